@@ -1,0 +1,1 @@
+"""Goldthread: a safeguarding board's learning, from what happened to what changed and whether it lasts."""

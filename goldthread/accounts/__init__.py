@@ -1,0 +1,1 @@
+"""Boards, agencies, localities, people, memberships, and the table of roles and permissions."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and the database. Nothing else imports this package."""

@@ -1,0 +1,1 @@
+"""The ground every room stands on: actor, clock, refusals, references. No domain word."""

@@ -1,0 +1,1 @@
+"""A fictional partnership that is alive. Refuses to load in production."""

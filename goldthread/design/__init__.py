@@ -1,0 +1,1 @@
+"""The look: components, form fields, page shell. No domain word."""

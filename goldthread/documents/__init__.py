@@ -1,0 +1,1 @@
+"""Files that people bring in, and the reading of their formats into blocks and tables."""

@@ -1,0 +1,1 @@
+"""Thin tasks that call queries and one operation."""

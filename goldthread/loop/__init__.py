@@ -1,0 +1,1 @@
+"""The learning loop, a package per stage."""

@@ -1,0 +1,1 @@
+"""Actions, their progress, evidence and its verification, and whether they last."""

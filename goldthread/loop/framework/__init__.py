@@ -1,0 +1,1 @@
+"""A board's learning and improvement framework as data."""

@@ -1,0 +1,1 @@
+"""Documents read into proposals that a person corrects and takes in."""

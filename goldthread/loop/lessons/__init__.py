@@ -1,0 +1,1 @@
+"""Lessons, messages for audiences, recommendations and the board's responses."""

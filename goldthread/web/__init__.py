@@ -1,0 +1,1 @@
+"""All HTTP: a folder per stage of the loop."""

@@ -1,0 +1,1 @@
+"""Pages of actions, evidence and verification."""

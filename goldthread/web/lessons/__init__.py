@@ -1,0 +1,1 @@
+"""Pages of lessons, recommendations and the thread."""

@@ -1,0 +1,1 @@
+"""Pages of people, memberships and invitations."""

@@ -1,0 +1,1 @@
+"""What every page shares: the actor of a request, page permissions, home, registers."""

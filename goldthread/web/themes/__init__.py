@@ -1,0 +1,1 @@
+"""Pages where a board edits its themes."""
