@@ -1,0 +1,24 @@
+"""Telling the database for whom a transaction acts; until then it shows no board's rows."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+def say(board_ids: Iterable[int], person_id: int | None) -> None:
+    """Say for which boards and which person the rest of this transaction acts."""
+    boards = "{" + ",".join(str(int(board_id)) for board_id in board_ids) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('goldthread.boards', %s, true), set_config('goldthread.person', %s, true)",
+            [boards, "" if person_id is None else str(int(person_id))],
+        )
+
+
+@contextmanager
+def acting(board_ids: Iterable[int], person_id: int | None = None) -> Iterator[None]:
+    """One transaction that acts for these boards, as this person or as Goldthread itself."""
+    with transaction.atomic():
+        say(board_ids, person_id)
+        yield

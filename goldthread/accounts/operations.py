@@ -1,0 +1,269 @@
+"""Writing who is who: boards, agencies, groups, memberships, invitations, saved views."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from goldthread.accounts.choices import AgencyKind
+from goldthread.accounts.models import (
+    Agency,
+    Board,
+    Group,
+    GroupMember,
+    Invitation,
+    Locality,
+    Membership,
+    Person,
+    SavedView,
+)
+from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, NEEDS_AN_AGENCY, TIME_LIMITED, Permission, Role
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.journal.operations import record
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+@transaction.atomic
+def add_agency(
+    *,
+    by: Actor,
+    name: str,
+    short_name: str,
+    kind: str = AgencyKind.OTHER,
+    locality_id: int | None = None,
+) -> Agency:
+    """Add an organisation to the board."""
+    by.need(Permission.MANAGE_PEOPLE)
+    if Agency.objects.filter(board_id=by.board_id, name__iexact=name).exists():
+        raise Refusal(f"There is already an agency called {name}. Give this one another name.", "name")
+    agency = Agency.objects.create(
+        board_id=by.board_id, name=name, short_name=short_name, kind=kind, locality_id=locality_id
+    )
+    record(by=by, verb="added", kind="agency", thing_id=agency.pk, reference=name)
+    return agency
+
+
+@transaction.atomic
+def add_locality(*, by: Actor, name: str) -> Locality:
+    """Add a part of the board's area."""
+    by.need(Permission.MANAGE_PEOPLE)
+    locality = Locality.objects.create(board_id=by.board_id, name=name)
+    record(by=by, verb="added", kind="locality", thing_id=locality.pk, reference=name)
+    return locality
+
+
+@transaction.atomic
+def add_group(*, by: Actor, name: str, short_name: str) -> Group:
+    """Add a sub-group or panel under the board's own name for it."""
+    by.need(Permission.MANAGE_PEOPLE)
+    if Group.objects.filter(board_id=by.board_id, name__iexact=name).exists():
+        raise Refusal(f"There is already a group called {name}. Give this one another name.", "name")
+    group = Group.objects.create(board_id=by.board_id, name=name, short_name=short_name)
+    record(by=by, verb="added", kind="group", thing_id=group.pk, reference=name)
+    return group
+
+
+@transaction.atomic
+def seat(*, by: Actor, group_id: int, person_id: int, is_lead: bool = False) -> GroupMember:
+    """Seat a person on a group, or change whether they lead it."""
+    by.need(Permission.MANAGE_PEOPLE)
+    if not Group.objects.filter(board_id=by.board_id, pk=group_id).exists():
+        raise NotThere
+    member, _ = GroupMember.objects.update_or_create(
+        board_id=by.board_id, group_id=group_id, person_id=person_id, defaults={"is_lead": is_lead}
+    )
+    record(by=by, verb="seated", kind="group", thing_id=group_id, detail={"person": person_id})
+    return member
+
+
+def check_role(
+    *, role: str, agency_id: int | None, source_id: int | None, ends_on: date | None, starts_on: date
+) -> None:
+    """Refuse a role that lacks what it cannot be held without."""
+    label = Role(role).label
+    if role in NEEDS_AN_AGENCY and agency_id is None:
+        raise Refusal(f"{label} is held for an agency. Choose the agency.", "agency")
+    if role in TIME_LIMITED and ends_on is None:
+        raise Refusal(f"{label} is held for a limited time. Give the last day.", "ends_on")
+    if role in BOUND_TO_ONE_SOURCE and source_id is None:
+        raise Refusal(f"{label} sees one source only. Choose the source.", "source")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refusal("The last day is before the first day. Change one of them.", "ends_on")
+
+
+@transaction.atomic
+def add_member(
+    *,
+    by: Actor,
+    person_id: int,
+    role: str,
+    starts_on: date,
+    agency_id: int | None = None,
+    source_id: int | None = None,
+    ends_on: date | None = None,
+) -> Membership:
+    """Give a person a role on the board."""
+    by.need(Permission.MANAGE_PEOPLE)
+    check_role(role=role, agency_id=agency_id, source_id=source_id, ends_on=ends_on, starts_on=starts_on)
+    if agency_id is not None and not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
+        raise NotThere
+    member = Membership.objects.create(
+        board_id=by.board_id,
+        person_id=person_id,
+        role=role,
+        agency_id=agency_id,
+        source_id=source_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    record(
+        by=by,
+        verb="gave a role",
+        kind="membership",
+        thing_id=member.pk,
+        detail={"person": person_id, "role": role, "agency": agency_id, "ends on": ends_on},
+    )
+    return member
+
+
+@transaction.atomic
+def end_membership(*, by: Actor, membership_id: int, ends_on: date, version: int, why: str = "") -> Membership:
+    """Give a membership its last day; from the day after, the next request finds it ended."""
+    by.need(Permission.MANAGE_PEOPLE)
+    member = Membership.objects.select_for_update().filter(board_id=by.board_id, pk=membership_id).first()
+    if member is None:
+        raise NotThere
+    if member.version != version:
+        raise ChangedMeanwhile(
+            "Somebody else changed this membership while you had it open. Look at it and try again."
+        )
+    if ends_on < member.starts_on:
+        raise Refusal("The last day is before the first day. Choose a later day.", "ends_on")
+    if member.person_id == by.person_id and ends_on <= by.today:
+        raise Refusal("You cannot end your own role today. Ask another manager to do it.", "ends_on")
+    before, member.ends_on = member.ends_on, ends_on
+    member.version += 1
+    member.save()
+    record(
+        by=by,
+        verb="ended a role",
+        kind="membership",
+        thing_id=member.pk,
+        why=why,
+        detail={"ends on": [before, ends_on]},
+    )
+    return member
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    role: str,
+    agency_id: int | None = None,
+    source_id: int | None = None,
+    membership_ends_on: date | None = None,
+) -> tuple[Invitation, str]:
+    """Invite somebody to the board; gives the invitation and the secret of its link.
+
+    The secret is in the link only. It works once, for fourteen days, for that e-mail address.
+    """
+    by.need(Permission.MANAGE_PEOPLE)
+    check_role(
+        role=role,
+        agency_id=agency_id,
+        source_id=source_id,
+        ends_on=membership_ends_on,
+        starts_on=by.today,
+    )
+    if agency_id is not None and not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
+        raise NotThere
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        board_id=by.board_id,
+        email=email.lower(),
+        name=name,
+        role=role,
+        agency_id=agency_id,
+        source_id=source_id,
+        membership_ends_on=membership_ends_on,
+        token_hash=hash_of(secret),
+        invited_by_id=by.person_id,
+        invited_at=by.at,
+        expires_at=by.at + INVITATION_LASTS,
+    )
+    record(by=by, verb="invited", kind="invitation", thing_id=invitation.pk, detail={"role": role})
+    return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: Actor, invitation_id: int) -> None:
+    """Take an invitation back before it is used."""
+    by.need(Permission.MANAGE_PEOPLE)
+    invitation = (
+        Invitation.objects.select_for_update().filter(board_id=by.board_id, pk=invitation_id).first()
+    )
+    if invitation is None:
+        raise NotThere
+    if invitation.accepted_at is not None:
+        raise Refusal("This invitation has been used. End the membership instead.")
+    invitation.withdrawn_at = by.at
+    invitation.save()
+    record(by=by, verb="withdrew an invitation", kind="invitation", thing_id=invitation.pk)
+
+
+def hash_of(secret: str) -> str:
+    """How the secret of a link is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def save_view(*, by: Actor, register: str, name: str, query: str) -> SavedView:
+    """Keep a register's filters under a name, replacing an earlier view of that name."""
+    name = name.strip()
+    if not name:
+        raise Refusal("Give the view a name.", "name")
+    view, _ = SavedView.objects.update_or_create(
+        board_id=by.board_id,
+        person_id=by.person_id,
+        register=register,
+        name=name,
+        defaults={"query": query},
+    )
+    return view
+
+
+@transaction.atomic
+def drop_view(*, by: Actor, view_id: int) -> None:
+    """Forget a saved view."""
+    gone, _ = SavedView.objects.filter(
+        board_id=by.board_id, person_id=by.person_id, pk=view_id
+    ).delete()
+    if not gone:
+        raise NotThere
+
+
+def found_board(*, code: str, name: str, at: datetime) -> Board:
+    """Make a new board. Done by an administrator on the machine, as the database's owner."""
+    try:
+        with transaction.atomic():
+            return Board.objects.create(code=code.upper(), name=name)
+    except IntegrityError:
+        raise Refusal(f"There is already a board with the code {code}. Choose another.", "code") from None
+
+
+def register_person(*, email: str, name: str, at: datetime, job_title: str = "") -> Person:
+    """Make an account that can be signed in to once a password or an organisation's sign-in is set."""
+    person = Person(email=email.lower(), name=name, job_title=job_title, joined_at=at)
+    person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise Refusal("Somebody already has an account with this e-mail address.", "email") from None
+    return person

@@ -1,0 +1,113 @@
+"""The one table of roles and what each may do."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person is to a board."""
+
+    BUSINESS_MANAGER = "business_manager", "Business manager"
+    COORDINATOR = "coordinator", "Coordinator"
+    INDEPENDENT_CHAIR = "independent_chair", "Independent chair or scrutineer"
+    DELEGATED_PARTNER = "delegated_partner", "Delegated partner"
+    GROUP_MEMBER = "group_member", "Group member"
+    AGENCY_LEAD = "agency_lead", "Agency lead"
+    ACTION_OWNER = "action_owner", "Action owner"
+    INDEPENDENT_REVIEWER = "independent_reviewer", "Independent reviewer"
+    AUDITOR = "auditor", "Auditor"
+    PRACTITIONER = "practitioner", "Practitioner"
+    LAY_MEMBER = "lay_member", "Lay member"
+    YOUNG_ADVISER = "young_adviser", "Young adviser"
+    SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
+    INSPECTOR = "inspector", "Inspector (read only)"
+
+
+class Permission(StrEnum):
+    """One thing that a role may do; pages and operations ask for these, never for a role."""
+
+    READ_SOURCES = "read sources"
+    READ_LESSONS = "read lessons"
+    READ_ACTIONS = "read actions"
+    READ_RESTRICTED = "read restricted sources"
+    READ_JOURNAL = "read the journal"
+    EXPORT = "take lists out"
+    RECORD_SOURCES = "record sources"
+    BRING_IN = "bring documents in"
+    WRITE_LESSONS = "write lessons"
+    RECOMMEND = "write recommendations"
+    RESPOND = "respond for the board"
+    PLAN_ACTIONS = "plan actions"
+    UPDATE_ANY_ACTION = "update any action"
+    UPDATE_OWN_ACTIONS = "update own actions"
+    CANCEL_ACTIONS = "cancel actions"
+    VERIFY = "verify evidence"
+    JUDGE_LASTING = "judge whether it lasts"
+    EDIT_THEMES = "edit themes"
+    MANAGE_PEOPLE = "manage people"
+    ADMINISTER = "administer the system"
+
+
+_READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS})
+_OWN = frozenset({Permission.UPDATE_OWN_ACTIONS})
+
+ROLES: dict[str, frozenset[Permission]] = {
+    Role.BUSINESS_MANAGER: frozenset(Permission) - {Permission.ADMINISTER},
+    Role.COORDINATOR: _READ
+    | {
+        Permission.READ_RESTRICTED,
+        Permission.READ_JOURNAL,
+        Permission.EXPORT,
+        Permission.RECORD_SOURCES,
+        Permission.BRING_IN,
+        Permission.WRITE_LESSONS,
+        Permission.RECOMMEND,
+        Permission.PLAN_ACTIONS,
+        Permission.UPDATE_ANY_ACTION,
+        Permission.EDIT_THEMES,
+    },
+    Role.INDEPENDENT_CHAIR: _READ
+    | {
+        Permission.READ_RESTRICTED,
+        Permission.READ_JOURNAL,
+        Permission.EXPORT,
+        Permission.RECOMMEND,
+        Permission.RESPOND,
+        Permission.CANCEL_ACTIONS,
+        Permission.VERIFY,
+        Permission.JUDGE_LASTING,
+    },
+    Role.DELEGATED_PARTNER: _READ | _OWN | {Permission.EXPORT, Permission.RESPOND},
+    Role.GROUP_MEMBER: _READ | _OWN,
+    Role.AGENCY_LEAD: _READ | _OWN | {Permission.EXPORT},
+    Role.ACTION_OWNER: _READ | _OWN,
+    Role.INDEPENDENT_REVIEWER: frozenset(
+        {
+            Permission.READ_SOURCES,
+            Permission.READ_LESSONS,
+            Permission.WRITE_LESSONS,
+            Permission.RECOMMEND,
+        }
+    ),
+    Role.AUDITOR: _READ | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
+    Role.PRACTITIONER: frozenset({Permission.READ_LESSONS}),
+    Role.LAY_MEMBER: _READ,
+    Role.YOUNG_ADVISER: frozenset({Permission.READ_LESSONS}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.MANAGE_PEOPLE}),
+    Role.INSPECTOR: _READ | {Permission.READ_JOURNAL},
+}
+
+TIME_LIMITED = frozenset({Role.INDEPENDENT_REVIEWER, Role.INSPECTOR})
+"""Roles that always have a last day."""
+
+BOUND_TO_ONE_SOURCE = frozenset({Role.INDEPENDENT_REVIEWER})
+"""Roles that see one source and what hangs on it."""
+
+NEEDS_AN_AGENCY = frozenset({Role.AGENCY_LEAD, Role.ACTION_OWNER, Role.DELEGATED_PARTNER, Role.PRACTITIONER})
+"""Roles that mean nothing without the agency that they are held for."""
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Everything that any of these roles allows."""
+    return frozenset(str(permission) for role in roles for permission in ROLES[role])

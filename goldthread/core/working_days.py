@@ -1,0 +1,43 @@
+"""Working days: Monday to Friday without the bank holidays of the board's part of the United Kingdom."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+import holidays
+
+
+class Division(StrEnum):
+    """The parts of the United Kingdom that keep bank holidays of their own."""
+
+    ENGLAND_AND_WALES = "england-and-wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+_SUBDIVISION = {
+    Division.ENGLAND_AND_WALES: "ENG",
+    Division.SCOTLAND: "SCT",
+    Division.NORTHERN_IRELAND: "NIR",
+}
+
+
+@lru_cache(maxsize=256)
+def bank_holidays(division: Division, year: int) -> frozenset[date]:
+    """The bank holidays of one year."""
+    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=year))
+
+
+def is_working_day(day: date, division: Division = Division.ENGLAND_AND_WALES) -> bool:
+    """Whether offices are open."""
+    return day.weekday() < 5 and day not in bank_holidays(division, day.year)
+
+
+def working_days_between(
+    start: date, end: date, division: Division = Division.ENGLAND_AND_WALES
+) -> int:
+    """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""
+    if end < start:
+        return -working_days_between(end, start, division)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(1 for day in days if is_working_day(day, division))

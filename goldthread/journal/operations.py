@@ -1,0 +1,67 @@
+"""Writing the journal: in the same transaction as what it tells of."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from goldthread.core.actor import Actor
+from goldthread.journal.chain import digest
+from goldthread.journal.models import Entry
+
+_LOCK = 0x601D  # keeps the journal's advisory locks apart from anybody else's
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    kind: str,
+    thing_id: int | None = None,
+    reference: str = "",
+    why: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add an entry to the board's journal.
+
+    ``verb`` and ``kind`` are words that a reader knows ("verified", "action"); ``detail`` holds what
+    changed as ``{field: [before, after]}`` or plain facts, and never a sealed identity. The lock is held to
+    the end of the transaction, so call this last: two writers then never continue from the same entry.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal entry belongs in the transaction of what it tells of")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.board_id % 2**31])
+    last = (
+        Entry.objects.filter(board_id=by.board_id).order_by("-number").values_list("number", "hash").first()
+    )
+    number, previous = (last[0] + 1, last[1]) if last else (1, "")
+    content: dict[str, Any] = {
+        "board_id": by.board_id,
+        "number": number,
+        "at": by.at,
+        "person_id": by.person_id,
+        "person_name": by.name,
+        "verb": verb,
+        "kind": kind,
+        "thing_id": thing_id,
+        "reference": reference,
+        "why": why,
+        "detail": {key: _plain(value) for key, value in (detail or {}).items()},
+        "previous": previous,
+    }
+    return Entry.objects.create(**content, hash=digest(**content))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(inner) for inner in value]
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return str(value)

@@ -1,0 +1,50 @@
+"""What a framework says where it says nothing: the words and the measures of time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from goldthread.core.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a board calls itself and its things."""
+
+    body: str = "partnership"
+    chair: str = "independent chair"
+    serious_review: str = "local child safeguarding practice review"
+    group: str = "sub-group"
+    framework: str = "learning and improvement framework"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When people are reminded, when lateness goes to somebody senior, when an effect is looked at again.
+
+    Days are calendar days; months are calendar months after the evidence was verified.
+    """
+
+    remind_days_before: tuple[int, ...] = (28, 7, 1)
+    escalate_days_late: tuple[int, ...] = (1, 14, 42)
+    lasting_check_months: tuple[int, ...] = (6, 12)
+    due_soon_days: int = 28
+
+
+def words_of(content: Mapping[str, Any]) -> Words:
+    """The board's words, each with its default where the framework is silent."""
+    return Words(**_known(Words, content.get("words", {})))
+
+
+def rhythm_of(content: Mapping[str, Any]) -> Rhythm:
+    """The board's measures of time, each with its default where the framework is silent."""
+    given = _known(Rhythm, content.get("rhythm", {}))
+    return Rhythm(**{key: tuple(v) if isinstance(v, list) else v for key, v in given.items()})
+
+
+def _known(kind: type, given: Mapping[str, Any]) -> dict[str, Any]:
+    names = {item.name for item in fields(kind)}
+    unknown = sorted(set(given) - names)
+    if unknown:
+        raise Refusal(f"The framework says {unknown[0]}, which has no meaning here. Take it out.")
+    return dict(given)

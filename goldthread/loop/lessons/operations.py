@@ -1,0 +1,418 @@
+"""Writing lessons, recommendations and the board's answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.models import Agency, Group
+from goldthread.core.actor import Actor
+from goldthread.core.references import next_in
+from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.journal.operations import record
+from goldthread.loop.lessons.choices import LessonKind, Reach, Scope
+from goldthread.loop.lessons.models import (
+    AudienceMessage,
+    BoardQuestion,
+    Lesson,
+    LessonAgency,
+    LessonTheme,
+    Recommendation,
+    RecommendationAgency,
+    RecommendationGroup,
+    RecommendationLesson,
+    Response,
+)
+from goldthread.loop.lessons.policy import (
+    require_recommend,
+    require_respond,
+    require_write,
+    visible,
+    visible_recommendations,
+)
+from goldthread.loop.lessons.rules import check_answer, check_messages
+from goldthread.loop.sources import queries as sources
+from goldthread.loop.themes import queries as themes
+
+
+@transaction.atomic
+def write_lesson(
+    *,
+    by: Actor,
+    source_reference: str,
+    statement: str,
+    evidence: str = "",
+    kind: str = LessonKind.CONCERN,
+    reach: str = Reach.TRANSFERABLE,
+    messages: Sequence[tuple[str, str]] = (),
+    agency_ids: Sequence[int] = (),
+    theme_ids: Sequence[int] = (),
+) -> Lesson:
+    """Write what was learnt from a source: one statement, its evidence, and a message for each audience."""
+    require_write(by)
+    source = sources.get(by, source_reference)
+    _check_lesson(statement, kind, reach)
+    check_messages(messages, agency_ids)
+    lesson = Lesson.objects.create(
+        board_id=by.board_id,
+        reference=next_in(by.board_id, f"{source.reference}-L"),
+        source=source,
+        statement=statement.strip(),
+        evidence=evidence.strip(),
+        kind=kind,
+        reach=reach,
+        learnt_on=source.reported_on or source.began_on or by.today,
+        written_at=by.at,
+        written_by_id=by.person_id,
+    )
+    _say(by, lesson, messages, agency_ids)
+    _give_themes(by, lesson, theme_ids)
+    record(by=by, verb="wrote", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
+    return lesson
+
+
+@transaction.atomic
+def change_lesson(
+    *,
+    by: Actor,
+    lesson_id: int,
+    version: int,
+    statement: str,
+    evidence: str,
+    kind: str,
+    reach: str,
+    messages: Sequence[tuple[str, str]],
+    agency_ids: Sequence[int],
+    theme_ids: Sequence[int],
+) -> Lesson:
+    """Correct a lesson; its reference and its source stay."""
+    require_write(by)
+    lesson = _locked_lesson(by, lesson_id, version)
+    _check_lesson(statement, kind, reach)
+    check_messages(messages, agency_ids)
+    changed = _apply(
+        lesson,
+        {"statement": statement.strip(), "evidence": evidence.strip(), "kind": kind, "reach": reach},
+    )
+    before = list(lesson.messages.values_list("audience", "message"))
+    if before != [(a, m.strip()) for a, m in messages]:
+        changed["messages"] = [[a for a, _ in before], [a for a, _ in messages]]
+    lesson.version += 1
+    lesson.save()
+    lesson.messages.all().delete()
+    lesson.agencies.all().delete()
+    held = set(lesson.theme_links.values_list("theme_id", flat=True))
+    lesson.theme_links.all().delete()
+    _say(by, lesson, messages, agency_ids)
+    _give_themes(by, lesson, theme_ids, kept=held)
+    if held != set(theme_ids):
+        changed["themes"] = [sorted(held), sorted(set(theme_ids))]
+    record(
+        by=by, verb="changed", kind="lesson", thing_id=lesson.pk, reference=lesson.reference, detail=changed
+    )
+    return lesson
+
+
+@transaction.atomic
+def ask_the_board(*, by: Actor, lesson_id: int, question: str) -> BoardQuestion:
+    """Let a finding stand with a question for the board instead of a recommendation."""
+    require_recommend(by)
+    lesson = _lesson(by, lesson_id)
+    if not question.strip():
+        raise Refusal("Write the question.", "question")
+    asked = BoardQuestion.objects.create(board_id=by.board_id, lesson=lesson, question=question.strip())
+    record(by=by, verb="asked the board", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
+    return asked
+
+
+@transaction.atomic
+def answer_question(*, by: Actor, question_id: int, answer: str) -> BoardQuestion:
+    """Answer a finding's question for the board."""
+    require_respond(by)
+    question = (
+        BoardQuestion.objects.select_for_update(of=("self",))
+        .select_related("lesson")
+        .filter(visible(by, "lesson__"), pk=question_id)
+        .first()
+    )
+    if question is None:
+        raise NotThere
+    if not answer.strip():
+        raise Refusal("Write the answer.", "answer")
+    before, question.answer = question.answer, answer.strip()
+    question.answered_by_id, question.answered_at = by.person_id, by.at
+    question.save()
+    record(
+        by=by,
+        verb="answered a question of",
+        kind="lesson",
+        thing_id=question.lesson_id,
+        reference=question.lesson.reference,
+        detail={"answer": [before, question.answer]},
+    )
+    return question
+
+
+@transaction.atomic
+def recommend(
+    *,
+    by: Actor,
+    lesson_ids: Sequence[int],
+    text: str,
+    outcome: str = "",
+    measure: str = "",
+    scope: str = Scope.MULTI_AGENCY,
+    owner_id: int | None = None,
+    due_on: date | None = None,
+    agency_ids: Iterable[int] = (),
+    group_ids: Iterable[int] = (),
+) -> Recommendation:
+    """Recommend what ought to be different because of one or more lessons."""
+    require_recommend(by)
+    _check_recommendation(by, text, scope, owner_id)
+    lessons = _lessons(by, lesson_ids)
+    recommendation = Recommendation.objects.create(
+        board_id=by.board_id,
+        reference=next_in(by.board_id, f"{by.board_code}-{by.today.year}-R", width=3),
+        text=text.strip(),
+        outcome=outcome.strip(),
+        measure=measure.strip(),
+        scope=scope,
+        owner_id=owner_id,
+        due_on=due_on,
+        written_at=by.at,
+        written_by_id=by.person_id,
+    )
+    _answer_lessons(by, recommendation, lessons)
+    _address(by, recommendation, agency_ids, group_ids)
+    record(
+        by=by,
+        verb="recommended",
+        kind="recommendation",
+        thing_id=recommendation.pk,
+        reference=recommendation.reference,
+        detail={"lessons": [lesson.reference for lesson in lessons]},
+    )
+    return recommendation
+
+
+@transaction.atomic
+def change_recommendation(
+    *,
+    by: Actor,
+    recommendation_id: int,
+    version: int,
+    lesson_ids: Sequence[int],
+    text: str,
+    outcome: str,
+    measure: str,
+    scope: str,
+    owner_id: int | None,
+    due_on: date | None,
+    agency_ids: Iterable[int],
+    group_ids: Iterable[int],
+) -> Recommendation:
+    """Change a recommendation; what the board has answered stays with it."""
+    require_recommend(by)
+    recommendation = _locked_recommendation(by, recommendation_id, version)
+    _check_recommendation(by, text, scope, owner_id)
+    lessons = _lessons(by, lesson_ids)
+    changed = _apply(
+        recommendation,
+        {
+            "text": text.strip(),
+            "outcome": outcome.strip(),
+            "measure": measure.strip(),
+            "scope": scope,
+            "owner_id": owner_id,
+            "due_on": due_on,
+        },
+    )
+    recommendation.version += 1
+    recommendation.save()
+    hidden = RecommendationLesson.objects.filter(recommendation=recommendation).exclude(visible(by, "lesson__"))
+    RecommendationLesson.objects.filter(recommendation=recommendation).exclude(
+        pk__in=list(hidden.values_list("pk", flat=True))
+    ).delete()
+    recommendation.agency_links.all().delete()
+    recommendation.group_links.all().delete()
+    _answer_lessons(by, recommendation, lessons)
+    _address(by, recommendation, agency_ids, group_ids)
+    record(
+        by=by,
+        verb="changed",
+        kind="recommendation",
+        thing_id=recommendation.pk,
+        reference=recommendation.reference,
+        detail=changed,
+    )
+    return recommendation
+
+
+@transaction.atomic
+def respond(
+    *,
+    by: Actor,
+    recommendation_id: int,
+    version: int,
+    answer: str,
+    reason: str = "",
+    answered_on: date | None = None,
+) -> Recommendation:
+    """Record what the board answers: accepted, in part, rejected or referred nationally, with its reason."""
+    require_respond(by)
+    recommendation = _locked_recommendation(by, recommendation_id, version)
+    check_answer(answer, reason)
+    on = answered_on or by.today
+    if on > by.today:
+        raise Refusal("The day of the answer is in the future. Give the day on which the board met.", "answered_on")
+    before = recommendation.answer
+    recommendation.answer, recommendation.answer_reason = answer, reason.strip()
+    recommendation.answered_on = on
+    recommendation.version += 1
+    recommendation.save()
+    Response.objects.create(
+        board_id=by.board_id,
+        recommendation=recommendation,
+        answer=answer,
+        reason=reason.strip(),
+        answered_on=on,
+        by_id=by.person_id,
+        at=by.at,
+    )
+    record(
+        by=by,
+        verb="answered",
+        kind="recommendation",
+        thing_id=recommendation.pk,
+        reference=recommendation.reference,
+        why=reason.strip(),
+        detail={"answer": [before, answer]},
+    )
+    return recommendation
+
+
+def _check_lesson(statement: str, kind: str, reach: str) -> None:
+    if not statement.strip():
+        raise Refusal("Write what was learnt, in one statement.", "statement")
+    if kind not in LessonKind.values:
+        raise Refusal("Say whether this is something to improve or good practice.", "kind")
+    if reach not in Reach.values:
+        raise Refusal("Say whether others can learn from this.", "reach")
+
+
+def _check_recommendation(by: Actor, text: str, scope: str, owner_id: int | None) -> None:
+    if not text.strip():
+        raise Refusal("Write what is recommended.", "text")
+    if scope not in Scope.values:
+        raise Refusal("Say whether this is for a single agency or for several.", "scope")
+    if owner_id is not None and not accounts.people(by).filter(pk=owner_id).exists():
+        raise Refusal("Choose an owner from the people of this board.", "owner")
+
+
+def _apply(row: Lesson | Recommendation, new: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set what is new on a row; give back what changed, before and after."""
+    changed = {key: [getattr(row, key), value] for key, value in new.items() if getattr(row, key) != value}
+    for key, value in new.items():
+        setattr(row, key, value)
+    return changed
+
+
+def _lesson(by: Actor, lesson_id: int) -> Lesson:
+    lesson = Lesson.objects.filter(visible(by), pk=lesson_id).first()
+    if lesson is None:
+        raise NotThere
+    return lesson
+
+
+def _locked_lesson(by: Actor, lesson_id: int, version: int) -> Lesson:
+    lesson = Lesson.objects.select_for_update(of=("self",)).filter(visible(by), pk=lesson_id).first()
+    if lesson is None:
+        raise NotThere
+    if lesson.version != version:
+        raise ChangedMeanwhile(
+            "Somebody else changed this lesson while you had it open. Your changes are below; "
+            "compare them with how it reads now."
+        )
+    return lesson
+
+
+def _locked_recommendation(by: Actor, recommendation_id: int, version: int) -> Recommendation:
+    found = (
+        Recommendation.objects.select_for_update(of=("self",))
+        .filter(visible_recommendations(by), pk=recommendation_id)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    if found.version != version:
+        raise ChangedMeanwhile(
+            "Somebody else changed this recommendation while you had it open. Your changes are below; "
+            "compare them with how it reads now."
+        )
+    return found
+
+
+def _lessons(by: Actor, lesson_ids: Sequence[int]) -> list[Lesson]:
+    wanted = set(lesson_ids)
+    if not wanted:
+        raise Refusal("Choose the lesson that this answers.", "lessons")
+    found = list(Lesson.objects.filter(visible(by), pk__in=wanted).order_by("reference"))
+    if len(found) != len(wanted):
+        raise NotThere
+    return found
+
+
+def _answer_lessons(by: Actor, recommendation: Recommendation, lessons: Iterable[Lesson]) -> None:
+    RecommendationLesson.objects.bulk_create(
+        RecommendationLesson(board_id=by.board_id, recommendation=recommendation, lesson=lesson)
+        for lesson in lessons
+    )
+
+
+def _address(
+    by: Actor, recommendation: Recommendation, agency_ids: Iterable[int], group_ids: Iterable[int]
+) -> None:
+    agencies, groups = _own_agencies(by, agency_ids), sorted(set(group_ids))
+    if Group.objects.filter(board_id=by.board_id, pk__in=groups).count() != len(groups):
+        raise Refusal("Choose from this board's groups.", "groups")
+    RecommendationAgency.objects.bulk_create(
+        RecommendationAgency(board_id=by.board_id, recommendation=recommendation, agency_id=agency)
+        for agency in agencies
+    )
+    RecommendationGroup.objects.bulk_create(
+        RecommendationGroup(board_id=by.board_id, recommendation=recommendation, group_id=group)
+        for group in groups
+    )
+
+
+def _own_agencies(by: Actor, agency_ids: Iterable[int]) -> list[int]:
+    agencies = sorted(set(agency_ids))
+    if Agency.objects.filter(board_id=by.board_id, pk__in=agencies).count() != len(agencies):
+        raise Refusal("Choose from this board's agencies.", "agencies")
+    return agencies
+
+
+def _say(by: Actor, lesson: Lesson, messages: Sequence[tuple[str, str]], agency_ids: Sequence[int]) -> None:
+    AudienceMessage.objects.bulk_create(
+        AudienceMessage(board_id=by.board_id, lesson=lesson, audience=audience, message=message.strip())
+        for audience, message in messages
+    )
+    LessonAgency.objects.bulk_create(
+        LessonAgency(board_id=by.board_id, lesson=lesson, agency_id=agency)
+        for agency in _own_agencies(by, agency_ids)
+    )
+
+
+def _give_themes(
+    by: Actor, lesson: Lesson, theme_ids: Sequence[int], kept: frozenset[int] | set[int] = frozenset()
+) -> None:
+    wanted = set(theme_ids)
+    offered = set(themes.in_use(by).filter(pk__in=wanted).values_list("pk", flat=True)) | (wanted & set(kept))
+    if wanted - offered:
+        raise Refusal("One of these themes is no longer in use. Choose another.", "themes")
+    LessonTheme.objects.bulk_create(
+        LessonTheme(board_id=by.board_id, lesson=lesson, theme_id=theme) for theme in sorted(wanted)
+    )

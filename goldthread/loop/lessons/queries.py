@@ -1,0 +1,202 @@
+"""Reading lessons and recommendations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, QuerySet
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
+from goldthread.loop.lessons.choices import Answer, LessonKind
+from goldthread.loop.lessons.models import (
+    AudienceMessage,
+    BoardQuestion,
+    Lesson,
+    LessonAgency,
+    LessonTheme,
+    Recommendation,
+    RecommendationAgency,
+    RecommendationGroup,
+    RecommendationLesson,
+    Response,
+)
+from goldthread.loop.lessons.policy import visible, visible_recommendations
+from goldthread.loop.lessons.rules import is_about_training
+
+
+def lessons(actor: Actor) -> QuerySet[Lesson]:
+    """The lessons that this actor may see."""
+    return Lesson.objects.filter(visible(actor))
+
+
+def register(actor: Actor) -> QuerySet[Lesson]:
+    """The lessons as the register lists them, each with its source."""
+    actor.need(Permission.READ_LESSONS)
+    return lessons(actor).select_related("source").defer("search", "source__search", "source__summary")
+
+
+def get(actor: Actor, reference: str) -> Lesson:
+    """One lesson by its reference; what the actor may not see does not exist."""
+    found = (
+        lessons(actor)
+        .select_related("source", "source__lead_group", "written_by")
+        .defer("search", "source__search")
+        .filter(reference=reference)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:
+    """What was learnt from one source, in the order of its references."""
+    return lessons(actor).filter(source_id=source_id).defer("search").order_by("reference")
+
+
+def messages(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[AudienceMessage]:
+    """What is said of these lessons to each audience."""
+    return AudienceMessage.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids))
+
+
+def agencies_named(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonAgency]:
+    """The agencies that these lessons are for by name."""
+    return LessonAgency.objects.filter(
+        board_id=actor.board_id, lesson_id__in=list(lesson_ids)
+    ).select_related("agency")
+
+
+def themes_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonTheme]:
+    """The themes of these lessons."""
+    return (
+        LessonTheme.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids))
+        .select_related("theme")
+        .order_by("theme__position")
+    )
+
+
+def questions(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[BoardQuestion]:
+    """The questions that these lessons put to the board."""
+    return BoardQuestion.objects.filter(
+        board_id=actor.board_id, lesson_id__in=list(lesson_ids)
+    ).select_related("answered_by")
+
+
+def recommendations(actor: Actor) -> QuerySet[Recommendation]:
+    """The recommendations that this actor may see."""
+    return Recommendation.objects.filter(visible_recommendations(actor))
+
+
+def recommendation_register(actor: Actor) -> QuerySet[Recommendation]:
+    """The recommendations as the register lists them, each with its owner."""
+    actor.need(Permission.READ_LESSONS)
+    return recommendations(actor).select_related("owner").defer("search")
+
+
+def get_recommendation(actor: Actor, reference: str) -> Recommendation:
+    """One recommendation by its reference."""
+    found = (
+        recommendations(actor)
+        .select_related("owner", "written_by")
+        .defer("search")
+        .filter(reference=reference)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def recommendations_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[RecommendationLesson]:
+    """The links from these lessons to the recommendations that answer them."""
+    return (
+        RecommendationLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids))
+        .select_related("recommendation", "recommendation__owner")
+        .defer("recommendation__search")
+        .order_by("recommendation__reference")
+    )
+
+
+def lessons_answered_by(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[RecommendationLesson]:
+    """The links from these recommendations to the lessons that they answer and the actor may see."""
+    return (
+        RecommendationLesson.objects.filter(
+            visible(actor, "lesson__"), recommendation_id__in=list(recommendation_ids)
+        )
+        .select_related("lesson", "lesson__source")
+        .defer("lesson__search", "lesson__source__search")
+        .order_by("lesson__reference")
+    )
+
+
+def agencies_addressed(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[RecommendationAgency]:
+    """The agencies that these recommendations are addressed to."""
+    return RecommendationAgency.objects.filter(
+        board_id=actor.board_id, recommendation_id__in=list(recommendation_ids)
+    ).select_related("agency")
+
+
+def groups_addressed(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[RecommendationGroup]:
+    """The groups that these recommendations are addressed to."""
+    return RecommendationGroup.objects.filter(
+        board_id=actor.board_id, recommendation_id__in=list(recommendation_ids)
+    ).select_related("group")
+
+
+def responses(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[Response]:
+    """Every answer of the board to these recommendations, oldest first."""
+    return Response.objects.filter(
+        board_id=actor.board_id, recommendation_id__in=list(recommendation_ids)
+    ).select_related("by")
+
+
+def awaiting_answer(actor: Actor) -> QuerySet[Recommendation]:
+    """Recommendations that the board has not answered, the longest waiting first."""
+    return recommendations(actor).filter(answer=Answer.AWAITED).defer("search").order_by("written_at")
+
+
+def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
+    """Concerns that no recommendation and no question to the board takes up."""
+    return (
+        lessons(actor)
+        .filter(kind=LessonKind.CONCERN, recommendation_links__isnull=True, questions__isnull=True)
+        .select_related("source")
+        .defer("search", "source__search")
+        .order_by("learnt_on")
+    )
+
+
+def training_recommendations_this_year(actor: Actor, but: int | None = None) -> int:
+    """How many of this calendar year's recommendations ask for training."""
+    texts = Recommendation.objects.filter(
+        board_id=actor.board_id, written_at__year=actor.today.year
+    ).exclude(pk=but)
+    return sum(is_about_training(text) for text in texts.values_list("text", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyLearnt:
+    """An earlier lesson that shares words with a new one."""
+
+    lesson: Lesson
+    rank: float
+
+
+def sharing_words(actor: Actor, text: str, but: int | None = None, most: int = 5) -> list[AlreadyLearnt]:
+    """Earlier lessons that share words with a text, the nearest first."""
+    words = " or ".join(word for word in text.split()[:40] if word.isalpha() and len(word) > 3)
+    if not words:
+        return []
+    query = SearchQuery(words, search_type="websearch", config="english")
+    found = (
+        lessons(actor)
+        .filter(search=query)
+        .exclude(pk=but)
+        .annotate(rank=SearchRank(F("search"), query))
+        .select_related("source")
+        .defer("search", "source__search")
+        .order_by("-rank")[:most]
+    )
+    return [AlreadyLearnt(lesson, float(lesson.rank)) for lesson in found]

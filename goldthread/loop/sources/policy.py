@@ -1,0 +1,42 @@
+"""Who may see a source and who may write it."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotAllowed
+from goldthread.loop.sources.choices import Visibility
+from goldthread.loop.sources.models import SourceGroup, SourcePerson
+
+_READERS = (Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS)
+
+
+def visible(actor: Actor, through: str = "") -> Q:
+    """The sources that exist for this actor.
+
+    ``through`` is the path from another table to the source ("source__", "lesson__source__"), so that what
+    hangs on a source is seen exactly by those who see the source. A role that is bound to single sources
+    sees those and no others, whatever their visibility.
+    """
+    board = Q(**{f"{through}board_id" if through else "board_id": actor.board_id})
+    if not actor.may_any(_READERS):
+        return Q(pk__in=[])
+    if actor.source_ids is not None:
+        return board & Q(**{f"{through}pk__in": sorted(actor.source_ids)})
+    if actor.may(Permission.READ_RESTRICTED):
+        return board
+    key = f"{through}pk" if through else "pk"
+    open_to_all = Q(**{f"{through}visibility": Visibility.BOARD})
+    in_group = Q(**{f"{through}visibility": Visibility.GROUPS}) & Exists(
+        SourceGroup.objects.filter(source_id=OuterRef(key), group_id__in=sorted(actor.group_ids))
+    )
+    by_name = Q(**{f"{through}visibility": Visibility.PEOPLE}) & Exists(
+        SourcePerson.objects.filter(source_id=OuterRef(key), person_id=actor.person_id)
+    )
+    return board & (open_to_all | in_group | by_name)
+
+
+def require_record(actor: Actor) -> None:
+    """Refuse who may not write in the register."""
+    if not actor.may(Permission.RECORD_SOURCES):
+        raise NotAllowed("Only the people who run the register can record or change a source.")

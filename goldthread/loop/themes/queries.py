@@ -1,0 +1,18 @@
+"""Reading the board's themes."""
+
+from django.db.models import Prefetch, QuerySet
+
+from goldthread.core.actor import Actor
+from goldthread.loop.themes.models import Theme, ThemeGroup
+
+
+def in_use(actor: Actor) -> QuerySet[Theme]:
+    """Themes that a lesson can be given today, in the board's order, with their groups."""
+    return Theme.objects.filter(board_id=actor.board_id, retired_on__isnull=True).select_related("group")
+
+
+def scheme(actor: Actor) -> QuerySet[ThemeGroup]:
+    """The whole scheme, with what was retired."""
+    return ThemeGroup.objects.filter(board_id=actor.board_id).prefetch_related(
+        Prefetch("themes", queryset=Theme.objects.order_by("position", "name"))
+    )

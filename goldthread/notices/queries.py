@@ -1,0 +1,25 @@
+"""Reading the outbox."""
+
+from django.db.models import QuerySet
+
+from goldthread.core.actor import Actor
+from goldthread.notices.models import Notice
+
+TRIES = 8
+"""After this many refusals by the mail server a notice waits for a person to look."""
+
+
+def waiting(actor: Actor, most: int = 200) -> QuerySet[Notice]:
+    """Notices that have not gone out, oldest first."""
+    return (
+        Notice.objects.filter(board_id=actor.board_id, sent_at__isnull=True, tries__lt=TRIES)
+        .select_related("person")
+        .order_by("written_at")[:most]
+    )
+
+
+def of_person(actor: Actor, most: int = 20) -> QuerySet[Notice]:
+    """What the actor was told lately, newest first."""
+    return Notice.objects.filter(board_id=actor.board_id, person_id=actor.person_id).order_by("-written_at")[
+        :most
+    ]
