@@ -1,0 +1,76 @@
+"""States and words of fixed choice about actions, evidence and checks."""
+
+from django.db import models
+
+
+class ActionState(models.TextChoices):
+    """How far an action has come from being proposed to being shown to last."""
+
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed"
+    IN_PROGRESS = "in_progress", "In progress"
+    CLAIMED = "claimed", "Claimed complete"
+    RETURNED = "returned", "Returned"
+    VERIFIED = "verified", "Verified"
+    LASTING = "lasting", "Lasting"
+    LAPSED = "lapsed", "Lapsed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+OPEN = frozenset(
+    {
+        ActionState.PROPOSED,
+        ActionState.AGREED,
+        ActionState.IN_PROGRESS,
+        ActionState.CLAIMED,
+        ActionState.RETURNED,
+        ActionState.LAPSED,
+    }
+)
+"""States in which something is still to be done."""
+
+WITH_THE_OWNER = OPEN - {ActionState.CLAIMED}
+"""Open states in which it is the lead officer's turn; a date that passes in them is late."""
+
+EVIDENCED = frozenset({ActionState.VERIFIED, ActionState.LASTING})
+"""States that somebody independent has found to be shown."""
+
+
+class Strength(models.TextChoices):
+    """How far an action can be expected to change what people do."""
+
+    WEAK = "weak", "Weak: a reminder, training or policy"
+    MEDIUM = "medium", "Medium: a checklist, a prompt, more staff, less to do"
+    STRONG = "strong", "Strong: a change that makes the right thing the easy thing"
+
+
+class EvidenceForm(models.TextChoices):
+    """What a piece of evidence is."""
+
+    FILE = "file", "A file"
+    LINK = "link", "A link"
+    STATEMENT = "statement", "A statement"
+
+
+class EvidenceState(models.TextChoices):
+    """What the check said of a piece of evidence."""
+
+    OFFERED = "offered", "Waiting for a check"
+    ACCEPTED = "accepted", "Shows it"
+    RETURNED = "returned", "Does not show it"
+    REPLACED = "replaced", "Replaced by a newer one"
+
+
+class VerificationOutcome(models.TextChoices):
+    """What the independent check of a finished action said."""
+
+    VERIFIED = "verified", "The evidence shows it"
+    RETURNED = "returned", "The evidence does not show it yet"
+
+
+class LastingOutcome(models.TextChoices):
+    """Whether the change still holds when it is looked at again."""
+
+    LASTING = "lasting", "It holds"
+    WEAKER = "weaker", "It holds in part"
+    LAPSED = "lapsed", "It does not hold any more"

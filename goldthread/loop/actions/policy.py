@@ -1,0 +1,87 @@
+"""Who may see an action, and who may do what to it."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from goldthread.accounts.roles import Permission, Role
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotAllowed
+from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.models import Action, ActionAgency, ActionLesson
+from goldthread.loop.sources import policy as sources
+
+_NARROW = frozenset({str(Role.ACTION_OWNER)})
+
+
+def visible(actor: Actor) -> Q:
+    """The actions that exist for this actor.
+
+    Everybody who reads actions sees those that answer a lesson that they may see, those of their own agency
+    and their own. An action that answers nothing is open to all of these; somebody who is an action owner
+    and nothing else sees only what is theirs or their agency's.
+    """
+    if not actor.may(Permission.READ_ACTIONS):
+        return Q(pk__in=[])
+    board = Q(board_id=actor.board_id)
+    if actor.may(Permission.READ_RESTRICTED) and actor.source_ids is None:
+        return board
+    mine = Q(lead_officer_id=actor.person_id) | Q(lead_member_id=actor.person_id)
+    if actor.agency_ids:
+        agencies = sorted(actor.agency_ids)
+        mine |= Q(lead_agency_id__in=agencies) | Exists(
+            ActionAgency.objects.filter(action_id=OuterRef("pk"), agency_id__in=agencies)
+        )
+    if actor.roles <= _NARROW:
+        return board & mine
+    links = ActionLesson.objects.filter(action_id=OuterRef("pk"))
+    seen = Exists(links.filter(sources.visible(actor, "lesson__source__"))) | ~Exists(links)
+    return board & (mine | seen)
+
+
+def is_own(actor: Actor, action: Action) -> bool:
+    """Whether the actor leads the action or their agency does."""
+    return actor.person_id in {action.lead_officer_id, action.lead_member_id} or (
+        action.lead_agency_id in actor.agency_ids
+    )
+
+
+def may_update(actor: Actor, action: Action) -> bool:
+    """Whether the actor may note progress and offer evidence."""
+    return actor.may(Permission.UPDATE_ANY_ACTION) or (
+        actor.may(Permission.UPDATE_OWN_ACTIONS) and is_own(actor, action)
+    )
+
+
+def require_update(actor: Actor, action: Action) -> None:
+    """Refuse who may not say how an action is going."""
+    if not may_update(actor, action):
+        raise NotAllowed("Only the lead officer, their agency's lead and the board's office update this action.")
+
+
+def require_plan(actor: Actor) -> None:
+    """Refuse who may not plan."""
+    if not actor.may(Permission.PLAN_ACTIONS):
+        raise NotAllowed("Your role on this board does not plan actions.")
+
+
+def require_cancel(actor: Actor) -> None:
+    """Refuse who may not cancel."""
+    if not actor.may(Permission.CANCEL_ACTIONS):
+        raise NotAllowed("Only the chair and the business manager cancel an action.")
+
+
+def require_verify(actor: Actor) -> None:
+    """Refuse who does not check evidence for the board."""
+    if not actor.may(Permission.VERIFY):
+        raise NotAllowed("Your role on this board does not check evidence.")
+
+
+def require_judge(actor: Actor) -> None:
+    """Refuse who does not judge whether changes last."""
+    if not actor.may(Permission.JUDGE_LASTING):
+        raise NotAllowed("Your role on this board does not judge whether a change lasts.")
+
+
+MAY_OFFER_IN = frozenset(
+    {ActionState.AGREED, ActionState.IN_PROGRESS, ActionState.RETURNED, ActionState.LAPSED, ActionState.CLAIMED}
+)
+"""States in which evidence can be offered."""

@@ -1,0 +1,227 @@
+"""Reading actions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
+from goldthread.loop.actions.choices import OPEN, WITH_THE_OWNER, ActionState
+from goldthread.loop.actions.models import (
+    Action,
+    ActionAgency,
+    ActionLesson,
+    ActionStatusChange,
+    Evidence,
+    LastingCheck,
+    Milestone,
+    ProgressNote,
+    Verification,
+)
+from goldthread.loop.actions.policy import visible
+from goldthread.loop.lessons import policy as lessons
+
+
+def actions(actor: Actor) -> QuerySet[Action]:
+    """The actions that this actor may see."""
+    return Action.objects.filter(visible(actor))
+
+
+def register(actor: Actor) -> QuerySet[Action]:
+    """The actions as the register lists them, with who leads each."""
+    actor.need(Permission.READ_ACTIONS)
+    return (
+        actions(actor)
+        .select_related("lead_officer", "lead_agency", "lead_member", "group")
+        .defer("search", "description")
+    )
+
+
+def get(actor: Actor, reference: str) -> Action:
+    """One action by its reference; what the actor may not see does not exist."""
+    found = (
+        actions(actor)
+        .select_related("lead_officer", "lead_agency", "lead_member", "group", "planned_by")
+        .defer("search")
+        .filter(reference=reference)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the board's actions stand: the sentence that counts at the head of the register."""
+
+    open: int
+    late: int
+    waiting_for_a_check: int
+
+
+def standing(actor: Actor) -> Standing:
+    """Count the open actions that the actor may see; what is finished costs nothing here."""
+    counts = actions(actor).filter(state__in=sorted(OPEN)).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=actor.today, state__in=sorted(WITH_THE_OWNER))),
+        waiting=Count("pk", filter=Q(state=ActionState.CLAIMED)),
+    )
+    return Standing(counts["open"], counts["late"], counts["waiting"])
+
+
+def mine(actor: Actor) -> QuerySet[Action]:
+    """Open actions in the actor's own hands, the earliest date first."""
+    return (
+        Action.objects.filter(
+            board_id=actor.board_id, lead_officer_id=actor.person_id, state__in=sorted(WITH_THE_OWNER)
+        )
+        .defer("search", "description")
+        .order_by("due_on", "id")
+    )
+
+
+def of_my_agencies(actor: Actor) -> QuerySet[Action]:
+    """Open actions that the actor's agencies lead, the earliest date first."""
+    return (
+        Action.objects.filter(
+            board_id=actor.board_id,
+            lead_agency_id__in=sorted(actor.agency_ids),
+            state__in=sorted(WITH_THE_OWNER),
+        )
+        .select_related("lead_officer")
+        .defer("search", "description")
+        .order_by("due_on", "id")
+    )
+
+
+def waiting_for_a_check(actor: Actor) -> QuerySet[Action]:
+    """Actions claimed complete that the actor could check: not theirs, not their agency's."""
+    return (
+        actions(actor)
+        .filter(state=ActionState.CLAIMED)
+        .exclude(lead_officer_id=actor.person_id)
+        .exclude(lead_agency_id__in=sorted(actor.agency_ids))
+        .select_related("lead_agency")
+        .defer("search", "description")
+        .order_by("claimed_on", "id")
+    )
+
+
+def late(actor: Actor) -> QuerySet[Action]:
+    """Actions whose date has passed in their owner's hands, the longest late first."""
+    return (
+        actions(actor)
+        .filter(state__in=sorted(WITH_THE_OWNER), due_on__lt=actor.today)
+        .select_related("lead_officer", "lead_agency")
+        .defer("search", "description")
+        .order_by("due_on", "id")
+    )
+
+
+def due_between(actor: Actor, first: date, last: date) -> QuerySet[Action]:
+    """Open actions whose date falls in a period, with it the first and the last day."""
+    return (
+        actions(actor)
+        .filter(state__in=sorted(WITH_THE_OWNER), due_on__gte=first, due_on__lte=last)
+        .select_related("lead_officer", "lead_agency")
+        .defer("search", "description")
+        .order_by("due_on", "id")
+    )
+
+
+def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCheck]:
+    """Second looks that are due by now, or within some days."""
+    return (
+        LastingCheck.objects.filter(
+            board_id=actor.board_id, outcome="", due_on__lte=actor.today + timedelta(days=within_days)
+        )
+        .filter(action__in=actions(actor))
+        .select_related("action")
+        .defer("action__search", "action__description")
+        .order_by("due_on", "id")
+    )
+
+
+def of_lessons(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[ActionLesson]:
+    """The links from these lessons to the actions that answer them and the actor may see."""
+    return (
+        ActionLesson.objects.filter(
+            board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor)
+        )
+        .select_related("action", "action__lead_officer", "action__lead_agency")
+        .defer("action__search", "action__description")
+        .order_by("action__due_on", "action_id")
+    )
+
+
+def lessons_answered_by(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionLesson]:
+    """The links from these actions to the lessons that they answer and the actor may see."""
+    return (
+        ActionLesson.objects.filter(lessons.visible(actor, "lesson__"), action_id__in=list(action_ids))
+        .select_related("lesson", "lesson__source", "recommendation")
+        .defer("lesson__search", "lesson__source__search", "recommendation__search")
+        .order_by("lesson__reference", "id")
+    )
+
+
+def evidence_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Evidence]:
+    """What was offered to show these actions, oldest first."""
+    return Evidence.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids), action__in=actions(actor)
+    ).select_related("document", "offered_by", "verification")
+
+
+def evidence_by_id(actor: Actor, evidence_id: int) -> Evidence:
+    """One piece of evidence of an action that the actor may see."""
+    found = (
+        Evidence.objects.filter(board_id=actor.board_id, pk=evidence_id, action__in=actions(actor))
+        .select_related("document", "action")
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def verifications_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Verification]:
+    """The independent checks of these actions, oldest first."""
+    return Verification.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids)
+    ).select_related("by")
+
+
+def lasting_checks_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[LastingCheck]:
+    """The second looks at these actions, done and to come."""
+    return LastingCheck.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids)
+    ).select_related("by")
+
+
+def milestones_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Milestone]:
+    """The steps on the way of these actions."""
+    return Milestone.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids))
+
+
+def agencies_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionAgency]:
+    """The agencies that take part in these actions beside the one that leads."""
+    return ActionAgency.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids)
+    ).select_related("agency")
+
+
+def progress_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ProgressNote]:
+    """What was said about how these actions are going, newest first."""
+    return ProgressNote.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids)
+    ).select_related("by")
+
+
+def steps_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionStatusChange]:
+    """The steps that these actions took, oldest first."""
+    return ActionStatusChange.objects.filter(
+        board_id=actor.board_id, action_id__in=list(action_ids)
+    ).select_related("by")
