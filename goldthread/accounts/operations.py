@@ -130,7 +130,9 @@ def add_member(
 
 
 @transaction.atomic
-def end_membership(*, by: Actor, membership_id: int, ends_on: date, version: int, why: str = "") -> Membership:
+def end_membership(
+    *, by: Actor, membership_id: int, ends_on: date, version: int, why: str = ""
+) -> Membership:
     """Give a membership its last day; from the day after, the next request finds it ended."""
     by.need(Permission.MANAGE_PEOPLE)
     member = Membership.objects.select_for_update().filter(board_id=by.board_id, pk=membership_id).first()
@@ -193,7 +195,7 @@ def invite(
         source_id=source_id,
         membership_ends_on=membership_ends_on,
         token_hash=hash_of(secret),
-        invited_by_id=by.person_id,
+        invited_by_id=by.me,
         invited_at=by.at,
         expires_at=by.at + INVITATION_LASTS,
     )
@@ -205,9 +207,7 @@ def invite(
 def withdraw_invitation(*, by: Actor, invitation_id: int) -> None:
     """Take an invitation back before it is used."""
     by.need(Permission.MANAGE_PEOPLE)
-    invitation = (
-        Invitation.objects.select_for_update().filter(board_id=by.board_id, pk=invitation_id).first()
-    )
+    invitation = Invitation.objects.select_for_update().filter(board_id=by.board_id, pk=invitation_id).first()
     if invitation is None:
         raise NotThere
     if invitation.accepted_at is not None:
@@ -230,7 +230,7 @@ def save_view(*, by: Actor, register: str, name: str, query: str) -> SavedView:
         raise Refusal("Give the view a name.", "name")
     view, _ = SavedView.objects.update_or_create(
         board_id=by.board_id,
-        person_id=by.person_id,
+        person_id=by.me,
         register=register,
         name=name,
         defaults={"query": query},
@@ -241,9 +241,7 @@ def save_view(*, by: Actor, register: str, name: str, query: str) -> SavedView:
 @transaction.atomic
 def drop_view(*, by: Actor, view_id: int) -> None:
     """Forget a saved view."""
-    gone, _ = SavedView.objects.filter(
-        board_id=by.board_id, person_id=by.person_id, pk=view_id
-    ).delete()
+    gone, _ = SavedView.objects.filter(board_id=by.board_id, person_id=by.me, pk=view_id).delete()
     if not gone:
         raise NotThere
 

@@ -126,4 +126,4 @@ def groups_with_members(actor: Actor) -> QuerySet[Group]:
 
 def saved_views(actor: Actor, register: str) -> QuerySet[SavedView]:
     """The views that the actor keeps of one register."""
-    return SavedView.objects.filter(board_id=actor.board_id, person_id=actor.person_id, register=register)
+    return SavedView.objects.filter(board_id=actor.board_id, person_id=actor.me, register=register)

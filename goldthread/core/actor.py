@@ -35,6 +35,11 @@ class Actor:
         """The calendar day in the board's own time."""
         return self.at.astimezone(LONDON).date()
 
+    @property
+    def me(self) -> int:
+        """The person's id to look rows up by; 0, which nobody has, where Goldthread itself acts."""
+        return self.person_id or 0
+
     def may(self, *permissions: str) -> bool:
         """Whether the roles give every one of these permissions."""
         return self.permissions.issuperset(permissions)

@@ -16,17 +16,18 @@ def take(by: Actor, key: uuid.UUID) -> str | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_formreceipt (board_id, person_id, key, went_to, at) VALUES (%s, %s, %s, '', %s) "
+            "INSERT INTO core_formreceipt (board_id, person_id, key, went_to, at) "
+            "VALUES (%s, %s, %s, '', %s) "
             "ON CONFLICT (board_id, person_id, key) DO NOTHING",
-            [by.board_id, by.person_id, key, by.at],
+            [by.board_id, by.me, key, by.at],
         )
         if cursor.rowcount:
             return None
     return FormReceipt.objects.values_list("went_to", flat=True).get(
-        board_id=by.board_id, person_id=by.person_id, key=key
+        board_id=by.board_id, person_id=by.me, key=key
     )
 
 
 def led_to(by: Actor, key: uuid.UUID, address: str) -> None:
     """Write where the form led, for a second copy of it."""
-    FormReceipt.objects.filter(board_id=by.board_id, person_id=by.person_id, key=key).update(went_to=address)
+    FormReceipt.objects.filter(board_id=by.board_id, person_id=by.me, key=key).update(went_to=address)

@@ -33,9 +33,7 @@ def is_working_day(day: date, division: Division = Division.ENGLAND_AND_WALES) -
     return day.weekday() < 5 and day not in bank_holidays(division, day.year)
 
 
-def working_days_between(
-    start: date, end: date, division: Division = Division.ENGLAND_AND_WALES
-) -> int:
+def working_days_between(start: date, end: date, division: Division = Division.ENGLAND_AND_WALES) -> int:
     """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""
     if end < start:
         return -working_days_between(end, start, division)

@@ -30,7 +30,9 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["board_id", "number"], name="journal_numbers_run_per_board")
         ]
-        indexes = [models.Index(fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing")]
+        indexes = [
+            models.Index(fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing")
+        ]
 
     def __str__(self) -> str:
         return f"{self.board_id}/{self.number} {self.verb} {self.reference}"

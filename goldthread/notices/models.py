@@ -31,7 +31,9 @@ class Notice(BoardRow):
         ]
         indexes = [
             models.Index(
-                fields=["board", "written_at"], condition=models.Q(sent_at__isnull=True), name="notices_to_send"
+                fields=["board", "written_at"],
+                condition=models.Q(sent_at__isnull=True),
+                name="notices_to_send",
             ),
             models.Index(fields=["board", "person", "-written_at"], name="notices_of_a_person"),
         ]

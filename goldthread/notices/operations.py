@@ -10,9 +10,7 @@ from goldthread.notices.models import Notice
 
 
 @transaction.atomic
-def tell(
-    *, by: Actor, people: Iterable[int], key: str, subject: str, body: str, address: str
-) -> int:
+def tell(*, by: Actor, people: Iterable[int], key: str, subject: str, body: str, address: str) -> int:
     """Put one notice a person in the outbox; somebody who has had this ``key`` is not told again.
 
     Subjects and bodies go out by e-mail: they hold a reference and a title, never a case's detail. Gives

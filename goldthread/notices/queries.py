@@ -20,6 +20,4 @@ def waiting(actor: Actor, most: int = 200) -> QuerySet[Notice]:
 
 def of_person(actor: Actor, most: int = 20) -> QuerySet[Notice]:
     """What the actor was told lately, newest first."""
-    return Notice.objects.filter(board_id=actor.board_id, person_id=actor.person_id).order_by("-written_at")[
-        :most
-    ]
+    return Notice.objects.filter(board_id=actor.board_id, person_id=actor.me).order_by("-written_at")[:most]

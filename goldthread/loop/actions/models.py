@@ -33,7 +33,9 @@ class Action(BoardRow):
     measure = models.TextField(blank=True, help_text="how anybody will know that it worked")
     strength = models.CharField(max_length=10, choices=Strength.choices)
     state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.PROPOSED)
-    lead_officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    lead_officer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     lead_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lead_member = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="of the board"
@@ -58,7 +60,8 @@ class Action(BoardRow):
         constraints = [
             models.UniqueConstraint(fields=["board", "reference"], name="one_action_of_a_reference"),
             models.CheckConstraint(
-                condition=~Q(state=ActionState.CANCELLED) | ~Q(cancelled_why=""), name="cancelled_with_a_reason"
+                condition=~Q(state=ActionState.CANCELLED) | ~Q(cancelled_why=""),
+                name="cancelled_with_a_reason",
             ),
         ]
         indexes = [
@@ -69,10 +72,14 @@ class Action(BoardRow):
                 fields=["board", "due_on", "state"], condition=Q(state__in=sorted(OPEN)), name="actions_open"
             ),
             models.Index(
-                fields=["lead_officer", "due_on"], condition=Q(state__in=sorted(OPEN)), name="actions_of_a_person"
+                fields=["lead_officer", "due_on"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="actions_of_a_person",
             ),
             models.Index(
-                fields=["lead_agency", "due_on"], condition=Q(state__in=sorted(OPEN)), name="actions_of_an_agency"
+                fields=["lead_agency", "due_on"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="actions_of_an_agency",
             ),
         ]
 

@@ -158,7 +158,12 @@ def change(
 
 @transaction.atomic
 def answer_more(
-    *, by: Actor, action_id: int, version: int, recommendation_ids: Sequence[int] = (), lesson_ids: Sequence[int] = ()
+    *,
+    by: Actor,
+    action_id: int,
+    version: int,
+    recommendation_ids: Sequence[int] = (),
+    lesson_ids: Sequence[int] = (),
 ) -> Action:
     """Let an action answer further recommendations or lessons."""
     require_plan(by)
@@ -246,7 +251,7 @@ def offer_evidence(
     require_update(by, action)
     if action.state not in MAY_OFFER_IN:
         raise Refusal(
-            f"This action is {ActionState(action.state).label.lower()}, so no evidence can be added to it now."
+            f"This action is {ActionState(action.state).label.lower()}, so nothing can be added now."
         )
     if not title.strip():
         raise Refusal("Give the evidence a title.", "title")
@@ -320,7 +325,7 @@ def verify(*, by: Actor, action_id: int, version: int, outcome: str, reason: str
         action=action,
         outcome=outcome,
         reason=reason.strip(),
-        by_id=by.person_id,
+        by_id=by.me,
         at=by.at,
     )
     shown = outcome == VerificationOutcome.VERIFIED
@@ -358,7 +363,9 @@ def judge_lasting(*, by: Actor, action_id: int, version: int, outcome: str, find
     if outcome == LastingOutcome.LAPSED:
         return _move(by, action, ActionState.LAPSED, "found lapsed", why=finding)
     since = action.verified_on
-    _look_again(by, action, since, done=action.lasting_checks.filter(due_on__gt=since).exclude(outcome="").count())
+    _look_again(
+        by, action, since, done=action.lasting_checks.filter(due_on__gt=since).exclude(outcome="").count()
+    )
     return _move(by, action, ActionState.LASTING, "found lasting", why=finding, detail={"outcome": outcome})
 
 
@@ -373,7 +380,9 @@ def cancel(*, by: Actor, action_id: int, version: int, why: str) -> Action:
     return _move(by, action, ActionState.CANCELLED, "cancelled", why=why)
 
 
-def _record(by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
+def _record(
+    by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None
+) -> None:
     record(
         by=by,
         verb=verb,
@@ -427,7 +436,9 @@ def _step(by: Actor, action: Action, before: str, after: str, why: str) -> None:
 
 
 def _apply(action: Action, new: Mapping[str, Any]) -> dict[str, list[Any]]:
-    changed = {key: [getattr(action, key), value] for key, value in new.items() if getattr(action, key) != value}
+    changed = {
+        key: [getattr(action, key), value] for key, value in new.items() if getattr(action, key) != value
+    }
     for key, value in new.items():
         setattr(action, key, value)
     return changed
@@ -473,23 +484,27 @@ def _take_part(by: Actor, action: Action, agency_ids: Iterable[int]) -> None:
     )
 
 
-def _answer(
-    by: Actor, action: Action, recommendation_ids: Sequence[int], lesson_ids: Sequence[int]
-) -> None:
+def _answer(by: Actor, action: Action, recommendation_ids: Sequence[int], lesson_ids: Sequence[int]) -> None:
     """Tie an action to what it answers; through a recommendation it answers that one's lessons too."""
     wanted = set(recommendation_ids)
     if lessons.recommendations(by).filter(pk__in=wanted).count() != len(wanted):
         raise NotThere
-    if Lesson.objects.filter(lessons_policy.visible(by), pk__in=set(lesson_ids)).count() != len(set(lesson_ids)):
+    if Lesson.objects.filter(lessons_policy.visible(by), pk__in=set(lesson_ids)).count() != len(
+        set(lesson_ids)
+    ):
         raise NotThere
     through = RecommendationLesson.objects.filter(board_id=by.board_id, recommendation_id__in=wanted)
     links = [
         ActionLesson(
-            board_id=by.board_id, action=action, lesson_id=link.lesson_id, recommendation_id=link.recommendation_id
+            board_id=by.board_id,
+            action=action,
+            lesson_id=link.lesson_id,
+            recommendation_id=link.recommendation_id,
         )
         for link in through
     ]
     links += [
-        ActionLesson(board_id=by.board_id, action=action, lesson_id=lesson) for lesson in sorted(set(lesson_ids))
+        ActionLesson(board_id=by.board_id, action=action, lesson_id=lesson)
+        for lesson in sorted(set(lesson_ids))
     ]
     ActionLesson.objects.bulk_create(links, ignore_conflicts=True)

@@ -27,14 +27,13 @@ def visible(actor: Actor) -> Q:
     mine = Q(lead_officer_id=actor.person_id) | Q(lead_member_id=actor.person_id)
     if actor.agency_ids:
         agencies = sorted(actor.agency_ids)
-        mine |= Q(lead_agency_id__in=agencies) | Exists(
-            ActionAgency.objects.filter(action_id=OuterRef("pk"), agency_id__in=agencies)
-        )
+        taking_part = ActionAgency.objects.filter(action_id=OuterRef("pk"), agency_id__in=agencies)
+        mine |= Q(lead_agency_id__in=agencies) | Q(Exists(taking_part))
     if actor.roles <= _NARROW:
         return board & mine
     links = ActionLesson.objects.filter(action_id=OuterRef("pk"))
-    seen = Exists(links.filter(sources.visible(actor, "lesson__source__"))) | ~Exists(links)
-    return board & (mine | seen)
+    seen = Q(Exists(links.filter(sources.visible(actor, "lesson__source__"))))
+    return board & (mine | seen | Q(~Exists(links)))
 
 
 def is_own(actor: Actor, action: Action) -> bool:
@@ -54,7 +53,9 @@ def may_update(actor: Actor, action: Action) -> bool:
 def require_update(actor: Actor, action: Action) -> None:
     """Refuse who may not say how an action is going."""
     if not may_update(actor, action):
-        raise NotAllowed("Only the lead officer, their agency's lead and the board's office update this action.")
+        raise NotAllowed(
+            "Only the lead officer, their agency's lead and the board's office update this action."
+        )
 
 
 def require_plan(actor: Actor) -> None:
@@ -82,6 +83,12 @@ def require_judge(actor: Actor) -> None:
 
 
 MAY_OFFER_IN = frozenset(
-    {ActionState.AGREED, ActionState.IN_PROGRESS, ActionState.RETURNED, ActionState.LAPSED, ActionState.CLAIMED}
+    {
+        ActionState.AGREED,
+        ActionState.IN_PROGRESS,
+        ActionState.RETURNED,
+        ActionState.LAPSED,
+        ActionState.CLAIMED,
+    }
 )
 """States in which evidence can be offered."""

@@ -65,10 +65,14 @@ class Standing:
 
 def standing(actor: Actor) -> Standing:
     """Count the open actions that the actor may see; what is finished costs nothing here."""
-    counts = actions(actor).filter(state__in=sorted(OPEN)).aggregate(
-        open=Count("pk"),
-        late=Count("pk", filter=Q(due_on__lt=actor.today, state__in=sorted(WITH_THE_OWNER))),
-        waiting=Count("pk", filter=Q(state=ActionState.CLAIMED)),
+    counts = (
+        actions(actor)
+        .filter(state__in=sorted(OPEN))
+        .aggregate(
+            open=Count("pk"),
+            late=Count("pk", filter=Q(due_on__lt=actor.today, state__in=sorted(WITH_THE_OWNER))),
+            waiting=Count("pk", filter=Q(state=ActionState.CLAIMED)),
+        )
     )
     return Standing(counts["open"], counts["late"], counts["waiting"])
 

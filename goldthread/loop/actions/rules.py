@@ -1,7 +1,7 @@
 """Moves of an action, who may check whom, and when an effect is looked at again."""
 
-from collections.abc import Iterable
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,13 +44,17 @@ def is_due_soon(state: str, due_on: date | None, today: date, days: int) -> bool
 
 
 def check_independent(
-    *, verifier_id: int | None, verifier_agencies: Iterable[int], owner_ids: Iterable[int | None], owner_agency: int | None
+    *,
+    verifier_id: int | None,
+    verifier_agencies: Iterable[int],
+    owner_ids: Iterable[int | None],
+    owner_agency: int | None,
 ) -> None:
     """Refuse a check by somebody who owns the action, offered its evidence, or belongs to its agency."""
     if verifier_id is None or verifier_id in set(owner_ids):
         raise NotAllowed(
-            "You have had a hand in this action, so somebody else must check it. Ask the business manager for "
-            "an independent person."
+            "You have had a hand in this action, so somebody else must check it. "
+            "Ask the business manager for an independent person."
         )
     if owner_agency is not None and owner_agency in set(verifier_agencies):
         raise NotAllowed(
@@ -59,7 +63,15 @@ def check_independent(
 
 
 def check_evidence(
-    *, shows: str, form: str, has_file: bool, link: str, statement: str, stands_for: date, expires_on: date | None, today: date
+    *,
+    shows: str,
+    form: str,
+    has_file: bool,
+    link: str,
+    statement: str,
+    stands_for: date,
+    expires_on: date | None,
+    today: date,
 ) -> None:
     """Refuse evidence that does not say what it is meant to show, or is not there."""
     if not shows.strip():
@@ -125,7 +137,9 @@ def reminder(
     passed = [(step, number) for number, step in enumerate(sorted(late)) if days >= step]
     if passed:
         step, number = passed[-1]
-        return Reminder(f"late-{step}-{due_on.isoformat()}", ("officer", "agency", "chair")[min(number, 2)], days)
+        return Reminder(
+            f"late-{step}-{due_on.isoformat()}", ("officer", "agency", "chair")[min(number, 2)], days
+        )
     ahead = [step for step in before if 0 <= -days <= step]
     if ahead:
         return Reminder(f"due-{min(ahead)}-{due_on.isoformat()}", "soon", days)

@@ -39,7 +39,11 @@ def words_of(content: Mapping[str, Any]) -> Words:
 def rhythm_of(content: Mapping[str, Any]) -> Rhythm:
     """The board's measures of time, each with its default where the framework is silent."""
     given = _known(Rhythm, content.get("rhythm", {}))
-    return Rhythm(**{key: tuple(v) if isinstance(v, list) else v for key, v in given.items()})
+    return Rhythm(**{key: _tuple(value) for key, value in given.items()})
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _known(kind: type, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,9 @@ class Lesson(BoardRow):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["board", "reference"], name="one_lesson_of_a_reference")]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "reference"], name="one_lesson_of_a_reference")
+        ]
         indexes = [
             GinIndex(fields=["search"], name="lesson_search"),
             models.Index(fields=["board", "-learnt_on", "-id"], name="lessons_by_date"),
@@ -69,7 +71,9 @@ class LessonAgency(BoardRow):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lesson", "agency"], name="lesson_names_an_agency_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "agency"], name="lesson_names_an_agency_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.lesson_id} {self.agency_id}"

@@ -232,7 +232,9 @@ def change_recommendation(
     )
     recommendation.version += 1
     recommendation.save()
-    hidden = RecommendationLesson.objects.filter(recommendation=recommendation).exclude(visible(by, "lesson__"))
+    hidden = RecommendationLesson.objects.filter(recommendation=recommendation).exclude(
+        visible(by, "lesson__")
+    )
     RecommendationLesson.objects.filter(recommendation=recommendation).exclude(
         pk__in=list(hidden.values_list("pk", flat=True))
     ).delete()
@@ -267,7 +269,9 @@ def respond(
     check_answer(answer, reason)
     on = answered_on or by.today
     if on > by.today:
-        raise Refusal("The day of the answer is in the future. Give the day on which the board met.", "answered_on")
+        raise Refusal(
+            "The day of the answer is in the future. Give the day on which the board met.", "answered_on"
+        )
     before = recommendation.answer
     recommendation.answer, recommendation.answer_reason = answer, reason.strip()
     recommendation.answered_on = on

@@ -170,9 +170,9 @@ def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
 
 def training_recommendations_this_year(actor: Actor, but: int | None = None) -> int:
     """How many of this calendar year's recommendations ask for training."""
-    texts = Recommendation.objects.filter(
-        board_id=actor.board_id, written_at__year=actor.today.year
-    ).exclude(pk=but)
+    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(
+        pk=but
+    )
     return sum(is_about_training(text) for text in texts.values_list("text", flat=True))
 
 
@@ -193,7 +193,7 @@ def sharing_words(actor: Actor, text: str, but: int | None = None, most: int = 5
     found = (
         lessons(actor)
         .filter(search=query)
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .annotate(rank=SearchRank(F("search"), query))
         .select_related("source")
         .defer("search", "source__search")

@@ -84,7 +84,9 @@ def change_source(
         "reported_on": reported_on,
         "lead_group_id": lead_group_id,
     }
-    changed = {key: [getattr(source, key), value] for key, value in new.items() if getattr(source, key) != value}
+    changed = {
+        key: [getattr(source, key), value] for key, value in new.items() if getattr(source, key) != value
+    }
     if not changed:
         return source
     for key, value in new.items():
@@ -166,14 +168,22 @@ def _save(source: Source) -> None:
 
 
 def _check(
-    by: Actor, kind: str, title: str, began_on: date | None, reported_on: date | None, lead_group_id: int | None
+    by: Actor,
+    kind: str,
+    title: str,
+    began_on: date | None,
+    reported_on: date | None,
+    lead_group_id: int | None,
 ) -> None:
     if kind not in SourceKind.values:
         raise Refusal("Choose what kind of source this is.", "kind")
     if not title.strip():
         raise Refusal("Give the source a title that people will recognise.", "title")
     check_dates(began_on, reported_on)
-    if lead_group_id is not None and not Group.objects.filter(board_id=by.board_id, pk=lead_group_id).exists():
+    if (
+        lead_group_id is not None
+        and not Group.objects.filter(board_id=by.board_id, pk=lead_group_id).exists()
+    ):
         raise Refusal("Choose one of this board's groups.", "lead_group")
 
 

@@ -31,7 +31,7 @@ def visible(actor: Actor, through: str = "") -> Q:
         SourceGroup.objects.filter(source_id=OuterRef(key), group_id__in=sorted(actor.group_ids))
     )
     by_name = Q(**{f"{through}visibility": Visibility.PEOPLE}) & Exists(
-        SourcePerson.objects.filter(source_id=OuterRef(key), person_id=actor.person_id)
+        SourcePerson.objects.filter(source_id=OuterRef(key), person_id=actor.me)
     )
     return board & (open_to_all | in_group | by_name)
 

@@ -1,0 +1,56 @@
+"""Builds the actor of a request and opens the one transaction in which it is answered."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from goldthread.accounts import acting, queries
+from goldthread.core.actor import Actor
+
+BOARD_KEY = "board"
+"""Where the session keeps the board that a person chose."""
+
+
+class ActorMiddleware:
+    """Gives each request ``actor`` and ``boards``, and tells the database for which board it acts.
+
+    The roles are read anew each time, so a membership that ended yesterday gives nothing today. A view that
+    answers with an error status leaves nothing behind: its transaction is rolled back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]  # Django's request grows by attribute
+        request.boards = []  # type: ignore[attr-defined]
+        if request.path.startswith("/static/"):
+            return self.get_response(request)
+        with transaction.atomic():
+            if request.user.is_authenticated:
+                self._introduce(request)
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response
+
+    def _introduce(self, request: Any) -> None:
+        at = datetime.now(UTC)
+        acting.say([], request.user.pk)
+        request.boards = queries.boards_of(request.user.pk, at)
+        if not request.boards:
+            return
+        held = {board_id for board_id, _, _ in request.boards}
+        chosen = request.session.get(BOARD_KEY)
+        board_id = chosen if chosen in held else request.boards[0][0]
+        request.actor = queries.actor_for(request.user, board_id, at)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request to a page that asks for a permission."""
+    actor = getattr(request, "actor", None)
+    assert isinstance(actor, Actor)
+    return actor
