@@ -1,0 +1,59 @@
+// Everything works without this file. It only makes some things quicker.
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+// Paper cannot be clicked: what is folded is opened for printing, and folded again afterwards.
+const opened = new Set();
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details:not([open]):not(.app-menu)").forEach((details) => {
+    details.open = true;
+    opened.add(details);
+  });
+});
+addEventListener("afterprint", () => {
+  opened.forEach((details) => (details.open = false));
+  opened.clear();
+});
+
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
+
+// A register: tick all rows of the page at once, and say how many are ticked.
+document.querySelectorAll("[data-bulk]").forEach((form) => {
+  const all = form.querySelector("[data-bulk-all]");
+  const rows = [...form.querySelectorAll("[data-bulk-row]")];
+  const count = form.querySelector("[data-bulk-count]");
+  const tell = () => {
+    const ticked = rows.filter((row) => row.checked).length;
+    if (count) count.textContent = ticked ? `${ticked} selected` : "Nothing selected";
+    if (all) {
+      all.checked = ticked === rows.length && ticked > 0;
+      all.indeterminate = ticked > 0 && ticked < rows.length;
+    }
+  };
+  if (all) {
+    all.closest("[hidden]")?.removeAttribute("hidden");
+    all.addEventListener("change", () => {
+      rows.forEach((row) => (row.checked = all.checked));
+      tell();
+    });
+  }
+  form.addEventListener("change", tell);
+  tell();
+});
+
+// A menu closes when attention goes elsewhere, or on Escape.
+document.querySelectorAll("details.app-menu").forEach((menu) => {
+  addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+});

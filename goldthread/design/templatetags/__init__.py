@@ -1,0 +1,1 @@
+"""Template tags of the look; settings make them builtins, so no template loads them."""

@@ -1,0 +1,149 @@
+"""The tags and filters of every template. Settings make them builtins: no ``{% load %}`` is needed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from goldthread.design import forms as design_forms
+from goldthread.design import thread as threads
+from goldthread.design import wording
+from goldthread.design.components import component
+
+register = template.Library()
+
+register.filter("day", wording.day, is_safe=True)
+register.filter("moment", wording.moment, is_safe=True)
+register.filter("prose", wording.prose)
+register.filter("highlight", wording.highlight)
+register.filter("file_size", wording.file_size)
+
+
+@register.simple_tag
+def govuk(name: str, **params: Any) -> SafeString:
+    """``{% govuk "button" text="Save" %}``: a component; ``label__text`` reaches into a nested parameter."""
+    return component(name, params)
+
+
+@register.filter
+def due(value: date | None, today: date) -> str:
+    """``{{ action.due|due:shell.today }}``: "in 4 working days (Tuesday 9 June)" or "6 days late"."""
+    return wording.due(value.date() if isinstance(value, datetime) else value, today)
+
+
+@register.filter
+def is_late(value: date | None, today: date) -> bool:
+    """Whether a due date has passed."""
+    return value is not None and value < today
+
+
+@register.filter
+def counted(count: int, words: str) -> str:
+    """``{{ n|counted:"action" }}`` or ``{{ n|counted:"reply,replies" }}``."""
+    one, _, many = words.partition(",")
+    return wording.counted(count, one, many or None)
+
+
+@register.simple_tag
+def error_summary(*many: Any) -> SafeString:
+    """All errors of the forms given, in a box at the top of the page; nothing where there is none."""
+    links = design_forms.error_links(*(form for form in many if form))
+    if not links:
+        return SafeString("")
+    items = [{"text": link.text, "href": f"#{link.target}" if link.target else None} for link in links]
+    return component("error-summary", {"title_text": "There is a problem", "error_list": items})
+
+
+@register.simple_tag
+def fields(form: forms.BaseForm, *names: str) -> SafeString:
+    """Every field of a form (hidden ones too), or those that are named."""
+    design_forms.dress(form)
+    if names:
+        return SafeString("".join(form[name].as_field_group() for name in names))
+    return SafeString(form.render(design_forms.RENDERER.form_template_name))
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field with its label, hint and errors."""
+    return bound.as_field_group()
+
+
+@register.inclusion_tag("design/thread.html")
+def thread(beads: Sequence[Any], label: str = "The thread", key: bool = False) -> dict[str, Any]:
+    """``{% thread page.beads %}``: the drawing, a nested list that reads aloud; ``key`` explains the marks."""
+    return {"placed": threads.place(beads), "label": label, "key": key}
+
+
+@register.simple_tag(takes_context=True)
+def messages_banner(context: Context) -> SafeString:
+    """What was just done, once: the messages of the request as notification banners."""
+    banners = []
+    for number, message in enumerate(context.get("messages") or []):
+        good = getattr(message, "level_tag", "") == "success"
+        banners.append(
+            component(
+                "notification-banner",
+                {
+                    "type": "success" if good else None,
+                    "text": str(message),
+                    "title_text": "Done" if good else "Please note",
+                    "title_id": f"banner-{number}",
+                },
+            )
+        )
+    return SafeString("".join(banners))
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, **changes: Any) -> str:
+    """This page's address with some of its query changed: ``{% page_link sort="due" page=None %}``."""
+    request = context.get("request")
+    query = request.GET.copy() if request else _empty_query()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+def _empty_query() -> Any:
+    from django.http import QueryDict
+
+    return QueryDict(mutable=True)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Any) -> SafeString:
+    """Links to the pages near a Paginator's page, keeping filters and sorting; nothing for a single page."""
+    if page.paginator.num_pages < 2:
+        return SafeString("")
+    items: list[Mapping[str, Any]] = []
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        if isinstance(number, int):
+            href = page_link(context, page=number)
+            items.append({"number": number, "href": href, "current": number == page.number})
+        else:
+            items.append({"ellipsis": True})
+    params: dict[str, Any] = {"items": items}
+    if page.has_previous():
+        params["previous"] = {"href": page_link(context, page=page.number - 1)}
+    if page.has_next():
+        params["next"] = {"href": page_link(context, page=page.number + 1)}
+    return component("pagination", params)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of one of our static files, even where the list of them is missing: error pages need it."""
+    try:
+        return static(f"goldthread/{path}")
+    except ValueError:
+        return f"{settings.STATIC_URL}goldthread/{path}"
