@@ -24,7 +24,9 @@ def bomb(name: str) -> Refusal:
 
 
 def damaged(name: str) -> Refusal:
-    return Refusal(f"{name} is damaged and cannot be opened. Open it where it was made, save it again and retry.")
+    return Refusal(
+        f"{name} is damaged and cannot be opened. Open it where it was made, save it again and retry."
+    )
 
 
 def open_archive(name: str, data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -67,7 +69,15 @@ def chunks(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iter
         with archive.open(member) as stream:
             while chunk := stream.read(CHUNK):
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as problem:
         raise damaged(name) from problem
 
 

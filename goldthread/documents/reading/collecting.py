@@ -13,7 +13,16 @@ _HIDDEN = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _SPACES = re.compile(r"[ \t\r\n\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_GLUED = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0xAD: ""}
+_GLUED = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0xAD: "",
+}
 
 
 class Collector:
@@ -60,7 +69,9 @@ class Collector:
         width = max((len(row.cells) for row in rows), default=0)
         if width * len(rows) > self.limits.cells:
             raise self.refusal(f"has more than {self.limits.cells:,} cells")
-        full = tuple(Row(row.cells + (Cell(),) * (width - len(row.cells)), row.place) for row in rows if not row.empty)
+        full = tuple(
+            Row(row.cells + (Cell(),) * (width - len(row.cells)), row.place) for row in rows if not row.empty
+        )
         return Table(full, place) if full else None
 
     def document(self) -> Document:
@@ -71,7 +82,9 @@ class Collector:
         return Document(self.name, self.kind, tuple(self.blocks), tuple(_gathered(self.remarks)))
 
     def refusal(self, what: str) -> Refusal:
-        return Refusal(f"{self.name} {what}. Bring in only the part that holds the learning, or split it into several files.")
+        return Refusal(
+            f"{self.name} {what}. Bring in only the part that holds the learning, or split it into several files."
+        )
 
     def too_many_rows(self) -> Refusal:
         return self.refusal(f"has more than {self.limits.rows:,} rows in one table")

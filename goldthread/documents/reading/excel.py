@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -39,7 +40,9 @@ def read_excel(name: str, data: bytes, limits: Limits) -> Document:
     except Refusal:
         raise
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as problem:
-        raise Refusal(f"{name} is damaged and cannot be opened. Open it in Excel, save it again and retry.") from problem
+        raise Refusal(
+            f"{name} is damaged and cannot be opened. Open it in Excel, save it again and retry."
+        ) from problem
     return collector.document()
 
 
@@ -88,29 +91,34 @@ def _refuse_oversized(archive: zipfile.ZipFile, collector: Collector) -> None:
             if counted > collector.limits.cells or last_row * last_column > collector.limits.cells:
                 raise collector.refusal(f"has more than {collector.limits.cells:,} cells")
             if characters > collector.limits.characters:
-                raise collector.refusal(f"holds more than {collector.limits.characters // 1_000_000} million characters")
+                raise collector.refusal(
+                    f"holds more than {collector.limits.characters // 1_000_000} million characters"
+                )
 
 
-def _filled(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[tuple[int, int, int | None]]:
+def _filled(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
+) -> Iterator[tuple[int, int, int | None]]:
     """Column, row and number of shared string of every cell that is not empty."""
     rest = b""
-    for chunk in chunks(name, archive, member):
+    for chunk in itertools.chain(chunks(name, archive, member), [b""]):
         text = rest + chunk
-        end = 0 if len(chunk) == CHUNK else len(text)
-        end = end or max(0, len(text) - _ROOM)
+        end = max(0, len(text) - _ROOM) if chunk else len(text)
         reached = 0
         for found in _CELL.finditer(text):
             if found.start() >= end:
                 break
             reached = found.end()
-            if found.group(2):
-                continue
-            attributes = found.group(1) or b""
-            place = _PLACE.search(attributes)
-            column, row = (_column(place.group(1)), int(place.group(2))) if place else (0, 0)
-            shared = b't="s"' in attributes and found.group(3) is not None
-            yield column, row, int(found.group(3)[:9]) if shared and found.group(3) else None
+            if not found.group(2):
+                yield _placed(found)
         rest = text[max(reached, end) :]
+
+
+def _placed(cell: re.Match[bytes]) -> tuple[int, int, int | None]:
+    attributes, number = cell.group(1) or b"", cell.group(3)
+    place = _PLACE.search(attributes)
+    shared = int(number[:9]) if number and b't="s"' in attributes else None
+    return (_column(place.group(1)), int(place.group(2)), shared) if place else (0, 0, shared)
 
 
 def _string_lengths(archive: zipfile.ZipFile, collector: Collector) -> list[int]:

@@ -47,7 +47,10 @@ def _bare(page: Page, repeated: frozenset[str], remark: Callable[[str, str], Non
             if _NUMBER.fullmatch(text):
                 remark(bare[end].place, "Page numbers are left out.")
             elif _shape(bare[end]) in repeated:
-                remark(bare[end].place, f"Repeats on most pages and is left out: “{re.sub(r'[0-9]+$', '', text).strip()}”.")
+                remark(
+                    bare[end].place,
+                    f"Repeats on most pages and is left out: “{re.sub(r'[0-9]+$', '', text).strip()}”.",
+                )
             else:
                 break
             bare.pop(end)
@@ -68,5 +71,7 @@ def _without_notes(page: Page, remark: Callable[[str, str], None]) -> Page:
 
 
 def _without_references(line: Line, numbers: set[str]) -> Line:
-    pattern = re.compile(rf"(?<=[a-z][.,;’”)])(?:{'|'.join(numbers)})(?=\s|$)|(?<=[a-z)])(?:{'|'.join(numbers)})(?=[\s.,;]|$)")
+    pattern = re.compile(
+        rf"(?<=[a-z][.,;’”)])(?:{'|'.join(numbers)})(?=\s|$)|(?<=[a-z)])(?:{'|'.join(numbers)})(?=[\s.,;]|$)"
+    )
     return replace(line, runs=tuple(Run(pattern.sub("", run.text), run.bold) for run in line.runs))

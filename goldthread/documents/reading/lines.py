@@ -8,7 +8,9 @@ from goldthread.documents.reading.collecting import Collector
 from goldthread.documents.reading.model import Run, Text
 
 GLYPHS = "•●◼■▪▫◦‣⁃○□➢➤✓✔❑❖◆∙\uf06e\uf0b7\uf0a7\uf0d8\uf076\uf0fc\x83"
-_BULLET = re.compile(rf"\s*(?:[{GLYPHS}]\s*|[·*+\-–—]\s+|\d{{1,2}}[.)]\s+|\(?(?:[a-h]|[ivx]{{1,4}})\)\s+)(?=\S)")
+_BULLET = re.compile(
+    rf"\s*(?:[{GLYPHS}]\s*|[·*+\-–—]\s+|\d{{1,2}}[.)]\s+|\(?(?:[a-h]|[ivx]{{1,4}})\)\s+)(?=\S)"
+)
 _FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,2}$")
 LONGEST_HEADING = 90
 
@@ -24,6 +26,7 @@ class Line:
     new_page: bool = False
     heading: int = 0
     bullet: bool = False
+    top: float = 0
 
     @property
     def text(self) -> str:
@@ -108,12 +111,12 @@ def _continues(opened: Sequence[Line], line: Line) -> bool:
     first, last = opened[0], opened[-1]
     done = finished(last.text)
     if line.new_page:
-        if first.bullet and line.indent > first.indent:
+        if first.bullet and line.indent > first.indent + 0.9:
             return True
         return not done and (not line.gap or line.text.lstrip()[:1].islower())
     if line.gap:
-        return False
-    return not first.bullet or line.indent > first.indent or first.indent == 0
+        return not done and not first.bullet and line.text.lstrip()[:1].islower()
+    return not first.bullet or line.indent > first.indent + 0.9 or first.indent < 0.9
 
 
 def _block(opened: Sequence[Line], levels: Sequence[float], collector: Collector) -> Text | None:

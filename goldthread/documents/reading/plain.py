@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from goldthread.documents.detection import Kind
 from goldthread.documents.limits import Limits
@@ -46,7 +47,9 @@ def _pages(text: str, *, paged: bool) -> Iterator[list[Line]]:
             expanded = raw.expandtabs(4)
             indent = len(expanded) - len(expanded.lstrip())
             place = f"page {page}" if paged else f"line {number}"
-            lines.append(Line((Run(raw),), place, indent, gap, bullet=unbulleted(Line((Run(raw),), "")).bullet))
+            lines.append(
+                Line((Run(raw),), place, indent, gap, bullet=unbulleted(Line((Run(raw),), "")).bullet)
+            )
             gap = False
         yield lines
 
@@ -55,7 +58,7 @@ def _opened(page: Sequence[Line]) -> Iterator[Line]:
     """The first line of a page says that a page begins. Whether a paragraph begins too cannot be seen there."""
     for position, line in enumerate(page):
         first = position == 0
-        yield Line(line.runs, line.place, line.indent, line.gap and not first, first, line.heading, line.bullet)
+        yield replace(line, gap=line.gap and not first, new_page=first)
 
 
 def _read_lines(lines: Sequence[Line], collector: Collector, *, guess_headings: bool) -> None:
@@ -77,8 +80,15 @@ def _read_lines(lines: Sequence[Line], collector: Collector, *, guess_headings: 
             continue
         line = lines[position]
         underline = lines[position + 1] if position + 1 < len(lines) else None
-        if underline is not None and not underline.gap and _UNDERLINE.match(underline.text) and not line.bullet:
-            waiting.append(Line(_runs(line.text), line.place, 0, True, line.new_page, 1 if "=" in underline.text else 2))
+        if (
+            underline is not None
+            and not underline.gap
+            and _UNDERLINE.match(underline.text)
+            and not line.bullet
+        ):
+            waiting.append(
+                Line(_runs(line.text), line.place, 0, True, line.new_page, 1 if "=" in underline.text else 2)
+            )
             position += 2
             continue
         if not re.fullmatch(r"\s*(?:[-*_]\s*){3,}|\s*```.*", line.text):
@@ -150,5 +160,3 @@ def _cell(text: str, collector: Collector, place: str) -> list[Text]:
     if has_markup(text):
         return cell_texts(text, collector, place)
     return split_lines(_runs(text), collector, place)
-
-
