@@ -1,0 +1,251 @@
+"""Reads PDF: lines by where they stand, headings by size, tables by the lines drawn around them."""
+
+import io
+import re
+import statistics
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from goldthread.core.refusals import Refusal
+from goldthread.documents.archives import bomb
+from goldthread.documents.detection import Kind
+from goldthread.documents.limits import Limits
+from goldthread.documents.reading.collecting import Collector
+from goldthread.documents.reading.furniture import without_furniture
+from goldthread.documents.reading.lines import Line, assemble, unbulleted
+from goldthread.documents.reading.model import Document, Row, Run, Text
+
+_STREAM = re.compile(rb"stream\r?\n")
+_INDENTED = 3.0  # points: less is the slack of a typesetter
+
+Word = dict[str, Any]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table as drawn on one page: the words of each cell."""
+
+    top: float
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    words: tuple[Word, ...]
+    grids: tuple[_Grid, ...]
+
+    @property
+    def place(self) -> str:
+        return f"page {self.number}"
+
+
+def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
+    collector = Collector(name, Kind.PDF, limits)
+    _refuse_bombs(name, data, limits)
+    pages = _pages(name, data, collector)
+    body, leading = _body_size(pages), _leading(pages)
+    sizes = _heading_sizes(pages, body)
+    lined = [_opened(_page_lines(page, sizes, body, leading)) for page in pages]
+    _write(list(zip(pages, without_furniture(lined, collector.remark), strict=True)), collector, leading)
+    return collector.document()
+
+
+def _refuse_bombs(name: str, data: bytes, limits: Limits) -> None:
+    """Unpacks each stream of the file up to the limit, before a reader would unpack them without one."""
+    room = limits.inflated_bytes
+    for found in _STREAM.finditer(data):
+        if data[found.end() : found.end() + 1] not in (b"\x78", b"\x58", b"\x68"):
+            continue
+        try:
+            room -= len(zlib.decompressobj().decompress(data[found.end() :], room + 1))
+        except zlib.error:
+            continue
+        if room < 0:
+            raise bomb(name)
+
+
+def _pages(name: str, data: bytes, collector: Collector) -> list[_Page]:
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > collector.limits.pages:
+                raise collector.refusal(f"has more than {collector.limits.pages} pages")
+            return [_read_page(page, number, collector) for number, page in enumerate(pdf.pages, start=1)]
+    except Refusal:
+        raise
+    except Exception as problem:  # pdfminer raises as many kinds as there are ways to damage a file
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in (problem, *problem.args)):
+            raise Refusal(
+                f"{name} is locked with a password. Remove the password and bring it in again."
+            ) from problem
+        raise Refusal(f"{name} is damaged and cannot be opened. Make the PDF again and retry.") from problem
+
+
+def _read_page(page: Any, number: int, collector: Collector) -> _Page:
+    words = page.extract_words(extra_attrs=["fontname", "size"], keep_blank_chars=False, use_text_flow=False)
+    if not words:
+        collector.remark(f"page {number}", "No text stands on this page: it may be a picture or a scan.")
+    tables = page.find_tables() if page.rects or page.lines or page.curves else []
+    grids = []
+    for table in tables:
+        rows = tuple(tuple(_inside(words, cell) for cell in row.cells) for row in table.rows)
+        if rows and len(rows[0]) > 1:
+            grids.append((table.bbox, _Grid(table.bbox[1], rows)))
+    outside = tuple(word for word in words if not any(_within(word, box) for box, _ in grids))
+    page.close()
+    return _Page(number, outside, tuple(grid for _, grid in grids))
+
+
+def _inside(words: Sequence[Word], box: Box | None) -> tuple[Word, ...]:
+    return tuple(word for word in words if box is not None and _within(word, box))
+
+
+def _within(word: Word, box: Box) -> bool:
+    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+
+
+def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word["bottom"], word["x0"])):
+        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 3:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda word: float(word["x0"])) for row in rows]
+
+
+def _lines(words: Sequence[Word], place: str, left: float, leading: float) -> Iterator[tuple[Line, float]]:
+    """Lines from top to bottom, each with the size of its letters."""
+    before: float | None = None
+    for row in _rows_of_words(words):
+        runs = tuple(
+            Run(("" if at == 0 else " ") + word["text"], _is_bold(word)) for at, word in enumerate(row)
+        )
+        bottom, size = float(row[0]["bottom"]), max(float(word["size"]) for word in row)
+        gap = before is None or bottom - before > leading * 1.2 + 0.5
+        line = Line(runs, place, row[0]["x0"] - left, gap, top=float(row[0]["top"]))
+        yield replace(line, bullet=unbulleted(line).bullet), size
+        before = bottom
+
+
+def _is_bold(word: Word) -> bool:
+    return any(weight in word["fontname"].lower() for weight in ("bold", "black", "heavy"))
+
+
+def _page_lines(page: _Page, sizes: Sequence[float], body: float, leading: float) -> list[Line]:
+    left = min((word["x0"] for word in page.words), default=0.0)
+    lines = []
+    for line, size in _lines(page.words, page.place, left, leading):
+        level = sizes.index(round(size)) + 1 if round(size) in sizes and size > body * 1.1 else 0
+        bold = line.gap and len(line.text) < 90 and all(run.bold for run in line.runs) and not line.bullet
+        lines.append(replace(line, heading=level or (len(sizes) + 1 if bold else 0)))
+    return lines
+
+
+def _opened(page: Sequence[Line]) -> list[Line]:
+    return [replace(line, gap=line.gap and at > 0, new_page=at == 0) for at, line in enumerate(page)]
+
+
+def _body_size(pages: Sequence[_Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for word in _all_words(pages):
+        sizes[round(word["size"], 1)] += len(word["text"])
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _heading_sizes(pages: Sequence[_Page], body: float) -> list[float]:
+    larger = {round(word["size"]) for page in pages for word in page.words if word["size"] > body * 1.1}
+    return sorted(larger, reverse=True)[:5]
+
+
+def _leading(pages: Sequence[_Page]) -> float:
+    """How far the lines of one paragraph stand apart: the nearness that is common."""
+    steps: list[float] = []
+    for words in _groups(pages):
+        bottoms = [float(row[0]["bottom"]) for row in _rows_of_words(words)]
+        steps.extend(
+            below - above
+            for above, below in zip(bottoms, bottoms[1:], strict=False)
+            if 4 < below - above < 40
+        )
+    return statistics.quantiles(steps, n=5)[0] if len(steps) > 4 else 14.0
+
+
+def _groups(pages: Sequence[_Page]) -> Iterator[Sequence[Word]]:
+    for page in pages:
+        yield page.words
+        yield from (cell for grid in page.grids for row in grid.rows for cell in row)
+
+
+def _all_words(pages: Sequence[_Page]) -> Iterator[Word]:
+    for group in _groups(pages):
+        yield from group
+
+
+def _write(pages: Sequence[tuple[_Page, list[Line]]], collector: Collector, leading: float) -> None:
+    """Text and tables in reading order. A table that goes on at the head of the next page is one table."""
+    waiting: list[Line] = []
+    rows: list[Row] = []
+
+    def write_lines() -> None:
+        for block in assemble(waiting, collector):
+            collector.add(block)
+        waiting.clear()
+
+    def write_table() -> None:
+        if rows:
+            collector.add(collector.table(rows, rows[0].place))
+            rows.clear()
+
+    for page, lines in pages:
+        items: list[Line | _Grid] = sorted([*lines, *page.grids], key=lambda item: item.top)
+        for at, item in enumerate(items):
+            if isinstance(item, Line):
+                write_table()
+                waiting.append(item)
+                continue
+            write_lines()
+            more = _grid_rows(item, page.place, collector, leading)
+            if at > 0 or not rows or len(rows[0].cells) != len(more[0].cells):
+                write_table()
+            elif more[0].cells == rows[0].cells or _same_words(more[0], rows[0]):
+                more = more[1:]
+            rows.extend(more)
+    write_table()
+    write_lines()
+
+
+def _same_words(one: Row, other: Row) -> bool:
+    return [cell.text for cell in one.cells] == [cell.text for cell in other.cells]
+
+
+def _grid_rows(grid: _Grid, place: str, collector: Collector, leading: float) -> list[Row]:
+    width = min(len(row) for row in grid.rows)
+    columns = [[word for row in grid.rows for word in row[at]] for at in range(width)]
+    lefts = [min((float(word["x0"]) for word in column), default=0.0) for column in columns]
+    return [
+        Row(
+            tuple(
+                collector.cell(_cell(cell, place, lefts[at], collector, leading))
+                for at, cell in enumerate(row[:width])
+            ),
+            place,
+        )
+        for row in grid.rows
+    ]
+
+
+def _cell(words: Sequence[Word], place: str, left: float, collector: Collector, leading: float) -> list[Text]:
+    lines = [line for line, _ in _lines(words, place, left, leading)]
+    texts = assemble(lines, collector)
+    if texts and texts[0].kind == "paragraph" and lines[0].indent > _INDENTED:
+        texts[0] = replace(texts[0], level=1)  # a page cut a bullet in two, and this is its rest
+    return texts
