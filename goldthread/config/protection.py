@@ -1,0 +1,207 @@
+"""Row-level security and grants, laid on by rule after every migration, so that no table can be forgotten.
+
+A table of ``public`` with a ``board_id`` shows a row only to a connection that has said it acts for that board.
+Nothing said, nothing shown. The application may read and write rows, and nothing else: it cannot alter, truncate
+or step round. A table with a trigger named ``append_only`` can be read and added to, never changed.
+"""
+
+from typing import Any, Protocol
+
+from psycopg import sql
+
+APPEND_ONLY = "append_only"
+"""The name of the trigger that marks a table whose rows are never changed."""
+
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+OPTIONAL_EXTENSIONS = ("vector",)
+"""Used where the server has it; similarity does without otherwise."""
+
+LOCK = 0x676F6C64
+"""The advisory lock that lets one process at a time migrate and protect."""
+
+SEARCH_FUNCTIONS = (
+    "ts_match_vq(tsvector, tsquery)",
+    "ts_match_qv(tsquery, tsvector)",
+    "similarity_op(text, text)",
+    "word_similarity_op(text, text)",
+    "word_similarity_commutator_op(text, text)",
+    "strict_word_similarity_op(text, text)",
+    "strict_word_similarity_commutator_op(text, text)",
+)
+"""What stands behind @@, % and <%: an index answers them under row-level security only when marked leakproof."""
+
+ACTING = """
+create or replace function goldthread_boards() returns bigint[]
+language sql stable parallel safe set search_path = pg_catalog
+as $$ select coalesce(nullif(current_setting('goldthread.boards', true), ''), '{}')::bigint[] $$;
+
+create or replace function goldthread_person() returns bigint
+language sql stable parallel safe set search_path = pg_catalog
+as $$ select nullif(current_setting('goldthread.person', true), '')::bigint $$;
+"""
+
+# The subselects let the planner ask once for a query rather than once for a row.
+BOARDS = "any ((select goldthread_boards())::bigint[])"
+PERSON = "(select goldthread_person())"
+
+
+class Cursor(Protocol):
+    """What protection needs of a cursor: Django's and psycopg's both have it."""
+
+    def execute(self, query: Any, params: Any = ..., /) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+    def fetchone(self) -> Any: ...
+
+
+def create_extensions(cursor: Cursor) -> None:
+    """What the tables stand on; a given server's owner may need these made by its administrator."""
+    cursor.execute("select name from pg_available_extensions")
+    available = {name for (name,) in cursor.fetchall()}
+    wanted = [*EXTENSIONS, *(name for name in OPTIONAL_EXTENSIONS if name in available)]
+    for name in wanted:
+        cursor.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
+
+
+def create_app_role(cursor: Cursor, role: str, password: str) -> None:
+    """The application's own role, with its password as the secret key now gives it."""
+    cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+    verb = "alter" if cursor.fetchone() else "create"
+    cursor.execute(
+        sql.SQL(
+            "{} role {} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password {}"
+        ).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
+    )
+
+
+def protect(cursor: Cursor, role: str) -> None:
+    """Lay the rules on every table there is now; doing it again changes nothing."""
+    cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    cursor.execute(ACTING)
+    for table in board_tables(cursor):
+        _policies(cursor, table, _rules(table))
+    if "accounts_board" in _tables(cursor):
+        _policies(cursor, "accounts_board", _board_rules(cursor))
+    _grant(cursor, role)
+    _speed_search(cursor)
+
+
+def board_tables(cursor: Cursor) -> list[str]:
+    """The tables whose rows belong to a board."""
+    cursor.execute(
+        "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+        " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
+        " and a.attname = 'board_id' and not a.attisdropped order by 1"
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def unprotected_tables(cursor: Cursor) -> list[str]:
+    """The tables that carry a board and yet would show its rows to anybody."""
+    cursor.execute(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relname = any (%s)"
+        " and not (relrowsecurity and relforcerowsecurity) order by 1",
+        [board_tables(cursor)],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def slow_search_functions(cursor: Cursor) -> list[str]:
+    """The search functions that an index does not answer under row-level security on this server."""
+    cursor.execute(
+        "select p.oid::regprocedure::text from pg_proc p join unnest(%s::text[]) f on p.oid = to_regprocedure(f)"
+        " where not p.proleakproof order by 1",
+        [list(SEARCH_FUNCTIONS)],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _rules(table: str) -> dict[str, str]:
+    """Policies by name: a row's board must be one that is acted for; a person always finds their own memberships."""
+    rules = {"board": f"for all using (board_id = {BOARDS}) with check (board_id = {BOARDS})"}
+    if table == "accounts_membership":
+        rules["own"] = f"for select using (person_id = {PERSON})"
+    return rules
+
+
+def _board_rules(cursor: Cursor) -> dict[str, str]:
+    """A board is read by those who act for it or belong to it, and changed by those who act for it."""
+    rules = {
+        "board": f"for select using (id = {BOARDS})",
+        "change": f"for update using (id = {BOARDS}) with check (id = {BOARDS})",
+    }
+    if "accounts_membership" in _tables(cursor):
+        own = f"select board_id from public.accounts_membership where person_id = {PERSON}"
+        rules["own"] = f"for select using (id in ({own}))"
+    return rules
+
+
+def _policies(cursor: Cursor, table: str, rules: dict[str, str]) -> None:
+    name = sql.Identifier("public", table)
+    if not _bypasses(cursor):
+        # A managed server's owner obeys forced policies too, and migrates and backs up every board.
+        rules = rules | {"owner": "for all to current_user using (true) with check (true)"}
+    cursor.execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table])
+    for (old,) in cursor.fetchall():
+        cursor.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(old), name))
+    for policy, rule in rules.items():
+        cursor.execute(
+            sql.SQL("create policy {} on {} {}").format(sql.Identifier(policy), name, sql.SQL(rule))  # type: ignore[arg-type]
+        )
+    cursor.execute(sql.SQL("alter table {} enable row level security, force row level security").format(name))
+
+
+def _grant(cursor: Cursor, role: str) -> None:
+    who = sql.Identifier(role)
+    cursor.execute("select current_database()")
+    database = sql.Identifier(cursor.fetchone()[0])
+    for statement in (
+        "revoke all on database {database} from public",
+        "grant connect, temporary on database {database} to {who}",
+        "revoke create on schema public from public",
+        "grant usage on schema public to {who}",
+        "revoke all on all tables in schema public from {who}",
+        "grant select, insert, update, delete on all tables in schema public to {who}",
+        "grant usage, select on all sequences in schema public to {who}",
+        "grant execute on all functions in schema public to {who}",
+    ):
+        cursor.execute(sql.SQL(statement).format(who=who, database=database))  # type: ignore[arg-type]
+    for table in _append_only_tables(cursor):
+        cursor.execute(
+            sql.SQL("revoke update, delete on {} from {}").format(sql.Identifier("public", table), who)
+        )
+    if "django_migrations" in _tables(cursor):
+        cursor.execute(sql.SQL("revoke insert, update, delete on django_migrations from {}").format(who))
+
+
+def _append_only_tables(cursor: Cursor) -> list[str]:
+    cursor.execute(
+        "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where t.tgname = %s and c.relnamespace = 'public'::regnamespace and t.tgparentid = 0 order by 1",
+        [APPEND_ONLY],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _speed_search(cursor: Cursor) -> None:
+    """Mark the search functions leakproof where we may: they say nothing of a row but whether it matches."""
+    if not _is_superuser(cursor):
+        return
+    for function in slow_search_functions(cursor):
+        cursor.execute(sql.SQL("alter function {} leakproof").format(sql.SQL(function)))  # type: ignore[arg-type]
+
+
+def _tables(cursor: Cursor) -> set[str]:
+    cursor.execute(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+    )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _is_superuser(cursor: Cursor) -> bool:
+    cursor.execute("select rolsuper from pg_roles where rolname = current_user")
+    return bool(cursor.fetchone()[0])
+
+
+def _bypasses(cursor: Cursor) -> bool:
+    cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+    return bool(cursor.fetchone()[0])
