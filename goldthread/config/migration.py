@@ -1,0 +1,165 @@
+"""Bring the database to this version: safely, once, and with a way back."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from goldthread.config import database, dump, embedded, protection, secrets
+from goldthread.config.trouble import Trouble
+
+LEAST_FREE_BYTES = 200_000_000
+"""What must be free on the disk before anything is changed: a half-written upgrade is worse than none."""
+
+KEPT_BACKUPS = 5
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was applied, and where the state before it is kept (nowhere when the database was empty)."""
+
+    applied: tuple[str, ...]
+    backup: Path | None
+
+
+def migrate(say: Say = lambda sentence: None) -> Outcome:
+    """Wait for the database, see that the upgrade is safe, apply it as the owner, and lay protection on every table."""
+    home = database.home()
+    owner = database.owner_login()
+    wait(owner)
+    with psycopg.connect(**owner.psycopg(), autocommit=True) as connection:
+        # One at a time: several processes of a new version may start at once.
+        connection.execute("select pg_advisory_lock(%s)", [protection.LOCK + 1])
+        _prepare(connection, home)
+        with _django_as_owner() as django:
+            waiting = _waiting(django)
+            kept = _keep(connection, owner, home, say) if waiting else None
+            if waiting:
+                say(f"Applying {len(waiting)} changes to the database.")
+                _apply(django)
+        with connection.transaction(), connection.cursor() as cursor:
+            protection.protect(cursor, database.app_login(secrets.secret_key(home)).user)
+    return Outcome(applied=tuple(waiting), backup=kept)
+
+
+def wait(login: database.Login, seconds: float = 30) -> None:
+    """Until the database answers; a sentence when it does not."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(**login.psycopg()).close()
+        except psycopg.OperationalError as problem:
+            refused = "password authentication failed" in str(problem) or "does not exist" in str(problem)
+            if refused or time.monotonic() > until:
+                reason = str(problem).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
+                raise Trouble(f"The database does not answer: {reason}.") from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _prepare(connection: psycopg.Connection[Any], home: Path) -> None:
+    """What must be there before the first table: extensions, and the role that the application signs in as."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [protection.LOCK])
+        try:
+            protection.create_extensions(cursor)
+            if "DATABASE_APP_URL" not in os.environ:
+                login = database.app_login(secrets.secret_key(home))
+                protection.create_app_role(cursor, login.user, login.password)
+        except psycopg.errors.InsufficientPrivilege as problem:
+            raise Trouble(
+                f"The owner of the database may not do what is needed: {problem.diag.message_primary}. Ask its "
+                "administrator to create the extensions pg_trgm, unaccent and btree_gist and a login role for the "
+                "application, and name that role in DATABASE_APP_URL."
+            ) from None
+
+
+@contextmanager
+def _django_as_owner() -> Iterator[Any]:
+    """Django's connection, signed in as the owner for as long as this lasts."""
+    before = os.environ.get("GOLDTHREAD_AS_OWNER")
+    os.environ["GOLDTHREAD_AS_OWNER"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    try:
+        import django
+        from django.db import connection
+
+        django.setup()
+        if connection.settings_dict["USER"] != database.owner_login().user:
+            raise Trouble("Migrations run in a process of their own: this one is signed in as the application.")
+        yield connection
+        connection.close()
+    finally:
+        if before is None:
+            del os.environ["GOLDTHREAD_AS_OWNER"]
+
+
+def _waiting(connection: Any) -> list[str]:
+    """The migrations to apply, in order; refuses a database that a newer version has changed."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    ours = {app for app, _ in executor.loader.disk_migrations}
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in ours and (app, name) not in executor.loader.disk_migrations
+    )
+    if unknown:
+        raise Trouble(
+            f"This database has been used by a newer Goldthread (it has {unknown[-1]}, which this version does not "
+            "know). Nothing was changed: install the newer version, or restore a backup made by this one."
+        )
+    executor.loader.check_consistent_history(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _keep(connection: psycopg.Connection[Any], owner: database.Login, home: Path, say: Say) -> Path | None:
+    """Before a database with something in it is changed: room on the disk, and a copy (of our own server's)."""
+    row = connection.execute("select to_regclass('django_migrations'), pg_database_size(current_database())").fetchone()
+    assert row is not None
+    marked, size = row
+    if database.is_embedded():
+        free = shutil.disk_usage(home).free
+        if free < LEAST_FREE_BYTES + 2 * size:
+            raise Trouble(
+                f"Only {free // 1_000_000} MB are free where the database is, too few to upgrade safely. "
+                "Nothing was changed: make room and start again."
+            )
+    if marked is None:
+        return None
+    if not database.is_embedded():
+        say("The database is changed now. If you have no backup of it, stop here and make one.")
+        return None
+    folder = home / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"
+    say(f"Keeping a copy of the database in {target}.")
+    dump.write(owner, target)
+    for old in sorted(folder.glob("before-upgrade-*.dump"))[:-KEPT_BACKUPS]:
+        old.unlink()
+    return target
+
+
+def _apply(connection: Any) -> None:
+    from django.core.management import call_command
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except Exception as problem:
+        connection.close()
+        raise Trouble(
+            f"The upgrade stopped and its last step was undone: {problem}. "
+            f"The state before is in {database.home() / 'backups'}; `goldthread restore` brings it back."
+        ) from problem
