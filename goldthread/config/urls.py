@@ -1,3 +1,14 @@
-"""The addresses of the site."""
+"""The addresses of the site, a list per stage."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("goldthread.web.shell.urls")),
+    path("", include("goldthread.web.people.urls")),
+    path("", include("goldthread.web.sources.urls")),
+    path("", include("goldthread.web.lessons.urls")),
+    path("", include("goldthread.web.actions.urls")),
+    path("", include("goldthread.web.themes.urls")),
+    path("", include("goldthread.web.intake.urls")),
+    path("", include("goldthread.web.history.urls")),
+]

@@ -1,0 +1,370 @@
+"""Registers: lists with filters that live in the address, sorting, paging, search, columns and views.
+
+A stage describes its register as data; everything that registers share is here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.core.paginator import Paginator
+from django.db.models import F, Model, Q, QuerySet
+from django.http import QueryDict
+
+from goldthread.core.actor import Actor
+from goldthread.design.wording import HIT_ENDS, HIT_STARTS
+
+PER_PAGE = 25
+MOST_COUNTED = 1000
+"""Beyond this many, a register says "more than 1,000" and counts no further."""
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: what a cell shows on the page and, as plain text or a date, in a file."""
+
+    key: str
+    label: str
+    value: Callable[[Row, Mapping[str, Any]], Any]
+    sort: tuple[str, ...] = ()
+    shown: bool = True
+    kind: str = "text"
+    """How the template shows the value: text, day, due, tag, link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter, as the page offers it."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One question that narrows a register."""
+
+    key: str
+    label: str
+    options: Callable[[Actor], Iterable[tuple[str, str]]]
+    narrow: Callable[[Actor, Sequence[str]], Q]
+    many: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Register(Generic[Row]):
+    """A register as data."""
+
+    key: str
+    address: str
+    title: str
+    rows: Callable[[Actor], QuerySet[Row]]
+    columns: tuple[Column[Row], ...]
+    filters: tuple[Filter, ...]
+    default_sort: str
+    headline: str
+    """The field whose matches are marked when the register is searched."""
+    more: Callable[[Actor, Sequence[Row]], Mapping[str, Any]] = field(default=lambda actor, rows: {})
+    """Reads once, for the rows on the page, what hangs on them."""
+    standing: Callable[[Actor, QuerySet[Row]], str] | None = None
+    """Words the sentence that counts; without it, the number of rows is said."""
+    empty: str = "Nothing here yet."
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFilter:
+    """A filter with what is chosen in it."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    many: bool
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if option.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column, with the address that sorts by it."""
+
+    key: str
+    label: str
+    href: str
+    direction: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and how it is shown."""
+
+    value: Any
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row on the page."""
+
+    id: int
+    cells: tuple[Cell, ...]
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter value, with the address that takes it away."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """What the register's template receives."""
+
+    key: str
+    address: str
+    title: str
+    sentence: str
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+    filters: tuple[ShownFilter, ...]
+    chips: tuple[Chip, ...]
+    columns: tuple[Option, ...]
+    words: str
+    sort: str
+    query: str
+    page: Any
+    views: tuple[Any, ...]
+    empty: str
+    narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a register, with everything unknown in it left out."""
+
+    words: str
+    chosen: dict[str, list[str]]
+    sort: str
+    columns: tuple[str, ...]
+    page: int
+
+
+def asked(register: Register[Any], actor: Actor, query: QueryDict) -> Asked:
+    """Read an address's query; what is unknown in it is left aside, so that an old link still opens."""
+    offered = {
+        one.key: {value for value, _ in one.options(actor)} for one in register.filters if one.key in query
+    }
+    chosen = {
+        key: [value for value in query.getlist(key) if value in values] for key, values in offered.items()
+    }
+    sorts = {column.key for column in register.columns if column.sort}
+    sort = query.get("sort", "")
+    known = {column.key for column in register.columns}
+    wanted = tuple(key for key in query.getlist("column") if key in known)
+    shown = wanted or tuple(column.key for column in register.columns if column.shown)
+    page = query.get("page", "1")
+    return Asked(
+        words=_clean(query.get("q", "")),
+        chosen={key: values for key, values in chosen.items() if values},
+        sort=sort if sort.lstrip("-") in sorts else register.default_sort,
+        columns=shown,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]:
+    """The rows that an address asks for, sorted."""
+    rows = register.rows(actor)
+    for one in register.filters:
+        if one.key in ask.chosen:
+            rows = rows.filter(one.narrow(actor, ask.chosen[one.key]))
+    if ask.words:
+        rows = rows.filter(search=_search(ask.words))
+    column = next(column for column in register.columns if column.key == ask.sort.lstrip("-"))
+    backwards = ask.sort.startswith("-")
+    order = [_turned(name) if backwards else name for name in column.sort]
+    return rows.order_by(*(_nulls_last(name) for name in order), "-pk" if backwards else "pk")
+
+
+def page_of(
+    register: Register[Row], actor: Actor, query: QueryDict, views: Sequence[Any] = ()
+) -> RegisterPage:
+    """One page of a register: a fixed number of queries, whatever the number of rows."""
+    ask = asked(register, actor, query)
+    rows = narrowed(register, actor, ask)
+    total = rows.order_by()[: MOST_COUNTED + 1].count()
+    paginator = _Counted(rows, PER_PAGE, total)
+    page = paginator.get_page(ask.page)
+    if ask.words:
+        page.object_list = page.object_list.annotate(
+            hit=SearchHeadline(
+                F(register.headline),
+                _search(ask.words),
+                config="english",
+                start_sel=HIT_STARTS,
+                stop_sel=HIT_ENDS,
+                highlight_all=True,
+            )
+        )
+    shown = list(page.object_list)
+    page.object_list = shown
+    more = register.more(actor, shown)
+    columns = [column for column in register.columns if column.key in ask.columns]
+    filters = tuple(_shown(one, actor, ask) for one in register.filters)
+    return RegisterPage(
+        key=register.key,
+        address=register.address,
+        title=register.title,
+        sentence=_sentence(register, actor, rows, total),
+        lines=tuple(
+            Line(
+                row.pk,
+                tuple(Cell(column.value(row, more), column.kind, column.label) for column in columns),
+                getattr(row, "hit", ""),
+            )
+            for row in shown
+        ),
+        headings=tuple(_heading(column, ask, query) for column in columns),
+        filters=filters,
+        chips=_chips(filters, ask, query),
+        columns=tuple(
+            Option(column.key, column.label, column.key in ask.columns) for column in register.columns
+        ),
+        words=ask.words,
+        sort=ask.sort,
+        query=_without(query, "page"),
+        page=page,
+        views=tuple(views),
+        empty=register.empty,
+        narrowed=bool(ask.chosen or ask.words),
+    )
+
+
+def table_of(
+    register: Register[Row], actor: Actor, query: QueryDict, every_column: bool = False
+) -> tuple[list[str], Iterator[list[Any]]]:
+    """The whole narrowed register for a file: its heads, and its rows in batches."""
+    ask = asked(register, actor, query)
+    columns = [column for column in register.columns if every_column or column.key in ask.columns]
+    return [column.label for column in columns], _rows(
+        register, actor, narrowed(register, actor, ask), columns
+    )
+
+
+def chosen_ids(query: QueryDict, most: int = 500) -> list[int]:
+    """The rows that a person ticked for a change of many at once."""
+    return [int(value) for value in query.getlist("row") if value.isascii() and value.isdigit()][:most]
+
+
+def _rows(
+    register: Register[Row],
+    actor: Actor,
+    rows: QuerySet[Row],
+    columns: Sequence[Column[Row]],
+    batch: int = 500,
+) -> Iterator[list[Any]]:
+    held: list[Row] = []
+    for row in rows.iterator(chunk_size=batch):
+        held.append(row)
+        if len(held) == batch:
+            yield from _batch(register, actor, held, columns)
+            held = []
+    if held:
+        yield from _batch(register, actor, held, columns)
+
+
+def _batch(
+    register: Register[Row], actor: Actor, rows: Sequence[Row], columns: Sequence[Column[Row]]
+) -> Iterator[list[Any]]:
+    more = register.more(actor, rows)
+    for row in rows:
+        yield [column.value(row, more) for column in columns]
+
+
+class _Counted(Paginator[Any]):
+    """A paginator that is told its count instead of asking for it."""
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, total: int) -> None:
+        super().__init__(rows, per_page)
+        self.__dict__["count"] = total
+
+
+def _sentence(register: Register[Row], actor: Actor, rows: QuerySet[Row], total: int) -> str:
+    if register.standing is not None:
+        return register.standing(actor, rows)
+    if total > MOST_COUNTED:
+        return f"More than {MOST_COUNTED:,} {register.title.lower()}"
+    return f"{total:,} {register.title.lower() if total != 1 else register.title.lower().removesuffix('s')}"
+
+
+def _search(words: str) -> SearchQuery:
+    return SearchQuery(words, search_type="websearch", config="english")
+
+
+def _clean(words: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
+
+
+def _shown(one: Filter, actor: Actor, ask: Asked) -> ShownFilter:
+    chosen = ask.chosen.get(one.key, [])
+    return ShownFilter(
+        one.key,
+        one.label,
+        tuple(Option(value, label, value in chosen) for value, label in one.options(actor)),
+        one.many,
+    )
+
+
+def _heading(column: Column[Any], ask: Asked, query: QueryDict) -> Heading:
+    current = ask.sort.lstrip("-") == column.key
+    direction = ("descending" if ask.sort.startswith("-") else "ascending") if current else "none"
+    turned = f"-{column.key}" if current and direction == "ascending" else column.key
+    href = f"?{_with(query, sort=turned)}" if column.sort else ""
+    return Heading(column.key, column.label, href, direction if column.sort else "", column.kind)
+
+
+def _chips(filters: Iterable[ShownFilter], ask: Asked, query: QueryDict) -> tuple[Chip, ...]:
+    chips = [
+        Chip(f"{one.label}: {option.label}", f"?{_less(query, one.key, option.value)}")
+        for one in filters
+        for option in one.chosen
+    ]
+    if ask.words:
+        chips.append(Chip(f"Words: {ask.words}", f"?{_without(query, 'q', 'page')}"))
+    return tuple(chips)
+
+
+def _pairs(query: QueryDict) -> list[tuple[str, str]]:
+    return [(key, value) for key in query for value in query.getlist(key)]
+
+
+def _without(query: QueryDict, *keys: str) -> str:
+    return urlencode([(key, value) for key, value in _pairs(query) if key not in keys and value])
+
+
+def _less(query: QueryDict, key: str, value: str) -> str:
+    return urlencode([pair for pair in _pairs(query) if pair != (key, value) and pair[0] != "page"])
+
+
+def _with(query: QueryDict, **changes: str) -> str:
+    kept = [(k, v) for k, v in _pairs(query) if k not in changes and k != "page"]
+    return urlencode([*kept, *changes.items()])
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _nulls_last(name: str) -> Any:
+    return F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True)
