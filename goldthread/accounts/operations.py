@@ -130,18 +130,14 @@ def add_member(
 
 
 @transaction.atomic
-def end_membership(
-    *, by: Actor, membership_id: int, ends_on: date, version: int, why: str = ""
-) -> Membership:
+def end_membership(*, by: Actor, membership_id: int, ends_on: date, version: int, why: str = "") -> Membership:
     """Give a membership its last day; from the day after, the next request finds it ended."""
     by.need(Permission.MANAGE_PEOPLE)
     member = Membership.objects.select_for_update().filter(board_id=by.board_id, pk=membership_id).first()
     if member is None:
         raise NotThere
     if member.version != version:
-        raise ChangedMeanwhile(
-            "Somebody else changed this membership while you had it open. Look at it and try again."
-        )
+        raise ChangedMeanwhile("Somebody else changed this membership while you had it open. Look at it and try again.")
     if ends_on < member.starts_on:
         raise Refusal("The last day is before the first day. Choose a later day.", "ends_on")
     if member.person_id == by.person_id and ends_on <= by.today:

@@ -72,16 +72,12 @@ def actor_for(person: Person, board_id: int, at: datetime) -> Actor | None:
 
 def agencies(actor: Actor) -> QuerySet[Agency]:
     """The agencies that take part today."""
-    return Agency.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=actor.today), board_id=actor.board_id
-    )
+    return Agency.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=actor.today), board_id=actor.board_id)
 
 
 def groups(actor: Actor) -> QuerySet[Group]:
     """The groups that sit today."""
-    return Group.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=actor.today), board_id=actor.board_id
-    )
+    return Group.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=actor.today), board_id=actor.board_id)
 
 
 def board(actor: Actor) -> Board:

@@ -216,7 +216,9 @@ def _launch(home: Path, settings: dict[str, str]) -> None:
     )
     for attempt in range(20):
         try:
-            _run("pg_ctl", "-D", data_folder(home), "-w", "-t", "60", "-s", "-l", log_file(home), "-o", options, "start")
+            _run(
+                "pg_ctl", "-D", data_folder(home), "-w", "-t", "60", "-s", "-l", log_file(home), "-o", options, "start"
+            )
         except Trouble:
             # After a kill the old server's children need a moment to see that it is gone.
             if attempt == 19 or "shared memory" not in _last_words(home):
@@ -290,7 +292,17 @@ def _account() -> pwd.struct_passwd:
     if maker is None or sys.platform == "darwin":
         raise Trouble("PostgreSQL refuses to run as root: start Goldthread as an ordinary user.")
     subprocess.run(  # noqa: S603
-        [maker, "--system", "--user-group", "--no-create-home", "--home-dir", "/", "--shell", "/usr/sbin/nologin", ACCOUNT],
+        [
+            maker,
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--home-dir",
+            "/",
+            "--shell",
+            "/usr/sbin/nologin",
+            ACCOUNT,
+        ],
         check=True,
         capture_output=True,
     )

@@ -67,9 +67,9 @@ def create_app_role(cursor: Cursor, role: str, password: str) -> None:
     cursor.execute("select 1 from pg_roles where rolname = %s", [role])
     verb = "alter" if cursor.fetchone() else "create"
     cursor.execute(
-        sql.SQL(
-            "{} role {} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password {}"
-        ).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
+        sql.SQL("{} role {} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password {}").format(
+            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+        )
     )
 
 
@@ -166,9 +166,7 @@ def _grant(cursor: Cursor, role: str) -> None:
     ):
         cursor.execute(sql.SQL(statement).format(who=who, database=database))  # type: ignore[arg-type]
     for table in _append_only_tables(cursor):
-        cursor.execute(
-            sql.SQL("revoke update, delete on {} from {}").format(sql.Identifier("public", table), who)
-        )
+        cursor.execute(sql.SQL("revoke update, delete on {} from {}").format(sql.Identifier("public", table), who))
     if "django_migrations" in _tables(cursor):
         cursor.execute(sql.SQL("revoke insert, update, delete on django_migrations from {}").format(who))
 
@@ -191,9 +189,7 @@ def _speed_search(cursor: Cursor) -> None:
 
 
 def _tables(cursor: Cursor) -> set[str]:
-    cursor.execute(
-        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
-    )
+    cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')")
     return {name for (name,) in cursor.fetchall()}
 
 

@@ -33,9 +33,7 @@ class FormReceipt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["board_id", "person_id", "key"], name="one_receipt_per_form")
-        ]
+        constraints = [models.UniqueConstraint(fields=["board_id", "person_id", "key"], name="one_receipt_per_form")]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -23,9 +23,7 @@ def take(by: Actor, key: uuid.UUID) -> str | None:
         )
         if cursor.rowcount:
             return None
-    return FormReceipt.objects.values_list("went_to", flat=True).get(
-        board_id=by.board_id, person_id=by.me, key=key
-    )
+    return FormReceipt.objects.values_list("went_to", flat=True).get(board_id=by.board_id, person_id=by.me, key=key)
 
 
 def led_to(by: Actor, key: uuid.UUID, address: str) -> None:

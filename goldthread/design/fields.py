@@ -120,9 +120,7 @@ class NumberField(_Question, forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(
-        self, *, width: int | str | None = 5, prefix: str = "", suffix: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *, width: int | str | None = 5, prefix: str = "", suffix: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.prefix, self.suffix = prefix, suffix
         _classes(self.widget, width)
@@ -187,9 +185,7 @@ class CheckboxesField(_Question, forms.MultipleChoiceField):
     widget = Checkboxes
     asks = "Choose"
 
-    def __init__(
-        self, *, hints: Mapping[str, str] | None = None, small: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, hints: Mapping[str, str] | None = None, small: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.hints = hints or {}
         self.widget.attrs.update({"small": small})

@@ -13,9 +13,7 @@ from markdown_it import MarkdownIt
 WorkingDays = Callable[[date, date], int]
 """Counts the working days after the first date up to and including the second."""
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 
 HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 """Private characters that a search puts round its matches; they survive escaping and cannot be typed."""

@@ -24,9 +24,7 @@ def bomb(name: str) -> Refusal:
 
 
 def damaged(name: str) -> Refusal:
-    return Refusal(
-        f"{name} is damaged and cannot be opened. Open it where it was made, save it again and retry."
-    )
+    return Refusal(f"{name} is damaged and cannot be opened. Open it where it was made, save it again and retry.")
 
 
 def open_archive(name: str, data: bytes, limits: Limits) -> zipfile.ZipFile:

@@ -69,9 +69,7 @@ _ENDINGS = {
     "jpg": Kind.JPEG,
     "jpeg": Kind.JPEG,
 }
-PLAIN = frozenset(
-    {Kind.CSV, Kind.MARKDOWN, Kind.TEXT}
-)  # told apart by name: the same characters can be any of them
+PLAIN = frozenset({Kind.CSV, Kind.MARKDOWN, Kind.TEXT})  # told apart by name: the same characters can be any of them
 
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), CSV, web page, Markdown, plain text, PNG or JPEG"
 
@@ -85,9 +83,7 @@ _ARCHIVES = (
     b"\xfd7zXZ\x00",
     b"\x28\xb5\x2f\xfd",
 )
-_HTML = re.compile(
-    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I | re.S
-)
+_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I | re.S)
 _FRAGMENT = re.compile(r"\s*<(?:h[1-6]|div|table|p|ul|ol|section|article|main)[\s>]", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024
@@ -139,9 +135,7 @@ def _office(name: str, data: bytes, limits: Limits) -> Kind:
     if "xl/workbook.xml" in names:
         return Kind.EXCEL
     if "xl/workbook.bin" in names or "mimetype" in names or any(part.startswith("ppt/") for part in names):
-        raise Refusal(
-            f"{name} is of a kind that is not read here. Save it as .docx, .xlsx or PDF and bring that in."
-        )
+        raise Refusal(f"{name} is of a kind that is not read here. Save it as .docx, .xlsx or PDF and bring that in.")
     raise Refusal(f"{name} is a packed archive. Unpack it and bring in the documents one by one.")
 
 
@@ -155,17 +149,13 @@ def _refuse_macros(name: str, archive: zipfile.ZipFile, names: set[str]) -> None
         except Exception as problem:  # zipfile and zlib raise many kinds for one damaged member
             raise Refusal(f"{name} is damaged and cannot be opened. Save it again and retry.") from problem
     if program or declared:
-        raise Refusal(
-            f"{name} carries macros, which can harm. Save it as .docx or .xlsx without macros and retry."
-        )
+        raise Refusal(f"{name} carries macros, which can harm. Save it as .docx or .xlsx without macros and retry.")
 
 
 def _old_office(name: str, data: bytes) -> Refusal:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return Refusal(f"{name} is locked with a password. Remove the password and bring it in again.")
-    return Refusal(
-        f"{name} is in the old Office format. Open it, save it as .docx or .xlsx and bring that in."
-    )
+    return Refusal(f"{name} is in the old Office format. Open it, save it as .docx or .xlsx and bring that in.")
 
 
 def _textual(name: str, data: bytes) -> Kind:

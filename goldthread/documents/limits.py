@@ -11,9 +11,7 @@ class Limits:
 
     file_bytes: int = 25 * MEBIBYTE
     inflated_bytes: int = 150 * MEBIBYTE
-    inflation_ratio: int = (
-        200  # asked only of files that inflate beyond 20 MiB: short repetitive parts compress well
-    )
+    inflation_ratio: int = 200  # asked only of files that inflate beyond 20 MiB: short repetitive parts compress well
     archive_members: int = 3_000
     pages: int = 200
     rows: int = 10_000  # in one sheet or table

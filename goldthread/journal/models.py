@@ -27,12 +27,8 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["board_id", "number"], name="journal_numbers_run_per_board")
-        ]
-        indexes = [
-            models.Index(fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing")
-        ]
+        constraints = [models.UniqueConstraint(fields=["board_id", "number"], name="journal_numbers_run_per_board")]
+        indexes = [models.Index(fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing")]
 
     def __str__(self) -> str:
         return f"{self.board_id}/{self.number} {self.verb} {self.reference}"

@@ -33,9 +33,7 @@ def record(
         raise RuntimeError("a journal entry belongs in the transaction of what it tells of")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.board_id % 2**31])
-    last = (
-        Entry.objects.filter(board_id=by.board_id).order_by("-number").values_list("number", "hash").first()
-    )
+    last = Entry.objects.filter(board_id=by.board_id).order_by("-number").values_list("number", "hash").first()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
     content: dict[str, Any] = {
         "board_id": by.board_id,

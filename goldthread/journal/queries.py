@@ -35,9 +35,7 @@ class Checkpoint:
 
 def of_thing(actor: Actor, kind: str, thing_id: int, most: int = 50) -> QuerySet[Entry]:
     """What was done to one thing, newest first."""
-    return Entry.objects.filter(board_id=actor.board_id, kind=kind, thing_id=thing_id).order_by("-number")[
-        :most
-    ]
+    return Entry.objects.filter(board_id=actor.board_id, kind=kind, thing_id=thing_id).order_by("-number")[:most]
 
 
 def of_board(actor: Actor) -> QuerySet[Entry]:
@@ -65,17 +63,11 @@ def verify(board_id: int, kept: Checkpoint | None = None) -> list[Finding]:
     expected, previous, at_checkpoint = 1, "", ""
     for entry in Entry.objects.filter(board_id=board_id).order_by("number").iterator(chunk_size=2000):
         if entry.number != expected:
-            findings.append(
-                Finding(board_id, expected, f"Entry {expected} is missing; the next is {entry.number}.")
-            )
+            findings.append(Finding(board_id, expected, f"Entry {expected} is missing; the next is {entry.number}."))
         elif entry.previous != previous:
-            findings.append(
-                Finding(board_id, entry.number, f"Entry {entry.number} does not follow the one before it.")
-            )
+            findings.append(Finding(board_id, entry.number, f"Entry {entry.number} does not follow the one before it."))
         if _digest_of(entry) != entry.hash:
-            findings.append(
-                Finding(board_id, entry.number, f"Entry {entry.number} was altered after it was written.")
-            )
+            findings.append(Finding(board_id, entry.number, f"Entry {entry.number} was altered after it was written."))
         if kept is not None and entry.number == kept.number:
             at_checkpoint = entry.hash
         expected, previous = entry.number + 1, entry.hash

@@ -26,9 +26,7 @@ class Notice(BoardRow):
 
     class Meta:
         ordering = ("-written_at",)
-        constraints = [
-            models.UniqueConstraint(fields=["board", "person", "key"], name="a_person_is_told_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["board", "person", "key"], name="a_person_is_told_once")]
         indexes = [
             models.Index(
                 fields=["board", "written_at"],

@@ -45,6 +45,4 @@ def mark_sent(*, by: Actor, notice_id: int) -> None:
 @transaction.atomic
 def mark_failed(*, by: Actor, notice_id: int, error: str) -> None:
     """Note that the mail server would not take a notice; the next round tries again."""
-    Notice.objects.filter(board_id=by.board_id, pk=notice_id).update(
-        tries=F("tries") + 1, last_error=error[:2000]
-    )
+    Notice.objects.filter(board_id=by.board_id, pk=notice_id).update(tries=F("tries") + 1, last_error=error[:2000])

@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("board_id", models.BigIntegerField()),
                 ("person_id", models.BigIntegerField()),
@@ -26,9 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("board_id", "person_id", "key"), name="one_receipt_per_form"
-                    )
+                    models.UniqueConstraint(fields=("board_id", "person_id", "key"), name="one_receipt_per_form")
                 ],
             },
         ),
@@ -37,18 +33,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("board_id", models.BigIntegerField()),
                 ("series", models.CharField(max_length=60)),
                 ("last", models.PositiveIntegerField()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("board_id", "series"), name="one_counter_per_series")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("board_id", "series"), name="one_counter_per_series")],
             },
         ),
     ]

@@ -69,9 +69,7 @@ class Collector:
         width = max((len(row.cells) for row in rows), default=0)
         if width * len(rows) > self.limits.cells:
             raise self.refusal(f"has more than {self.limits.cells:,} cells")
-        full = tuple(
-            Row(row.cells + (Cell(),) * (width - len(row.cells)), row.place) for row in rows if not row.empty
-        )
+        full = tuple(Row(row.cells + (Cell(),) * (width - len(row.cells)), row.place) for row in rows if not row.empty)
         return Table(full, place) if full else None
 
     def document(self) -> Document:

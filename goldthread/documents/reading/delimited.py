@@ -21,15 +21,11 @@ def read_csv(name: str, data: bytes, limits: Limits) -> Document:
         text = text.split("\n", 1)[1]
     rows = []
     try:
-        for number, values in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), start=1
-        ):
+        for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), start=1):
             if number > limits.rows:
                 raise collector.too_many_rows()
             place = f"row {number}"
-            rows.append(
-                Row(tuple(collector.cell(value_texts(value, collector, place)) for value in values), place)
-            )
+            rows.append(Row(tuple(collector.cell(value_texts(value, collector, place)) for value in values), place))
     except csv.Error as problem:
         raise Refusal(
             f"{name} has a cell that cannot be told apart from the next. Open it in Excel and save it as CSV again."
@@ -54,9 +50,7 @@ def _separator(text: str) -> str:
     for separator in _SEPARATORS:
         try:
             widths = [
-                len(row)
-                for row in list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:20]
-                if row
+                len(row) for row in list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:20] if row
             ]
         except csv.Error:
             continue

@@ -96,9 +96,7 @@ def _refuse_oversized(archive: zipfile.ZipFile, collector: Collector) -> None:
                 )
 
 
-def _filled(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
-) -> Iterator[tuple[int, int, int | None]]:
+def _filled(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[tuple[int, int, int | None]]:
     """Column, row and number of shared string of every cell that is not empty."""
     rest = b""
     for chunk in itertools.chain(chunks(name, archive, member), [b""]):

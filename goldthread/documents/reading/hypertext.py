@@ -79,9 +79,7 @@ def _decoded(data: bytes, collector: Collector) -> str:
 
 
 def _parsed(text: str) -> html.HtmlElement | None:
-    parser = html.HTMLParser(
-        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
-    )
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
         return html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -162,9 +160,7 @@ class _Walker:
         self._children(element, bold=bold, depth=depth)
         self.flush()
 
-    def _within(
-        self, element: html.HtmlElement, kind: TextKind, level: int, *, bold: bool, depth: int
-    ) -> None:
+    def _within(self, element: html.HtmlElement, kind: TextKind, level: int, *, bold: bool, depth: int) -> None:
         self._block(kind, level)
         self._children(element, bold=bold, depth=depth)
         self._block(None, 0)

@@ -8,9 +8,7 @@ from goldthread.documents.reading.collecting import Collector
 from goldthread.documents.reading.model import Run, Text
 
 GLYPHS = "•●◼■▪▫◦‣⁃○□➢➤✓✔❑❖◆∙\uf06e\uf0b7\uf0a7\uf0d8\uf076\uf0fc\x83"
-_BULLET = re.compile(
-    rf"\s*(?:[{GLYPHS}]\s*|[·*+\-–—]\s+|\d{{1,2}}[.)]\s+|\(?(?:[a-h]|[ivx]{{1,4}})\)\s+)(?=\S)"
-)
+_BULLET = re.compile(rf"\s*(?:[{GLYPHS}]\s*|[·*+\-–—]\s+|\d{{1,2}}[.)]\s+|\(?(?:[a-h]|[ivx]{{1,4}})\)\s+)(?=\S)")
 _FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,2}$")
 LONGEST_HEADING = 90
 

@@ -82,9 +82,7 @@ def _pages(name: str, data: bytes, collector: Collector) -> list[_Page]:
         raise
     except Exception as problem:  # pdfminer raises as many kinds as there are ways to damage a file
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in (problem, *problem.args)):
-            raise Refusal(
-                f"{name} is locked with a password. Remove the password and bring it in again."
-            ) from problem
+            raise Refusal(f"{name} is locked with a password. Remove the password and bring it in again.") from problem
         raise Refusal(f"{name} is damaged and cannot be opened. Make the PDF again and retry.") from problem
 
 
@@ -126,9 +124,7 @@ def _lines(words: Sequence[Word], place: str, left: float, leading: float) -> It
     """Lines from top to bottom, each with the size of its letters."""
     before: float | None = None
     for row in _rows_of_words(words):
-        runs = tuple(
-            Run(("" if at == 0 else " ") + word["text"], _is_bold(word)) for at, word in enumerate(row)
-        )
+        runs = tuple(Run(("" if at == 0 else " ") + word["text"], _is_bold(word)) for at, word in enumerate(row))
         bottom, size = float(row[0]["bottom"]), max(float(word["size"]) for word in row)
         gap = before is None or bottom - before > leading * 1.2 + 0.5
         line = Line(runs, place, row[0]["x0"] - left, gap, top=float(row[0]["top"]))
@@ -172,9 +168,7 @@ def _leading(pages: Sequence[_Page]) -> float:
     for words in _groups(pages):
         bottoms = [float(row[0]["bottom"]) for row in _rows_of_words(words)]
         steps.extend(
-            below - above
-            for above, below in zip(bottoms, bottoms[1:], strict=False)
-            if 4 < below - above < 40
+            below - above for above, below in zip(bottoms, bottoms[1:], strict=False) if 4 < below - above < 40
         )
     return statistics.quantiles(steps, n=5)[0] if len(steps) > 4 else 14.0
 
@@ -234,8 +228,7 @@ def _grid_rows(grid: _Grid, place: str, collector: Collector, leading: float) ->
     return [
         Row(
             tuple(
-                collector.cell(_cell(cell, place, lefts[at], collector, leading))
-                for at, cell in enumerate(row[:width])
+                collector.cell(_cell(cell, place, lefts[at], collector, leading)) for at, cell in enumerate(row[:width])
             ),
             place,
         )

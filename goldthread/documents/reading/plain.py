@@ -47,9 +47,7 @@ def _pages(text: str, *, paged: bool) -> Iterator[list[Line]]:
             expanded = raw.expandtabs(4)
             indent = len(expanded) - len(expanded.lstrip())
             place = f"page {page}" if paged else f"line {number}"
-            lines.append(
-                Line((Run(raw),), place, indent, gap, bullet=unbulleted(Line((Run(raw),), "")).bullet)
-            )
+            lines.append(Line((Run(raw),), place, indent, gap, bullet=unbulleted(Line((Run(raw),), "")).bullet))
             gap = False
         yield lines
 
@@ -80,12 +78,7 @@ def _read_lines(lines: Sequence[Line], collector: Collector, *, guess_headings: 
             continue
         line = lines[position]
         underline = lines[position + 1] if position + 1 < len(lines) else None
-        if (
-            underline is not None
-            and not underline.gap
-            and _UNDERLINE.match(underline.text)
-            and not line.bullet
-        ):
+        if underline is not None and not underline.gap and _UNDERLINE.match(underline.text) and not line.bullet:
             waiting.append(
                 Line(_runs(line.text), line.place, 0, True, line.new_page, 1 if "=" in underline.text else 2)
             )

@@ -27,9 +27,7 @@ def read_word(name: str, data: bytes, limits: Limits) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as problem:  # python-docx raises as many kinds as there are ways to damage a file
-        raise Refusal(
-            f"{name} is damaged and cannot be opened. Open it in Word, save it again and retry."
-        ) from problem
+        raise Refusal(f"{name} is damaged and cannot be opened. Open it in Word, save it again and retry.") from problem
     reader = _Reader(collector, _style_names(document))
     for element in _body(document.element.body):
         collector.add(reader.block(element))
@@ -78,9 +76,7 @@ class _Reader:
         style = self.styles.get(_value(element, "w:pPr/w:pStyle") or "", "")
         heading = _HEADING.search(style)
         if heading:
-            text = self.collector.text(
-                "heading", (Run(run.text) for run in runs), place, int(heading.group(1) or 1)
-            )
+            text = self.collector.text("heading", (Run(run.text) for run in runs), place, int(heading.group(1) or 1))
             return [text] if text else []
         level = _bullet_level(element, style)
         if level:

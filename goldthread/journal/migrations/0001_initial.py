@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("board_id", models.BigIntegerField()),
                 ("number", models.PositiveBigIntegerField(help_text="1, 2, 3 ... per board, without a gap")),
@@ -37,14 +35,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing"
-                    )
+                    models.Index(fields=["board_id", "kind", "thing_id", "-number"], name="journal_of_a_thing")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("board_id", "number"), name="journal_numbers_run_per_board"
-                    )
+                    models.UniqueConstraint(fields=("board_id", "number"), name="journal_numbers_run_per_board")
                 ],
             },
         ),

@@ -33,9 +33,7 @@ class Action(BoardRow):
     measure = models.TextField(blank=True, help_text="how anybody will know that it worked")
     strength = models.CharField(max_length=10, choices=Strength.choices)
     state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.PROPOSED)
-    lead_officer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    lead_officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lead_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lead_member = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="of the board"
@@ -68,9 +66,7 @@ class Action(BoardRow):
             GinIndex(fields=["search"], name="action_search"),
             models.Index(fields=["board", "due_on", "id"], name="actions_by_date"),
             models.Index(fields=["board", "state", "due_on", "id"], name="actions_by_state"),
-            models.Index(
-                fields=["board", "due_on", "state"], condition=Q(state__in=sorted(OPEN)), name="actions_open"
-            ),
+            models.Index(fields=["board", "due_on", "state"], condition=Q(state__in=sorted(OPEN)), name="actions_open"),
             models.Index(
                 fields=["lead_officer", "due_on"],
                 condition=Q(state__in=sorted(OPEN)),
@@ -211,9 +207,7 @@ class Evidence(BoardRow):
     stands_for = models.DateField(help_text="the date that it speaks of")
     expires_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=EvidenceState.choices, default=EvidenceState.OFFERED)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
     verification = models.ForeignKey(
         Verification, on_delete=models.PROTECT, related_name="evidence", null=True, blank=True
     )
@@ -253,9 +247,7 @@ class LastingCheck(BoardRow):
 
     class Meta:
         ordering = ("due_on", "id")
-        indexes = [
-            models.Index(fields=["board", "due_on"], condition=Q(outcome=""), name="lasting_checks_to_come")
-        ]
+        indexes = [models.Index(fields=["board", "due_on"], condition=Q(outcome=""), name="lasting_checks_to_come")]
 
     def __str__(self) -> str:
         return f"{self.action_id} {self.due_on}"

@@ -191,9 +191,7 @@ def note_progress(*, by: Actor, action_id: int, version: int, text: str) -> Acti
     require_update(by, action)
     if not text.strip():
         raise Refusal("Write how the action is going.", "text")
-    ProgressNote.objects.create(
-        board_id=by.board_id, action=action, text=text.strip(), by_id=by.person_id, at=by.at
-    )
+    ProgressNote.objects.create(board_id=by.board_id, action=action, text=text.strip(), by_id=by.person_id, at=by.at)
     if action.state in {ActionState.AGREED, ActionState.RETURNED, ActionState.LAPSED}:
         return _move(by, action, ActionState.IN_PROGRESS, "began")
     _save(action)
@@ -208,9 +206,7 @@ def add_milestone(*, by: Actor, action_id: int, title: str, due_on: date) -> Mil
     require_update(by, action)
     if not title.strip():
         raise Refusal("Say what the milestone is.", "title")
-    milestone = Milestone.objects.create(
-        board_id=by.board_id, action=action, title=title.strip(), due_on=due_on
-    )
+    milestone = Milestone.objects.create(board_id=by.board_id, action=action, title=title.strip(), due_on=due_on)
     _record(by, "added a milestone to", action, detail={"milestone": title, "due": due_on})
     return milestone
 
@@ -250,9 +246,7 @@ def offer_evidence(
     action = _locked(by, action_id, None)
     require_update(by, action)
     if action.state not in MAY_OFFER_IN:
-        raise Refusal(
-            f"This action is {ActionState(action.state).label.lower()}, so nothing can be added now."
-        )
+        raise Refusal(f"This action is {ActionState(action.state).label.lower()}, so nothing can be added now.")
     if not title.strip():
         raise Refusal("Give the evidence a title.", "title")
     check_evidence(
@@ -363,9 +357,7 @@ def judge_lasting(*, by: Actor, action_id: int, version: int, outcome: str, find
     if outcome == LastingOutcome.LAPSED:
         return _move(by, action, ActionState.LAPSED, "found lapsed", why=finding)
     since = action.verified_on
-    _look_again(
-        by, action, since, done=action.lasting_checks.filter(due_on__gt=since).exclude(outcome="").count()
-    )
+    _look_again(by, action, since, done=action.lasting_checks.filter(due_on__gt=since).exclude(outcome="").count())
     return _move(by, action, ActionState.LASTING, "found lasting", why=finding, detail={"outcome": outcome})
 
 
@@ -380,9 +372,7 @@ def cancel(*, by: Actor, action_id: int, version: int, why: str) -> Action:
     return _move(by, action, ActionState.CANCELLED, "cancelled", why=why)
 
 
-def _record(
-    by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None
-) -> None:
+def _record(by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
     record(
         by=by,
         verb=verb,
@@ -436,9 +426,7 @@ def _step(by: Actor, action: Action, before: str, after: str, why: str) -> None:
 
 
 def _apply(action: Action, new: Mapping[str, Any]) -> dict[str, list[Any]]:
-    changed = {
-        key: [getattr(action, key), value] for key, value in new.items() if getattr(action, key) != value
-    }
+    changed = {key: [getattr(action, key), value] for key, value in new.items() if getattr(action, key) != value}
     for key, value in new.items():
         setattr(action, key, value)
     return changed
@@ -489,9 +477,7 @@ def _answer(by: Actor, action: Action, recommendation_ids: Sequence[int], lesson
     wanted = set(recommendation_ids)
     if lessons.recommendations(by).filter(pk__in=wanted).count() != len(wanted):
         raise NotThere
-    if Lesson.objects.filter(lessons_policy.visible(by), pk__in=set(lesson_ids)).count() != len(
-        set(lesson_ids)
-    ):
+    if Lesson.objects.filter(lessons_policy.visible(by), pk__in=set(lesson_ids)).count() != len(set(lesson_ids)):
         raise NotThere
     through = RecommendationLesson.objects.filter(board_id=by.board_id, recommendation_id__in=wanted)
     links = [
@@ -503,8 +489,5 @@ def _answer(by: Actor, action: Action, recommendation_ids: Sequence[int], lesson
         )
         for link in through
     ]
-    links += [
-        ActionLesson(board_id=by.board_id, action=action, lesson_id=lesson)
-        for lesson in sorted(set(lesson_ids))
-    ]
+    links += [ActionLesson(board_id=by.board_id, action=action, lesson_id=lesson) for lesson in sorted(set(lesson_ids))]
     ActionLesson.objects.bulk_create(links, ignore_conflicts=True)

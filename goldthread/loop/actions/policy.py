@@ -53,9 +53,7 @@ def may_update(actor: Actor, action: Action) -> bool:
 def require_update(actor: Actor, action: Action) -> None:
     """Refuse who may not say how an action is going."""
     if not may_update(actor, action):
-        raise NotAllowed(
-            "Only the lead officer, their agency's lead and the board's office update this action."
-        )
+        raise NotAllowed("Only the lead officer, their agency's lead and the board's office update this action.")
 
 
 def require_plan(actor: Actor) -> None:

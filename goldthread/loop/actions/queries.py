@@ -153,9 +153,7 @@ def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCh
 def of_lessons(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[ActionLesson]:
     """The links from these lessons to the actions that answer them and the actor may see."""
     return (
-        ActionLesson.objects.filter(
-            board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor)
-        )
+        ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor))
         .select_related("action", "action__lead_officer", "action__lead_agency")
         .defer("action__search", "action__description")
         .order_by("action__due_on", "action_id")
@@ -193,16 +191,12 @@ def evidence_by_id(actor: Actor, evidence_id: int) -> Evidence:
 
 def verifications_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Verification]:
     """The independent checks of these actions, oldest first."""
-    return Verification.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("by")
+    return Verification.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related("by")
 
 
 def lasting_checks_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[LastingCheck]:
     """The second looks at these actions, done and to come."""
-    return LastingCheck.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("by")
+    return LastingCheck.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related("by")
 
 
 def milestones_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Milestone]:
@@ -212,20 +206,16 @@ def milestones_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Milestone
 
 def agencies_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionAgency]:
     """The agencies that take part in these actions beside the one that leads."""
-    return ActionAgency.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("agency")
+    return ActionAgency.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related("agency")
 
 
 def progress_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ProgressNote]:
     """What was said about how these actions are going, newest first."""
-    return ProgressNote.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("by")
+    return ProgressNote.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related("by")
 
 
 def steps_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionStatusChange]:
     """The steps that these actions took, oldest first."""
-    return ActionStatusChange.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("by")
+    return ActionStatusChange.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related(
+        "by"
+    )

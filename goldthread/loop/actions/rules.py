@@ -28,8 +28,7 @@ def check_move(before: str, after: str) -> None:
     """Refuse a step that an action cannot take."""
     if after not in MOVES[before]:
         raise Refusal(
-            f"An action that is {ActionState(before).label.lower()} cannot become "
-            f"{ActionState(after).label.lower()}."
+            f"An action that is {ActionState(before).label.lower()} cannot become {ActionState(after).label.lower()}."
         )
 
 
@@ -57,9 +56,7 @@ def check_independent(
             "Ask the business manager for an independent person."
         )
     if owner_agency is not None and owner_agency in set(verifier_agencies):
-        raise NotAllowed(
-            "You belong to the agency that leads this action, so somebody from outside it must check it."
-        )
+        raise NotAllowed("You belong to the agency that leads this action, so somebody from outside it must check it.")
 
 
 def check_evidence(
@@ -137,9 +134,7 @@ def reminder(
     passed = [(step, number) for number, step in enumerate(sorted(late)) if days >= step]
     if passed:
         step, number = passed[-1]
-        return Reminder(
-            f"late-{step}-{due_on.isoformat()}", ("officer", "agency", "chair")[min(number, 2)], days
-        )
+        return Reminder(f"late-{step}-{due_on.isoformat()}", ("officer", "agency", "chair")[min(number, 2)], days)
     ahead = [step for step in before if 0 <= -days <= step]
     if ahead:
         return Reminder(f"due-{min(ahead)}-{due_on.isoformat()}", "soon", days)

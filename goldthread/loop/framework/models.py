@@ -22,9 +22,7 @@ class Framework(BoardRow):
 
     class Meta:
         ordering = ("-in_force_from",)
-        constraints = [
-            models.UniqueConstraint(fields=["board", "version_name"], name="one_framework_of_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["board", "version_name"], name="one_framework_of_a_version")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.version_name}"

@@ -16,9 +16,7 @@ from goldthread.loop.framework.rules import rhythm_of, words_of
 
 
 @transaction.atomic
-def ratify(
-    *, by: Actor, title: str, version_name: str, in_force_from: date, content: Mapping[str, Any]
-) -> Framework:
+def ratify(*, by: Actor, title: str, version_name: str, in_force_from: date, content: Mapping[str, Any]) -> Framework:
     """Put a version of the board's framework in force from a day; the one before it is superseded."""
     by.need(Permission.MANAGE_PEOPLE)
     words_of(content)

@@ -11,9 +11,7 @@ from goldthread.loop.framework.rules import Rhythm, Words, rhythm_of, words_of
 def in_force(actor: Actor, on: date | None = None) -> Framework | None:
     """The board's framework on a day, or nothing where it has written none."""
     return (
-        Framework.objects.filter(
-            board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on or actor.today
-        )
+        Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on or actor.today)
         .order_by("-in_force_from")
         .first()
     )

@@ -21,20 +21,32 @@ SOURCE, LEARNING, RESPONSE, MANAGERS, PRACTITIONERS, AGENCIES, PERIOD = (
     "period",
 )
 _WORDS: columns.Words = {
-    SOURCE: (r"source(?: of (?:the )?learning)?", r"type of (?:activity|review|audit)$", r"(?:learning )?activity", r"review|audit"),
+    SOURCE: (
+        r"source(?: of (?:the )?learning)?",
+        r"type of (?:activity|review|audit)$",
+        r"(?:learning )?activity",
+        r"review|audit",
+    ),
     LEARNING: (
         r"(?:summary of )?(?:the )?(?:key )?learning(?: and improvement)?(?: (?:summary|points?|identified|themes?))?$",
         r"(?:key )?(?:lessons?|findings?)(?: learn(?:ed|t)| identified)?",
         r"what (?:we|was|have we|did we|has been)(?: have)? learn",
     ),
-    RESPONSE: (r"recommendations?(?: (?:or|and|/|&) (?:key )?(?:actions?|messages?))?", r"(?:key )?messages?$", r"actions?", r"what needs to"),
+    RESPONSE: (
+        r"recommendations?(?: (?:or|and|/|&) (?:key )?(?:actions?|messages?))?",
+        r"(?:key )?messages?$",
+        r"actions?",
+        r"what needs to",
+    ),
     MANAGERS: (r"(?:messages? )?for managers",),
     PRACTITIONERS: (r"(?:messages? )?for (?:practitioners|staff)",),
     AGENCIES: (r"(?:messages? )?for (?:all|multi-?\s?agency|every)\b.*",),
     PERIOD: (r"period|quarter|year|date(?: of (?:audit|review|activity))?$",),
 }
 _OUTSIDE = "It stands outside the table of learning, so nothing is proposed from it."
-_NOTHING_TO_REPORT = re.compile(r"\b(?:no|none|nil|nothing)\b.*\b(?:scrs?|plrs?|reviews?|audits?|deaths?|visits?|cases?|report)\b", re.I)
+_NOTHING_TO_REPORT = re.compile(
+    r"\b(?:no|none|nil|nothing)\b.*\b(?:scrs?|plrs?|reviews?|audits?|deaths?|visits?|cases?|report)\b", re.I
+)
 _LEAD_IN = re.compile(r":\s*$|\bthe following\b", re.I)
 _AUDIENCE: dict[str, Audience] = {
     MANAGERS: "managers",
@@ -42,8 +54,6 @@ _AUDIENCE: dict[str, Audience] = {
     AGENCIES: "all_agencies",
 }
 _PERIOD = re.compile(r"\(?\b(?:Q[1-4]\s*,?\s*(?:20)?\d\d(?:[-/]\d\d)?|(?:19|20)\d\d\s*[-–/]\s*(?:20)?\d\d)\b\)?")
-
-
 
 
 @dataclass(slots=True)

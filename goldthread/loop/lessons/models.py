@@ -35,9 +35,7 @@ class Lesson(BoardRow):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["board", "reference"], name="one_lesson_of_a_reference")
-        ]
+        constraints = [models.UniqueConstraint(fields=["board", "reference"], name="one_lesson_of_a_reference")]
         indexes = [
             GinIndex(fields=["search"], name="lesson_search"),
             models.Index(fields=["board", "-learnt_on", "-id"], name="lessons_by_date"),
@@ -71,9 +69,7 @@ class LessonAgency(BoardRow):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["lesson", "agency"], name="lesson_names_an_agency_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["lesson", "agency"], name="lesson_names_an_agency_once")]
 
     def __str__(self) -> str:
         return f"{self.lesson_id} {self.agency_id}"
@@ -165,9 +161,7 @@ class RecommendationLesson(BoardRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["recommendation", "lesson"], name="recommendation_answers_a_lesson_once"
-            )
+            models.UniqueConstraint(fields=["recommendation", "lesson"], name="recommendation_answers_a_lesson_once")
         ]
 
     def __str__(self) -> str:
@@ -181,9 +175,7 @@ class RecommendationAgency(BoardRow):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recommendation", "agency"], name="addressed_to_an_agency_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["recommendation", "agency"], name="addressed_to_an_agency_once")]
 
     def __str__(self) -> str:
         return f"{self.recommendation_id} {self.agency_id}"
@@ -196,9 +188,7 @@ class RecommendationGroup(BoardRow):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recommendation", "group"], name="addressed_to_a_group_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["recommendation", "group"], name="addressed_to_a_group_once")]
 
     def __str__(self) -> str:
         return f"{self.recommendation_id} {self.group_id}"

@@ -109,9 +109,7 @@ def change_lesson(
     _give_themes(by, lesson, theme_ids, kept=held)
     if held != set(theme_ids):
         changed["themes"] = [sorted(held), sorted(set(theme_ids))]
-    record(
-        by=by, verb="changed", kind="lesson", thing_id=lesson.pk, reference=lesson.reference, detail=changed
-    )
+    record(by=by, verb="changed", kind="lesson", thing_id=lesson.pk, reference=lesson.reference, detail=changed)
     return lesson
 
 
@@ -232,9 +230,7 @@ def change_recommendation(
     )
     recommendation.version += 1
     recommendation.save()
-    hidden = RecommendationLesson.objects.filter(recommendation=recommendation).exclude(
-        visible(by, "lesson__")
-    )
+    hidden = RecommendationLesson.objects.filter(recommendation=recommendation).exclude(visible(by, "lesson__"))
     RecommendationLesson.objects.filter(recommendation=recommendation).exclude(
         pk__in=list(hidden.values_list("pk", flat=True))
     ).delete()
@@ -269,9 +265,7 @@ def respond(
     check_answer(answer, reason)
     on = answered_on or by.today
     if on > by.today:
-        raise Refusal(
-            "The day of the answer is in the future. Give the day on which the board met.", "answered_on"
-        )
+        raise Refusal("The day of the answer is in the future. Give the day on which the board met.", "answered_on")
     before = recommendation.answer
     recommendation.answer, recommendation.answer_reason = answer, reason.strip()
     recommendation.answered_on = on
@@ -371,14 +365,11 @@ def _lessons(by: Actor, lesson_ids: Sequence[int]) -> list[Lesson]:
 
 def _answer_lessons(by: Actor, recommendation: Recommendation, lessons: Iterable[Lesson]) -> None:
     RecommendationLesson.objects.bulk_create(
-        RecommendationLesson(board_id=by.board_id, recommendation=recommendation, lesson=lesson)
-        for lesson in lessons
+        RecommendationLesson(board_id=by.board_id, recommendation=recommendation, lesson=lesson) for lesson in lessons
     )
 
 
-def _address(
-    by: Actor, recommendation: Recommendation, agency_ids: Iterable[int], group_ids: Iterable[int]
-) -> None:
+def _address(by: Actor, recommendation: Recommendation, agency_ids: Iterable[int], group_ids: Iterable[int]) -> None:
     agencies, groups = _own_agencies(by, agency_ids), sorted(set(group_ids))
     if Group.objects.filter(board_id=by.board_id, pk__in=groups).count() != len(groups):
         raise Refusal("Choose from this board's groups.", "groups")
@@ -387,8 +378,7 @@ def _address(
         for agency in agencies
     )
     RecommendationGroup.objects.bulk_create(
-        RecommendationGroup(board_id=by.board_id, recommendation=recommendation, group_id=group)
-        for group in groups
+        RecommendationGroup(board_id=by.board_id, recommendation=recommendation, group_id=group) for group in groups
     )
 
 
@@ -405,8 +395,7 @@ def _say(by: Actor, lesson: Lesson, messages: Sequence[tuple[str, str]], agency_
         for audience, message in messages
     )
     LessonAgency.objects.bulk_create(
-        LessonAgency(board_id=by.board_id, lesson=lesson, agency_id=agency)
-        for agency in _own_agencies(by, agency_ids)
+        LessonAgency(board_id=by.board_id, lesson=lesson, agency_id=agency) for agency in _own_agencies(by, agency_ids)
     )
 
 

@@ -63,9 +63,7 @@ def messages(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[AudienceMessag
 
 def agencies_named(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonAgency]:
     """The agencies that these lessons are for by name."""
-    return LessonAgency.objects.filter(
-        board_id=actor.board_id, lesson_id__in=list(lesson_ids)
-    ).select_related("agency")
+    return LessonAgency.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).select_related("agency")
 
 
 def themes_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonTheme]:
@@ -79,9 +77,9 @@ def themes_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonTheme]:
 
 def questions(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[BoardQuestion]:
     """The questions that these lessons put to the board."""
-    return BoardQuestion.objects.filter(
-        board_id=actor.board_id, lesson_id__in=list(lesson_ids)
-    ).select_related("answered_by")
+    return BoardQuestion.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).select_related(
+        "answered_by"
+    )
 
 
 def recommendations(actor: Actor) -> QuerySet[Recommendation]:
@@ -98,11 +96,7 @@ def recommendation_register(actor: Actor) -> QuerySet[Recommendation]:
 def get_recommendation(actor: Actor, reference: str) -> Recommendation:
     """One recommendation by its reference."""
     found = (
-        recommendations(actor)
-        .select_related("owner", "written_by")
-        .defer("search")
-        .filter(reference=reference)
-        .first()
+        recommendations(actor).select_related("owner", "written_by").defer("search").filter(reference=reference).first()
     )
     if found is None:
         raise NotThere
@@ -122,9 +116,7 @@ def recommendations_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[Reco
 def lessons_answered_by(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[RecommendationLesson]:
     """The links from these recommendations to the lessons that they answer and the actor may see."""
     return (
-        RecommendationLesson.objects.filter(
-            visible(actor, "lesson__"), recommendation_id__in=list(recommendation_ids)
-        )
+        RecommendationLesson.objects.filter(visible(actor, "lesson__"), recommendation_id__in=list(recommendation_ids))
         .select_related("lesson", "lesson__source")
         .defer("lesson__search", "lesson__source__search")
         .order_by("lesson__reference")
@@ -170,9 +162,7 @@ def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
 
 def training_recommendations_this_year(actor: Actor, but: int | None = None) -> int:
     """How many of this calendar year's recommendations ask for training."""
-    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(
-        pk=but
-    )
+    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(pk=but)
     return sum(is_about_training(text) for text in texts.values_list("text", flat=True))
 
 

@@ -11,17 +11,13 @@ from goldthread.loop.lessons.choices import NEEDS_A_REASON, Answer, Audience
 MANY_TRAINING_RECOMMENDATIONS = 5
 """From this one on, another recommendation of training in the same year is worth a second thought."""
 
-_TRAINING = re.compile(
-    r"\b(train\w*|workshop\w*|course\w*|awareness|e-?learning|briefing\w*)\b", re.IGNORECASE
-)
+_TRAINING = re.compile(r"\b(train\w*|workshop\w*|course\w*|awareness|e-?learning|briefing\w*)\b", re.IGNORECASE)
 _OUTCOME_VERBS = re.compile(
     r"\b(so that|in order that|result in|fewer|more|reduc\w+|increas\w+|every child|each child|all children|"
     r"children (?:are|have|will)|is able to|are able to|no child)\b",
     re.IGNORECASE,
 )
-_MEASURABLE = re.compile(
-    r"(\d|%|\bper cent\b|\baudit\w*\b|\bmeasur\w+\b|\bsampl\w+\b|\bsurvey\w*\b)", re.IGNORECASE
-)
+_MEASURABLE = re.compile(r"(\d|%|\bper cent\b|\baudit\w*\b|\bmeasur\w+\b|\bsampl\w+\b|\bsurvey\w*\b)", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(should consider|be reminded|remind\w*|raise awareness|ensure that (?:all )?staff are aware|explore|"
     r"as appropriate|where possible)\b",
@@ -71,8 +67,7 @@ def quality(
             Advice(
                 "wording",
                 False,
-                "Reminding people seldom changes practice for long. "
-                "Say what will make the right thing easier.",
+                "Reminding people seldom changes practice for long. Say what will make the right thing easier.",
             )
         )
     return tuple(advice)
@@ -87,9 +82,7 @@ def _owner(has_owner: bool) -> Advice:
 def _outcome(text: str, outcome: str) -> Advice:
     if outcome.strip() or _OUTCOME_VERBS.search(text):
         return Advice("outcome", True, "It says what will be different.")
-    return Advice(
-        "outcome", False, "It says what to do, not what will be different for children. Add the outcome."
-    )
+    return Advice("outcome", False, "It says what to do, not what will be different for children. Add the outcome.")
 
 
 def _measure(measure: str, outcome: str) -> Advice:

@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=40)),
                 ("title", models.CharField(max_length=300)),
@@ -139,9 +137,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "action",
@@ -170,9 +166,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("before", models.CharField(blank=True, max_length=20)),
                 (
@@ -227,9 +221,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("version_name", models.CharField(max_length=20)),
@@ -264,9 +256,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "state",
@@ -285,9 +275,7 @@ class Migration(migrations.Migration):
                 ("proposal", models.JSONField(blank=True, null=True)),
                 (
                     "mapping",
-                    models.JSONField(
-                        blank=True, help_text="which column of a tracker is which field", null=True
-                    ),
+                    models.JSONField(blank=True, help_text="which column of a tracker is which field", null=True),
                 ),
                 ("trouble", models.TextField(blank=True, help_text="why it could not be read")),
                 ("began_at", models.DateTimeField()),
@@ -324,9 +312,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("due_on", models.DateField()),
                 (
@@ -377,9 +363,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=40)),
                 ("statement", models.TextField()),
@@ -438,9 +422,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("question", models.TextField()),
                 ("answer", models.TextField(blank=True)),
@@ -479,9 +461,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "audience",
@@ -519,9 +499,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "agency",
@@ -548,9 +526,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("due_on", models.DateField()),
@@ -579,9 +555,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -618,9 +592,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=40)),
                 ("text", models.TextField()),
@@ -695,9 +667,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "action",
@@ -738,9 +708,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "agency",
@@ -769,9 +737,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "board",
@@ -800,9 +766,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "board",
@@ -833,9 +797,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "answer",
@@ -886,9 +848,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=40)),
                 (
@@ -919,9 +879,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True)),
                 (
                     "began_on",
-                    models.DateField(
-                        blank=True, help_text="when the activity, or its period, began", null=True
-                    ),
+                    models.DateField(blank=True, help_text="when the activity, or its period, began", null=True),
                 ),
                 (
                     "reported_on",
@@ -1003,9 +961,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "board",
@@ -1032,9 +988,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "board",
@@ -1063,9 +1017,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("before", models.CharField(blank=True, max_length=20)),
                 (
@@ -1115,9 +1067,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("definition", models.TextField(blank=True)),
@@ -1140,9 +1090,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "board",
@@ -1173,9 +1121,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -1204,9 +1150,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "outcome",
@@ -1255,9 +1199,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("shows", models.TextField(help_text="what it is meant to show")),
@@ -1387,9 +1329,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="action",
-            constraint=models.UniqueConstraint(
-                fields=("board", "reference"), name="one_action_of_a_reference"
-            ),
+            constraint=models.UniqueConstraint(fields=("board", "reference"), name="one_action_of_a_reference"),
         ),
         migrations.AddConstraint(
             model_name="action",
@@ -1408,9 +1348,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="framework",
-            constraint=models.UniqueConstraint(
-                fields=("board", "version_name"), name="one_framework_of_a_version"
-            ),
+            constraint=models.UniqueConstraint(fields=("board", "version_name"), name="one_framework_of_a_version"),
         ),
         migrations.AddIndex(
             model_name="lastingcheck",
@@ -1420,9 +1358,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="lessonagency",
-            constraint=models.UniqueConstraint(
-                fields=("lesson", "agency"), name="lesson_names_an_agency_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("lesson", "agency"), name="lesson_names_an_agency_once"),
         ),
         migrations.AddIndex(
             model_name="recommendation",
@@ -1442,9 +1378,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("board", "reference"), name="one_recommendation_of_a_reference"
-            ),
+            constraint=models.UniqueConstraint(fields=("board", "reference"), name="one_recommendation_of_a_reference"),
         ),
         migrations.AddConstraint(
             model_name="recommendation",
@@ -1467,15 +1401,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recommendationagency",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "agency"), name="addressed_to_an_agency_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("recommendation", "agency"), name="addressed_to_an_agency_once"),
         ),
         migrations.AddConstraint(
             model_name="recommendationgroup",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "group"), name="addressed_to_a_group_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("recommendation", "group"), name="addressed_to_a_group_once"),
         ),
         migrations.AddConstraint(
             model_name="recommendationlesson",
@@ -1497,9 +1427,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("board", "reference"), name="one_source_of_a_reference"
-            ),
+            constraint=models.UniqueConstraint(fields=("board", "reference"), name="one_source_of_a_reference"),
         ),
         migrations.AddConstraint(
             model_name="source",
@@ -1523,9 +1451,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="lesson",
-            constraint=models.UniqueConstraint(
-                fields=("board", "reference"), name="one_lesson_of_a_reference"
-            ),
+            constraint=models.UniqueConstraint(fields=("board", "reference"), name="one_lesson_of_a_reference"),
         ),
         migrations.AddConstraint(
             model_name="sourcegroup",

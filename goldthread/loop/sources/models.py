@@ -39,9 +39,7 @@ class Source(BoardRow):
         constraints = [
             models.UniqueConstraint(fields=["board", "reference"], name="one_source_of_a_reference"),
             models.CheckConstraint(
-                condition=Q(began_on__isnull=True)
-                | Q(reported_on__isnull=True)
-                | Q(reported_on__gte=F("began_on")),
+                condition=Q(began_on__isnull=True) | Q(reported_on__isnull=True) | Q(reported_on__gte=F("began_on")),
                 name="source_is_reported_after_it_begins",
             ),
         ]

@@ -84,17 +84,13 @@ def change_source(
         "reported_on": reported_on,
         "lead_group_id": lead_group_id,
     }
-    changed = {
-        key: [getattr(source, key), value] for key, value in new.items() if getattr(source, key) != value
-    }
+    changed = {key: [getattr(source, key), value] for key, value in new.items() if getattr(source, key) != value}
     if not changed:
         return source
     for key, value in new.items():
         setattr(source, key, value)
     _save(source)
-    record(
-        by=by, verb="changed", kind="source", thing_id=source.pk, reference=source.reference, detail=changed
-    )
+    record(by=by, verb="changed", kind="source", thing_id=source.pk, reference=source.reference, detail=changed)
     return source
 
 
@@ -180,16 +176,11 @@ def _check(
     if not title.strip():
         raise Refusal("Give the source a title that people will recognise.", "title")
     check_dates(began_on, reported_on)
-    if (
-        lead_group_id is not None
-        and not Group.objects.filter(board_id=by.board_id, pk=lead_group_id).exists()
-    ):
+    if lead_group_id is not None and not Group.objects.filter(board_id=by.board_id, pk=lead_group_id).exists():
         raise Refusal("Choose one of this board's groups.", "lead_group")
 
 
-def _open_to(
-    by: Actor, source: Source, visibility: str, group_ids: Iterable[int], person_ids: Iterable[int]
-) -> None:
+def _open_to(by: Actor, source: Source, visibility: str, group_ids: Iterable[int], person_ids: Iterable[int]) -> None:
     groups, people = set(group_ids), set(person_ids)
     if visibility == Visibility.GROUPS:
         if not groups:

@@ -23,11 +23,7 @@ def register(actor: Actor) -> QuerySet[Source]:
 def get(actor: Actor, reference: str) -> Source:
     """One source by its reference; what the actor may not see does not exist."""
     found = (
-        sources(actor)
-        .select_related("lead_group", "recorded_by")
-        .defer("search")
-        .filter(reference=reference)
-        .first()
+        sources(actor).select_related("lead_group", "recorded_by").defer("search").filter(reference=reference).first()
     )
     if found is None:
         raise NotThere

@@ -17,8 +17,7 @@ def check_move(before: str, after: str) -> None:
     """Refuse a step that a source cannot take."""
     if after not in MOVES[before]:
         raise Refusal(
-            f"A source that is {SourceStatus(before).label.lower()} cannot become "
-            f"{SourceStatus(after).label.lower()}.",
+            f"A source that is {SourceStatus(before).label.lower()} cannot become {SourceStatus(after).label.lower()}.",
             "status",
         )
 

@@ -2,12 +2,8 @@
 
 SCHEME: dict[str, dict[str, str]] = {
     "The child at the centre": {
-        "Voice and daily life of the child": (
-            "Whether somebody saw, heard and understood the child, and acted on it."
-        ),
-        "Family, fathers and other carers": (
-            "Who else matters in the child's life and whether they were known."
-        ),
+        "Voice and daily life of the child": ("Whether somebody saw, heard and understood the child, and acted on it."),
+        "Family, fathers and other carers": ("Who else matters in the child's life and whether they were known."),
         "Identity, culture and disability": "Whether who the child is shaped what was done.",
     },
     "Knowing and judging risk": {
@@ -30,9 +26,7 @@ SCHEME: dict[str, dict[str, str]] = {
     "Kinds of harm": {
         "Neglect": "Needs not met over time, including appointments to which a child was not brought.",
         "Domestic abuse": "Children who live with it, and those who cause it.",
-        "Exploitation and harm outside the home": (
-            "Sexual and criminal exploitation, violence, going missing."
-        ),
+        "Exploitation and harm outside the home": ("Sexual and criminal exploitation, violence, going missing."),
         "Sexual abuse": "Sexual harm in the family or by other children.",
         "Emotional abuse": "Harm by words, fear or coldness, often behind another worry.",
         "Babies and unborn children": "Pre-birth work, injury in babies, and safer sleep.",
@@ -40,9 +34,7 @@ SCHEME: dict[str, dict[str, str]] = {
         "Alcohol and drugs": "A parent's or young person's use, and its effect on care.",
     },
     "People and organisations": {
-        "Supervision and management oversight": (
-            "Time to think with somebody, and decisions that a manager owns."
-        ),
+        "Supervision and management oversight": ("Time to think with somebody, and decisions that a manager owns."),
         "Training and knowledge": "What staff know, and whether learning reaches them.",
         "Workload, change and capacity": "Enough people, who stay, and handovers that carry the story.",
         "Policy and procedure": "Guidance that exists, is known and is used.",

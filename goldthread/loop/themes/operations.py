@@ -33,9 +33,7 @@ def add_group(*, by: Actor, name: str) -> ThemeGroup:
     by.need(Permission.EDIT_THEMES)
     name = _fresh_name(ThemeGroup, by, name, "area")
     last = ThemeGroup.objects.filter(board_id=by.board_id).aggregate(last=Max("position"))["last"]
-    group = ThemeGroup.objects.create(
-        board_id=by.board_id, name=name, position=0 if last is None else last + 1
-    )
+    group = ThemeGroup.objects.create(board_id=by.board_id, name=name, position=0 if last is None else last + 1)
     record(by=by, verb="added", kind="theme group", thing_id=group.pk, reference=name)
     return group
 

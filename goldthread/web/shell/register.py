@@ -162,12 +162,8 @@ class Asked:
 
 def asked(register: Register[Any], actor: Actor, query: QueryDict) -> Asked:
     """Read an address's query; what is unknown in it is left aside, so that an old link still opens."""
-    offered = {
-        one.key: {value for value, _ in one.options(actor)} for one in register.filters if one.key in query
-    }
-    chosen = {
-        key: [value for value in query.getlist(key) if value in values] for key, values in offered.items()
-    }
+    offered = {one.key: {value for value, _ in one.options(actor)} for one in register.filters if one.key in query}
+    chosen = {key: [value for value in query.getlist(key) if value in values] for key, values in offered.items()}
     sorts = {column.key for column in register.columns if column.sort}
     sort = query.get("sort", "")
     known = {column.key for column in register.columns}
@@ -197,9 +193,7 @@ def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]
     return rows.order_by(*(_nulls_last(name) for name in order), "-pk" if backwards else "pk")
 
 
-def page_of(
-    register: Register[Row], actor: Actor, query: QueryDict, views: Sequence[Any] = ()
-) -> RegisterPage:
+def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequence[Any] = ()) -> RegisterPage:
     """One page of a register: a fixed number of queries, whatever the number of rows."""
     ask = asked(register, actor, query)
     rows = narrowed(register, actor, ask)
@@ -238,9 +232,7 @@ def page_of(
         headings=tuple(_heading(column, ask, query) for column in columns),
         filters=filters,
         chips=_chips(filters, ask, query),
-        columns=tuple(
-            Option(column.key, column.label, column.key in ask.columns) for column in register.columns
-        ),
+        columns=tuple(Option(column.key, column.label, column.key in ask.columns) for column in register.columns),
         words=ask.words,
         sort=ask.sort,
         query=_without(query, "page"),
@@ -257,9 +249,7 @@ def table_of(
     """The whole narrowed register for a file: its heads, and its rows in batches."""
     ask = asked(register, actor, query)
     columns = [column for column in register.columns if every_column or column.key in ask.columns]
-    return [column.label for column in columns], _rows(
-        register, actor, narrowed(register, actor, ask), columns
-    )
+    return [column.label for column in columns], _rows(register, actor, narrowed(register, actor, ask), columns)
 
 
 def chosen_ids(query: QueryDict, most: int = 500) -> list[int]:
