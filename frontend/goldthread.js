@@ -57,3 +57,8 @@ document.querySelectorAll("details.app-menu").forEach((menu) => {
     }
   });
 });
+
+// On a phone the filters of a register start folded, so that its rows come first.
+if (matchMedia("(max-width: 48em)").matches) {
+  document.querySelectorAll("[data-fold-on-phone]").forEach((details) => (details.open = false));
+}

@@ -40,10 +40,11 @@ class Bound(BoundField):
     def error_id(self) -> str:
         return f"{self.auto_id}-error"
 
-    @cached_property
+    @property
     def sentences(self) -> list[str]:
         """What is wrong with this field, one sentence each."""
-        return _sentences(self.errors)
+        errors = self.form.errors.get(self.name)
+        return _sentences(errors) if errors else []
 
     @property
     def described_by(self) -> str:
@@ -81,7 +82,7 @@ class Bound(BoundField):
     def label_class(self) -> str:
         return f"govuk-label--{getattr(self.field, 'size', '') or 's'}"
 
-    @cached_property
+    @property
     def wrong_part(self) -> int | None:
         """Which part of a date is wrong; None when the whole is."""
         for error in self.form.errors.as_data().get(self.name, []):
