@@ -19,7 +19,7 @@ _LABELS: tuple[tuple[Part, str], ...] = (
     ("case_improve", r"(?:case|practice) study:?.*(?:improve|priority).*"),
     ("improve", r"what needs to (?:improve|change).{0,20}|(?:key )?areas? (?:for|of)(?: further)? (?:priority )?(?:improvements?|actions?|development).{0,25}"),
     ("improve", r"priorities for (?:further )?improvement|weaknesses|(?:key )?areas? requiring improvement"),
-    ("strong", r"(?:key )?strengths|good practice|areas? of (?:strength|good practice)|what (?:is|was) working well"),
+    ("strong", r"(?:[\w-]+ ){0,3}strengths|good practice|areas? of (?:strength|good practice)|what (?:is|was) working well"),
     ("steps", r"next steps|required actions?|recommendations"),
     ("other", r"(?:main|headline|key|summary of key) findings|context|conclusions?|yours sincerely|about the inspection|evidence"),
 )
@@ -28,6 +28,7 @@ _JOINT = re.compile(r"joint targeted area inspection of (?!the (?:multi|effect))
 _AREA = r"((?:the )?[A-Z][\w’'-]*(?:(?: |-)(?:[A-Z][\w’'-]*|and|with|upon|on|the|of|de|le|under|in)(?= |-|$|[.,]))*)"
 _IN_AREA = re.compile(rf"\bin (?:the )?{_AREA}(?=\.| local (?:authority|area|partnership)|\s*\(|$|,)")
 _BOROUGH = re.compile(r"^(?:the )?(?:royal borough|london borough|borough|city|county|metropolitan borough) of ", re.I)
+_COUNCIL = re.compile(r"(?: Metropolitan| City| Borough| District| County)*(?: Council)?$")
 _NOT_AREAS = {"Ofsted", "England", "Her Majesty", "His Majesty"}
 _DUE = re.compile(r"\bby (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w+ \d{4})")
 _OUTSIDE = "Findings told as prose are shown beside the proposal, and nothing is proposed from them."
@@ -56,7 +57,7 @@ def read_letter(document: Document) -> Proposal:
     """One source, the inspection, with a lesson for each point of its lists and a recommendation for each next step."""
     blocks = list(_headings_apart(document.blocks))
     draft = Draft(title_of(blocks, document.name), "INS", _place(blocks), dated=_dated(blocks))
-    reader = _Reader(draft)
+    reader = _Reader(draft, listed=_listed(blocks))
     for block in blocks:
         reader.read(block)
     reader.close_box()
@@ -67,8 +68,9 @@ def read_letter(document: Document) -> Proposal:
 class _Reader:
     """Goes down the letter and remembers under which heading it is."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, *, listed: bool) -> None:
         self.draft = draft
+        self.listed = listed
         self.left: list[Block] = []
         self._part: Part | None = None
         self._around: Part | None = None  # the list that a case study interrupts
@@ -117,12 +119,12 @@ class _Reader:
         self.draft.recommendation(text, find_date(due.group(1)) if due else None, due.group(1) if due else "")
 
     def _point(self, text: Text, strength: Strength) -> None:
-        if text.kind != "bullet":
-            short = text.kind == "heading" or len(text.text) < _LONGEST_TOPIC
-            self._topic = text.text if short else self._topic
-            self._nested = False
-            if not short:
-                self.left.append(text)
+        announces = text.text.endswith(":") and len(text.text) < _LONGEST_TOPIC
+        if announces or (text.kind != "bullet" and (text.kind == "heading" or len(text.text) < _LONGEST_TOPIC)):
+            self._topic, self._nested = text.text, False
+            return
+        if text.kind != "bullet" and self.listed:
+            self.left.append(text)
             return
         lessons = self.draft.lessons
         if text.level > 1 and self._nested and lessons:
@@ -130,6 +132,17 @@ class _Reader:
             return
         self.draft.lesson(text, strength, self._topic)
         self._nested = True
+
+
+def _listed(blocks: Sequence[Block]) -> bool:
+    """Whether the points of this letter are bullets. A few letters set each point as a paragraph."""
+    part: Part | None = None
+    for block in blocks:
+        if isinstance(block, Text):
+            part = part_of(block) or part
+            if block.kind == "bullet" and part in ("improve", "strong"):
+                return True
+    return False
 
 
 def _headings_apart(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -149,7 +162,7 @@ def title_of(blocks: Sequence[Block], name: str) -> str:
     named = next((found for text in head if len(text) < 120 and (found := _JOINT.search(text))), None)
     if named:
         return f"Joint targeted area inspection of {_short(named.group(1))}"
-    subject = next((text for text in head if _TITLE.search(text)), name)
+    subject = next((text[found.start() :] for text in head if (found := _TITLE.search(text))), name)
     if not subject.lower().startswith("joint"):
         return subject
     area = next((area for text in (subject, *head) for area in _areas(text)), None)
@@ -164,7 +177,7 @@ def _areas(text: str) -> Iterator[str]:
 
 
 def _short(area: str) -> str:
-    return _BOROUGH.sub("", area.strip().rstrip("."))
+    return _COUNCIL.sub("", _BOROUGH.sub("", area.strip().rstrip(".")))
 
 
 def _dated(blocks: Sequence[Block]) -> datetime.date | None:
