@@ -13,7 +13,11 @@ _MOST_ROWS_ABOVE = 12  # titles, dates and blank rows stand above the header of 
 def match(header: Sequence[str], words: Words) -> dict[str, tuple[int, float]]:
     """For each role the column whose header fits it best, and how well (1 is exactly). No column serves twice."""
     scores = sorted(
-        ((_fit(text, patterns), role, column) for role, patterns in words.items() for column, text in enumerate(header)),
+        (
+            (_fit(text, patterns), role, column)
+            for role, patterns in words.items()
+            for column, text in enumerate(header)
+        ),
         key=lambda score: (-score[0], score[2]),
     )
     chosen: dict[str, tuple[int, float]] = {}

@@ -15,19 +15,35 @@ from goldthread.loop.intake.proposal import Proposal, Strength
 Part = Literal["improve", "strong", "steps", "case_improve", "case_strong", "other"]
 
 _LABELS: tuple[tuple[Part, str], ...] = (
-    ("case_strong", r"(?:case|practice) study:? (?:highly )?(?:effective|good|strong).*|(?:case|practice) study: .*strength.*"),
+    (
+        "case_strong",
+        r"(?:case|practice) study:? (?:highly )?(?:effective|good|strong).*|(?:case|practice) study: .*strength.*",
+    ),
     ("case_improve", r"(?:case|practice) study:?.*(?:improve|priority).*"),
-    ("improve", r"what needs to (?:improve|change).{0,20}|(?:key )?areas? (?:for|of)(?: further)? (?:priority )?(?:improvements?|actions?|development).{0,25}"),
+    (
+        "improve",
+        r"what needs to (?:improve|change).{0,20}|(?:key )?areas? (?:for|of)(?: further)? (?:priority )?(?:improvements?|actions?|development).{0,25}",
+    ),
     ("improve", r"priorities for (?:further )?improvement|weaknesses|(?:key )?areas? requiring improvement"),
-    ("strong", r"(?:[\w-]+ ){0,3}strengths|good practice|areas? of (?:strength|good practice)|what (?:is|was) working well"),
+    (
+        "strong",
+        r"(?:[\w-]+ ){0,3}strengths|good practice|areas? of (?:strength|good practice)|what (?:is|was) working well",
+    ),
     ("steps", r"next steps|required actions?|recommendations"),
-    ("other", r"(?:main|headline|key|summary of key) findings|context|conclusions?|yours sincerely|about the inspection|evidence"),
+    (
+        "other",
+        r"(?:main|headline|key|summary of key) findings|context|conclusions?|yours sincerely|about the inspection|evidence",
+    ),
 )
-_TITLE = re.compile(r"\b(?:joint (?:targeted )?(?:area )?inspection|inspection of progress|inspection of)\b", re.I)
+_TITLE = re.compile(
+    r"\b(?:joint (?:targeted )?(?:area )?inspection|inspection of progress|inspection of)\b", re.I
+)
 _JOINT = re.compile(r"joint targeted area inspection of (?!the (?:multi|effect))(.+)", re.I)
 _AREA = r"((?:the )?[A-Z][\w’'-]*(?:(?: |-)(?:[A-Z][\w’'-]*|and|with|upon|on|the|of|de|le|under|in)(?= |-|$|[.,]))*)"
 _IN_AREA = re.compile(rf"\bin (?:the )?{_AREA}(?=\.| local (?:authority|area|partnership)|\s*\(|$|,)")
-_BOROUGH = re.compile(r"^(?:the )?(?:royal borough|london borough|borough|city|county|metropolitan borough) of ", re.I)
+_BOROUGH = re.compile(
+    r"^(?:the )?(?:royal borough|london borough|borough|city|county|metropolitan borough) of ", re.I
+)
 _COUNCIL = re.compile(r"(?: Metropolitan| City| Borough| District| County)*(?: Council)?$")
 _NOT_AREAS = {"Ofsted", "England", "Her Majesty", "His Majesty"}
 _DUE = re.compile(r"\bby (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w+ \d{4})")
@@ -75,7 +91,7 @@ class _Reader:
         self._part: Part | None = None
         self._around: Part | None = None  # the list that a case study interrupts
         self._topic = ""
-        self._nested = False
+        self._level = 0  # of the bullet above, 0 where none stands above
         self._box: list[Text] = []
 
     def read(self, block: Block) -> None:
@@ -107,7 +123,7 @@ class _Reader:
     def _open(self, part: Part, heading: Text) -> None:
         if part in ("case_improve", "case_strong"):
             self._around = self._part
-        self._part, self._topic, self._nested = part, "", False
+        self._part, self._topic, self._level = part, "", 0
         if part == "other":
             self.left.append(heading)
 
@@ -120,18 +136,20 @@ class _Reader:
 
     def _point(self, text: Text, strength: Strength) -> None:
         announces = text.text.endswith(":") and len(text.text) < _LONGEST_TOPIC
-        if announces or (text.kind != "bullet" and (text.kind == "heading" or len(text.text) < _LONGEST_TOPIC)):
-            self._topic, self._nested = text.text, False
+        if announces or (
+            text.kind != "bullet" and (text.kind == "heading" or len(text.text) < _LONGEST_TOPIC)
+        ):
+            self._topic, self._level = text.text, 0
             return
         if text.kind != "bullet" and self.listed:
             self.left.append(text)
             return
         lessons = self.draft.lessons
-        if text.level > 1 and self._nested and lessons:
+        if text.level > self._level > 0 and lessons:
             lessons[-1] = replace(lessons[-1], statement=f"{lessons[-1].statement} {text.text}")
             return
         self.draft.lesson(text, strength, self._topic)
-        self._nested = True
+        self._level = text.level
 
 
 def _listed(blocks: Sequence[Block]) -> bool:

@@ -8,8 +8,12 @@ from goldthread.loop.intake.draft import Draft, sections, set_down
 from goldthread.loop.intake.proposal import Audience, Proposal
 from goldthread.loop.intake.vocabulary import audience_of, source_kind, strength_of
 
-_RECOMMENDATIONS = re.compile(r"\b(?:recommend\w*|actions?|next steps|what (?:needs to|must|should) (?:change|happen))\b", re.I)
-_NEITHER = re.compile(r"\b(?:contents|introduction|glossary|appendix|references|distribution|attendance|apologies)\b", re.I)
+_RECOMMENDATIONS = re.compile(
+    r"\b(?:recommend\w*|actions?|next steps|what (?:needs to|must|should) (?:change|happen))\b", re.I
+)
+_NEITHER = re.compile(
+    r"\b(?:contents|introduction|glossary|appendix|references|distribution|attendance|apologies)\b", re.I
+)
 _OUTSIDE = "It is neither a bullet nor a heading, so nothing is proposed from it."
 
 

@@ -21,29 +21,41 @@ SOURCE, LEARNING, RESPONSE, MANAGERS, PRACTITIONERS, AGENCIES, PERIOD = (
     "period",
 )
 _WORDS: columns.Words = {
-    SOURCE: (r"source(?: of (?:the )?learning)?", r"type of (?:activity|review|audit)$", r"(?:learning )?activity", r"review|audit"),
+    SOURCE: (
+        r"source(?: of (?:the )?learning)?",
+        r"type of (?:activity|review|audit)$",
+        r"(?:learning )?activity",
+        r"review|audit",
+    ),
     LEARNING: (
         r"(?:summary of )?(?:the )?(?:key )?learning(?: and improvement)?(?: (?:summary|points?|identified|themes?))?$",
         r"(?:key )?(?:lessons?|findings?)(?: learn(?:ed|t)| identified)?",
         r"what (?:we|was|have we|did we|has been)(?: have)? learn",
     ),
-    RESPONSE: (r"recommendations?(?: (?:or|and|/|&) (?:key )?(?:actions?|messages?))?", r"(?:key )?messages?$", r"actions?", r"what needs to"),
+    RESPONSE: (
+        r"recommendations?(?: (?:or|and|/|&) (?:key )?(?:actions?|messages?))?",
+        r"(?:key )?messages?$",
+        r"actions?",
+        r"what needs to",
+    ),
     MANAGERS: (r"(?:messages? )?for managers",),
     PRACTITIONERS: (r"(?:messages? )?for (?:practitioners|staff)",),
     AGENCIES: (r"(?:messages? )?for (?:all|multi-?\s?agency|every)\b.*",),
     PERIOD: (r"period|quarter|year|date(?: of (?:audit|review|activity))?$",),
 }
 _OUTSIDE = "It stands outside the table of learning, so nothing is proposed from it."
-_NOTHING_TO_REPORT = re.compile(r"\b(?:no|none|nil|nothing)\b.*\b(?:scrs?|plrs?|reviews?|audits?|deaths?|visits?|cases?|report)\b", re.I)
+_NOTHING_TO_REPORT = re.compile(
+    r"\b(?:no|none|nil|nothing)\b.*\b(?:scrs?|plrs?|reviews?|audits?|deaths?|visits?|cases?|report)\b", re.I
+)
 _LEAD_IN = re.compile(r":\s*$|\bthe following\b", re.I)
 _AUDIENCE: dict[str, Audience] = {
     MANAGERS: "managers",
     PRACTITIONERS: "practitioners",
     AGENCIES: "all_agencies",
 }
-_PERIOD = re.compile(r"\(?\b(?:Q[1-4]\s*,?\s*(?:20)?\d\d(?:[-/]\d\d)?|(?:19|20)\d\d\s*[-–/]\s*(?:20)?\d\d)\b\)?")
-
-
+_PERIOD = re.compile(
+    r"\(?\b(?:Q[1-4]\s*,?\s*(?:20)?\d\d(?:[-/]\d\d)?|(?:19|20)\d\d\s*[-–/]\s*(?:20)?\d\d)\b\)?"
+)
 
 
 @dataclass(slots=True)
@@ -197,7 +209,9 @@ def _joined(above: Text, below: Text) -> Text:
 
 def _interpreted(source: _Source) -> Draft:
     period = _PERIOD.search(source.title)
-    draft = Draft(source.title, source_kind(source.title), source.place, period.group().strip("()") if period else "")
+    draft = Draft(
+        source.title, source_kind(source.title), source.place, period.group().strip("()") if period else ""
+    )
     if source.group:
         draft.notes.append(source.group)
         if draft.kind == "REV":
@@ -232,7 +246,11 @@ def _announces(text: Text) -> bool:
     """A sub-heading, or a sentence that only says that a list follows."""
     if text.kind == "bullet":
         return False
-    return (bool(_LEAD_IN.search(text.text)) and not text.text.endswith(".")) or text.all_bold or text.kind == "heading"
+    return (
+        (bool(_LEAD_IN.search(text.text)) and not text.text.endswith("."))
+        or text.all_bold
+        or text.kind == "heading"
+    )
 
 
 def _response(texts: Sequence[Text], draft: Draft) -> None:
