@@ -47,10 +47,9 @@ def read_excel(name: str, data: bytes, limits: Limits) -> Document:
 
 
 def _read_sheet(sheet: CalamineSheet, collector: Collector) -> None:
-    first = (sheet.start or (0, 0))[0] + 1
     rows = []
-    for offset, values in enumerate(sheet.iter_rows()):
-        place = f"sheet {sheet.name}, row {first + offset}"
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        place = f"sheet {sheet.name}, row {number}"
         if any(value != "" for value in values):
             rows.append(Row(tuple(_cell(value, collector, place) for value in values), place))
     collector.add(collector.table(rows, f"sheet {sheet.name}"))

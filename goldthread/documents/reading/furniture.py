@@ -21,23 +21,25 @@ def without_furniture(pages: Sequence[Page], remark: Callable[[str, str], None])
     if len(pages) < 2:
         return [list(page) for page in pages]
     repeated = _repeated(pages)
-    kept = [_bare(page, repeated, remark) for page in pages]
+    kept = [_bare(page, number, repeated, remark) for number, page in enumerate(pages)]
     return [_without_notes(page, remark) for page in kept]
 
 
 def _repeated(pages: Sequence[Page]) -> frozenset[str]:
     seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_shape(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
+    for number, page in enumerate(pages):
+        seen.update({_shape(line, number) for line in (*page[:_EDGE], *page[-_EDGE:])})
     least = max(3, len(pages) // 2)
     return frozenset(shape for shape, times in seen.items() if times >= least)
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+|\s+", " ", line.text).strip().casefold()
+def _shape(line: Line, page: int) -> str:
+    """What is the same on every page: the words, and by how much the number at either end is ahead of the page."""
+    text = " ".join(line.text.split()).casefold()
+    return re.sub(r"^\d{1,4}\b|\b\d{1,4}$", lambda found: f"#{int(found.group()) - page}", text)
 
 
-def _bare(page: Page, repeated: frozenset[str], remark: Callable[[str, str], None]) -> Page:
+def _bare(page: Page, number: int, repeated: frozenset[str], remark: Callable[[str, str], None]) -> Page:
     bare = list(page)
     for end in (0, -1):
         for _ in range(_EDGE):
@@ -46,7 +48,7 @@ def _bare(page: Page, repeated: frozenset[str], remark: Callable[[str, str], Non
             text = bare[end].text.strip()
             if _NUMBER.fullmatch(text):
                 remark(bare[end].place, "Page numbers are left out.")
-            elif _shape(bare[end]) in repeated:
+            elif _shape(bare[end], number) in repeated:
                 remark(
                     bare[end].place,
                     f"Repeats on most pages and is left out: “{re.sub(r'[0-9]+$', '', text).strip()}”.",

@@ -29,16 +29,18 @@ _AUDIENCES: tuple[tuple[Audience, str], ...] = (
     ("practitioners", r"practitioner|front[- ]?line|staff|professional|worker"),
     ("public", r"\bpublic\b|famil|parents|communit"),
 )
-_MESSAGES = re.compile(r"\b(?:key )?(?:messages?|learning points?|actions?|points?|learning)\s+(?:for|to)\b", re.I)
+_MESSAGES = re.compile(
+    r"\b(?:key )?(?:messages?|learning points?|actions?|points?|learning)\s+(?:for|to)\b", re.I
+)
 _GOOD = re.compile(
-    r"\b(?:effective|excellent|robust|strong|strength|good|well|positive|outstanding|praise|commend|improved|"
+    r"\b(?:effective|excellent|robust|strong|strength|good|(?<!as )well|positive|outstanding|praise|commend|improved|"
     r"appropriately|timely|successful|clear evidence|valued)\b",
     re.I,
 )
 _BUT = re.compile(
     r"\b(?:however|but|although|while|whilst|not|no|never|lack|lacked|unclear|inconsisten\w*|insufficient\w*|gaps?|fail\w*|"
     r"poor\w*|weak\w*|delay\w*|drift|missed|limited|too|rarely|sometimes|occasionally|concerns?|need(?:s|ed)? to|"
-    r"should|could|requires?|were not|apparent|better|drift|variable|few|low|further|more)\b",
+    r"should|could|requires?|were not|apparent|better|drift|variable|few|low|further|more|challenge\w*|vulnerab\w*|risks?|issues?|problems?)\b",
     re.I,
 )
 

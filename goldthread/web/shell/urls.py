@@ -1,5 +1,11 @@
-"""Addresses of this stage."""
+"""Addresses of home and of saved views."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.web.shell import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("views/save", views.save_view, name="view-save"),
+    path("views/<int:view_id>/drop", views.drop_view, name="view-drop"),
+]

@@ -1,0 +1,284 @@
+"""What home answers: what is mine, what is late, what waits for others."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from goldthread.accounts.roles import Permission, Role
+from goldthread.core.actor import Actor
+from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.rules import is_late
+from goldthread.loop.framework import queries as framework
+from goldthread.loop.lessons import queries as lessons
+from goldthread.loop.lessons.choices import Audience
+
+if TYPE_CHECKING:
+    from goldthread.loop.actions.models import Action, LastingCheck
+    from goldthread.loop.lessons.models import Lesson, Recommendation
+
+SHOWN = 6
+"""How many things a list on home shows before it leads to its register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do, with one verb."""
+
+    verb: str
+    reference: str
+    title: str
+    href: str
+    due_on: date | None = None
+    note: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A short list, and where the rest of it is."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    more: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its words and the register behind it."""
+
+    number: int
+    words: str
+    href: str
+    alarming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Learning that is new for somebody whose part is to take it into practice."""
+
+    reference: str
+    statement: str
+    message: str
+    href: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the home template receives."""
+
+    greeting: str
+    sentence: str
+    lists: tuple[TaskList, ...]
+    figures: tuple[Figure, ...]
+    news: tuple[News, ...]
+
+
+def home(actor: Actor) -> HomePage:
+    """Home for this person: a fixed number of reads, each of a few rows."""
+    mine = _my_turn(actor)
+    lists = [TaskList("Your turn now", mine.tasks, mine.more, "Nothing needs you today.")]
+    figures: tuple[Figure, ...] = ()
+    if actor.may(Permission.READ_ACTIONS):
+        lists += _others(actor)
+        figures = _figures(actor)
+    return HomePage(
+        greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
+        sentence=_sentence(len(mine.tasks), bool(mine.more)),
+        lists=tuple(lists),
+        figures=figures,
+        news=_news(actor) if actor.roles & _LEARNERS else (),
+    )
+
+
+_LEARNERS = frozenset({str(Role.PRACTITIONER), str(Role.YOUNG_ADVISER), str(Role.LAY_MEMBER)})
+
+
+def _part_of_day(actor: Actor) -> str:
+    hour = actor.at.astimezone().hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _sentence(count: int, more: bool) -> str:
+    if not count:
+        return "Nothing needs you today."
+    if more:
+        return f"More than {count} things need you."
+    return "1 thing needs you." if count == 1 else f"{count} things need you."
+
+
+def _my_turn(actor: Actor) -> TaskList:
+    """Everything that waits for this person, the most pressing first."""
+    tasks = [task for gather in _GATHERERS for task in gather(actor)]
+    tasks.sort(key=lambda task: (not task.late, task.due_on or date.max))
+    most = SHOWN * 2
+    return TaskList("", tuple(tasks[:most]), "/actions?mine=yes" if len(tasks) > most else "")
+
+
+def _own_actions(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.UPDATE_OWN_ACTIONS) and not actor.may(Permission.UPDATE_ANY_ACTION):
+        return []
+    soon = actor.today + timedelta(days=framework.rhythm(actor).due_soon_days)
+    pressing = (
+        action
+        for action in actions.mine(actor)[: SHOWN * 4]
+        if action.state in _PRESSING or (action.due_on is not None and action.due_on <= soon)
+    )
+    return [_task(actor, _OWN_VERBS[ActionState(action.state)], action) for action in islice(pressing, SHOWN)]
+
+
+_PRESSING = frozenset({ActionState.PROPOSED, ActionState.RETURNED, ActionState.LAPSED})
+_OWN_VERBS = {
+    ActionState.PROPOSED: "Agree",
+    ActionState.AGREED: "Start",
+    ActionState.IN_PROGRESS: "Update",
+    ActionState.RETURNED: "Show",
+    ActionState.LAPSED: "Restart",
+}
+
+
+def _checks(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.VERIFY):
+        return []
+    return [
+        Task(
+            "Check",
+            action.reference,
+            action.title,
+            f"/actions/{action.reference}/verify",
+            action.claimed_on,
+            f"evidence from {action.lead_agency.short_name}" if action.lead_agency else "evidence is waiting",
+        )
+        for action in actions.waiting_for_a_check(actor)[:SHOWN]
+    ]
+
+
+def _second_looks(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.JUDGE_LASTING):
+        return []
+    return [_look(actor, check) for check in actions.lasting_checks_due(actor)[:SHOWN]]
+
+
+def _look(actor: Actor, check: "LastingCheck") -> Task:
+    action = check.action
+    return Task(
+        "Look again",
+        action.reference,
+        action.title,
+        f"/actions/{action.reference}/lasting",
+        check.due_on,
+        "does it still hold?",
+        check.due_on < actor.today,
+    )
+
+
+def _answers(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.RESPOND):
+        return []
+    return [_answer(each) for each in lessons.awaiting_answer(actor)[:SHOWN]]
+
+
+def _answer(recommendation: "Recommendation") -> Task:
+    reference = recommendation.reference
+    return Task(
+        "Answer",
+        reference,
+        recommendation.text,
+        f"/recommendations/{reference}/respond",
+        None,
+        "waiting for the board",
+    )
+
+
+def _untaken(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.WRITE_LESSONS, Permission.RECOMMEND) or actor.may(Permission.RESPOND):
+        return []
+    return [_take_up(lesson) for lesson in lessons.unanswered_lessons(actor)[:SHOWN]]
+
+
+def _take_up(lesson: "Lesson") -> Task:
+    href = f"/lessons/{lesson.reference}"
+    return Task("Take up", lesson.reference, lesson.statement, href, None, "no answer to it yet")
+
+
+_GATHERERS: tuple[Callable[[Actor], list[Task]], ...] = (
+    _own_actions,
+    _checks,
+    _second_looks,
+    _answers,
+    _untaken,
+)
+
+
+def _others(actor: Actor) -> list[TaskList]:
+    """What is late, and what comes up, among what this person oversees."""
+    late = list(actions.late(actor)[: SHOWN + 1])
+    soon = list(
+        actions.due_between(actor, actor.today, actor.today + timedelta(days=framework.rhythm(actor).due_soon_days))[
+            : SHOWN + 1
+        ]
+    )
+    return [
+        TaskList(
+            "Late",
+            _tasks(actor, late[:SHOWN]),
+            "/actions?when=late" if len(late) > SHOWN else "",
+            "Nothing is late.",
+        ),
+        TaskList(
+            "Due soon",
+            _tasks(actor, soon[:SHOWN]),
+            "/actions?when=soon" if len(soon) > SHOWN else "",
+            "Nothing is due in the next four weeks.",
+        ),
+    ]
+
+
+def _tasks(actor: Actor, rows: Iterable["Action"]) -> tuple[Task, ...]:
+    return tuple(_task(actor, "Open", action, _who(action)) for action in rows)
+
+
+def _who(action: "Action") -> str:
+    who: Sequence[str] = [
+        action.lead_officer.name if action.lead_officer else "",
+        action.lead_agency.short_name if action.lead_agency else "",
+    ]
+    return ", ".join(part for part in who if part) or "nobody leads it yet"
+
+
+def _task(actor: Actor, verb: str, action: "Action", note: str = "") -> Task:
+    return Task(
+        verb,
+        action.reference,
+        action.title,
+        f"/actions/{action.reference}",
+        action.due_on,
+        note,
+        is_late(action.state, action.due_on, actor.today),
+    )
+
+
+def _figures(actor: Actor) -> tuple[Figure, ...]:
+    standing = actions.standing(actor)
+    return (
+        Figure(standing.open, "open actions", "/actions"),
+        Figure(standing.late, "late", "/actions?when=late", alarming=bool(standing.late)),
+        Figure(standing.waiting_for_a_check, "waiting for a check", "/actions?state=claimed"),
+    )
+
+
+def _news(actor: Actor) -> tuple[News, ...]:
+    rows = list(lessons.register(actor).order_by("-learnt_on", "-pk")[:SHOWN])
+    said = {
+        message.lesson_id: message.message
+        for message in lessons.messages(actor, [row.pk for row in rows])
+        if message.audience in {Audience.PRACTITIONERS, Audience.ALL_AGENCIES, Audience.PUBLIC}
+    }
+    return tuple(
+        News(row.reference, row.statement, said.get(row.pk, ""), f"/lessons/{row.reference}", row.learnt_on)
+        for row in rows
+    )

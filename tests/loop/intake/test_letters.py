@@ -1,0 +1,151 @@
+"""Letters of joint inspections, as their text comes out of a PDF."""
+
+import json
+import re
+import unicodedata
+
+import pytest
+
+from goldthread.documents.reading import read
+from goldthread.loop.intake.choose import propose
+from goldthread.loop.intake.letters import is_letter
+from goldthread.loop.intake.proposal import Proposal, ProposedSource
+from tests.shared import shared_path
+
+LETTER = """27 February 2025
+
+Ann Example, Chief Executive, Anyshire County Council
+
+Dear Anyshire partnership
+
+Joint targeted area inspection of Anyshire
+
+This letter says what inspectors found.
+
+What needs to improve?
+
+◼ How well agencies share infor-
+  mation about risk, in particular at week-
+  ends.
+◼ The voice of the child in plans,
+  which is too often absent and
+
+                                                   1
+\x0c  is not checked by managers.
+
+Early help strengths
+
+\uf06e Schools know their pupils well.
+
+Main findings
+
+Prose that goes on for some time and says a great deal about what inspectors saw in the
+area.1 It is not a list.
+
+Case study: area for improvement
+
+A referral was closed too soon. The second call was not linked to the first. It was
+three weeks before anybody visited.
+
+1
+    A footnote that belongs to nobody.
+                                                   2
+\x0cNext steps
+The local authority should send its statement of action by Friday 5 May 2025. It will
+be read.
+
+Yours sincerely
+
+                                                   3
+"""
+
+
+@pytest.fixture
+def made_up() -> Proposal:
+    return propose(read("letter.txt", LETTER.encode()))
+
+
+@pytest.fixture(scope="module")
+def letters() -> dict[str, Proposal]:
+    folder = shared_path("data", "letters")
+    documents = {path.name: read(path.name, path.read_bytes()) for path in sorted(folder.glob("*.txt"))}
+    assert all(is_letter(document) for document in documents.values())
+    return {name: propose(document) for name, document in documents.items()}
+
+
+def test_a_letter_is_one_inspection_with_its_date(made_up: Proposal) -> None:
+    (source,) = made_up.sources
+    assert (source.kind, source.title) == ("INS", "Joint targeted area inspection of Anyshire")
+    assert str(source.dated) == "2025-02-27"
+
+
+def test_points_are_whole_though_lines_and_pages_cut_them(made_up: Proposal) -> None:
+    lessons = made_up.sources[0].lessons
+    assert [(lesson.strength, lesson.statement) for lesson in lessons[:3]] == [
+        ("concern", "How well agencies share infor-mation about risk, in particular at week-ends."),
+        ("concern", "The voice of the child in plans, which is too often absent and is not checked by managers."),
+        ("good_practice", "Schools know their pupils well."),
+    ]
+
+
+def test_a_case_study_is_a_lesson_that_stands_on_its_story(made_up: Proposal) -> None:
+    lesson = made_up.sources[0].lessons[3]
+    assert (lesson.strength, lesson.statement) == ("concern", "A referral was closed too soon.")
+    assert "three weeks" in lesson.evidence
+
+
+def test_next_steps_are_recommendations_with_their_date(made_up: Proposal) -> None:
+    (step,) = made_up.sources[0].recommendations
+    assert step.text.startswith("The local authority should send")
+    assert str(step.due) == "2025-05-05"
+
+
+def test_prose_is_shown_and_page_furniture_is_said_to_be_left_out(made_up: Proposal) -> None:
+    assert any("Prose that goes on" in part.text and "area. It" in part.text for part in made_up.unread)
+    sentences = " ".join(remark.sentence for remark in made_up.remarks)
+    assert "Page numbers are left out" in sentences
+    assert "belongs to nobody" in sentences
+
+
+def test_every_letter_gives_one_inspection_with_date_and_lessons(letters: dict[str, Proposal]) -> None:
+    assert len(letters) == 65
+    for name, proposal in letters.items():
+        (source,) = proposal.sources
+        assert source.kind == "INS"
+        assert source.dated is not None and str(source.dated.year) in name
+        assert any(lesson.strength == "concern" for lesson in source.lessons), name
+
+
+def test_the_statements_drawn_from_the_letters_are_found(letters: dict[str, Proposal]) -> None:
+    statements = [
+        json.loads(line)
+        for line in shared_path("data", "lessons", "lessons.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    found = sum(_holds(_letter_of(row, letters), row["text"]) for row in statements)
+    print(f"{found} of {len(statements)} statements found under their own letter")
+    assert found >= 0.97 * len(statements)
+
+
+def test_the_title_names_the_area(letters: dict[str, Proposal]) -> None:
+    titles = [proposal.sources[0].title for proposal in letters.values()]
+    named = [title for title in titles if title.startswith("Joint targeted area inspection of ")]
+    assert len(named) >= 63
+    assert not any("multi-agency" in title for title in named)
+
+
+def _letter_of(row: dict[str, str], letters: dict[str, Proposal]) -> ProposedSource:
+    words = [word for word in _plain(row["board"]).split() if word not in ("and", "on")]
+    fitting = [name for name in letters if all(word in name for word in words) and str(row["year"]) in name]
+    assert len(fitting) == 1, (row["board"], fitting)
+    return letters[fitting[0]].sources[0]
+
+
+def _holds(source: ProposedSource, text: str) -> bool:
+    """As part of one statement or recommendation; evidence does not count."""
+    proposed = [lesson.statement for lesson in source.lessons] + [each.text for each in source.recommendations]
+    return any(_plain(text) in _plain(each) for each in proposed)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold()))
+
