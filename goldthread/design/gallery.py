@@ -226,10 +226,7 @@ def _threads() -> list[Piece]:
         "Thread: stops, and whose turn it is": frayed_thread(),
         "Thread: did not last": lapsed_thread(),
     }
-    return [
-        Piece(name, "design/gallery/thread.html", {"beads": beads, "label": name})
-        for name, beads in drawn.items()
-    ]
+    return [Piece(name, "design/gallery/thread.html", {"beads": beads, "label": name}) for name, beads in drawn.items()]
 
 
 def _components() -> list[Piece]:

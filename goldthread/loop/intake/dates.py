@@ -67,9 +67,7 @@ def _day(written: str, year: str, month: str, day: str) -> ReadDate:
     number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else 0)
     full = int(year) + (2000 if len(year) == 2 else 0)
     if not 1 <= number <= 12:
-        return ReadDate(
-            written, None, f"“{written}” has no month {number}. Write the day first, then the month."
-        )
+        return ReadDate(written, None, f"“{written}” has no month {number}. Write the day first, then the month.")
     try:
         date = datetime.date(full, number, int(day))
     except ValueError:
@@ -93,9 +91,7 @@ def _less_than_a_day(written: str, rest: str) -> ReadDate:
     month = _MONTH_ONLY.search(rest)
     no_year = _NO_YEAR.search(rest)
     if no_year:
-        day, name = (
-            (no_year.group(1), no_year.group(2)) if no_year.group(1) else (no_year.group(4), no_year.group(3))
-        )
+        day, name = (no_year.group(1), no_year.group(2)) if no_year.group(1) else (no_year.group(4), no_year.group(3))
         number = _MONTHS[name.lower()]
         if not 1 <= int(day) <= (29 if number == 2 else calendar.monthrange(2023, number)[1]):
             return ReadDate(written, None, _impossible(written, int(day), number, None))
@@ -107,12 +103,8 @@ def _less_than_a_day(written: str, rest: str) -> ReadDate:
         if year < 1:
             return ReadDate(written, None, f"“{written}” is not a date. Write the day that is meant.")
         last = datetime.date(year, number, calendar.monthrange(year, number)[1])
-        return ReadDate(
-            written, last, f"“{written}” names only a month, so its last day was taken: {_long(last)}."
-        )
-    return ReadDate(
-        written, None, f"“{written}” is not a date. It is kept as written; give a date if there is one."
-    )
+        return ReadDate(written, last, f"“{written}” names only a month, so its last day was taken: {_long(last)}.")
+    return ReadDate(written, None, f"“{written}” is not a date. It is kept as written; give a date if there is one.")
 
 
 def _long(date: datetime.date) -> str:

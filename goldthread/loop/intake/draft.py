@@ -58,9 +58,7 @@ class Draft:
             recommendations=tuple(
                 replace(each, key=f"{key}.r{at}") for at, each in enumerate(self.recommendations, start=1)
             ),
-            messages=tuple(
-                replace(each, key=f"{key}.m{at}") for at, each in enumerate(self.messages, start=1)
-            ),
+            messages=tuple(replace(each, key=f"{key}.m{at}") for at, each in enumerate(self.messages, start=1)),
             note="\n".join(self.notes),
             place=self.place,
         )

@@ -35,15 +35,11 @@ _LABELS: tuple[tuple[Part, str], ...] = (
         r"(?:main|headline|key|summary of key) findings|context|conclusions?|yours sincerely|about the inspection|evidence",
     ),
 )
-_TITLE = re.compile(
-    r"\b(?:joint (?:targeted )?(?:area )?inspection|inspection of progress|inspection of)\b", re.I
-)
+_TITLE = re.compile(r"\b(?:joint (?:targeted )?(?:area )?inspection|inspection of progress|inspection of)\b", re.I)
 _JOINT = re.compile(r"joint targeted area inspection of (?!the (?:multi|effect))(.+)", re.I)
 _AREA = r"((?:the )?[A-Z][\w’'-]*(?:(?: |-)(?:[A-Z][\w’'-]*|and|with|upon|on|the|of|de|le|under|in)(?= |-|$|[.,]))*)"
 _IN_AREA = re.compile(rf"\bin (?:the )?{_AREA}(?=\.| local (?:authority|area|partnership)|\s*\(|$|,)")
-_BOROUGH = re.compile(
-    r"^(?:the )?(?:royal borough|london borough|borough|city|county|metropolitan borough) of ", re.I
-)
+_BOROUGH = re.compile(r"^(?:the )?(?:royal borough|london borough|borough|city|county|metropolitan borough) of ", re.I)
 _COUNCIL = re.compile(r"(?: Metropolitan| City| Borough| District| County)*(?: Council)?$")
 _NOT_AREAS = {"Ofsted", "England", "Her Majesty", "His Majesty"}
 _DUE = re.compile(r"\bby (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w+ \d{4})")
@@ -136,9 +132,7 @@ class _Reader:
 
     def _point(self, text: Text, strength: Strength) -> None:
         announces = text.text.endswith(":") and len(text.text) < _LONGEST_TOPIC
-        if announces or (
-            text.kind != "bullet" and (text.kind == "heading" or len(text.text) < _LONGEST_TOPIC)
-        ):
+        if announces or (text.kind != "bullet" and (text.kind == "heading" or len(text.text) < _LONGEST_TOPIC)):
             self._topic, self._level = text.text, 0
             return
         if text.kind != "bullet" and self.listed:

@@ -129,8 +129,7 @@ def _source(value: Mapping[str, Any]) -> ProposedSource:
             "dated": _date(value["dated"]),
             "lessons": tuple(ProposedLesson(**lesson) for lesson in value["lessons"]),
             "recommendations": tuple(
-                ProposedRecommendation(**{**each, "due": _date(each["due"])})
-                for each in value["recommendations"]
+                ProposedRecommendation(**{**each, "due": _date(each["due"])}) for each in value["recommendations"]
             ),
             "messages": tuple(ProposedMessage(**message) for message in value["messages"]),
         }

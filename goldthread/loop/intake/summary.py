@@ -53,13 +53,7 @@ _AUDIENCE: dict[str, Audience] = {
     PRACTITIONERS: "practitioners",
     AGENCIES: "all_agencies",
 }
-<<<<<<< HEAD
 _PERIOD = re.compile(r"\(?\b(?:Q[1-4]\s*,?\s*(?:20)?\d\d(?:[-/]\d\d)?|(?:19|20)\d\d\s*[-–/]\s*(?:20)?\d\d)\b\)?")
-=======
-_PERIOD = re.compile(
-    r"\(?\b(?:Q[1-4]\s*,?\s*(?:20)?\d\d(?:[-/]\d\d)?|(?:19|20)\d\d\s*[-–/]\s*(?:20)?\d\d)\b\)?"
-)
->>>>>>> read
 
 
 @dataclass(slots=True)
@@ -213,9 +207,7 @@ def _joined(above: Text, below: Text) -> Text:
 
 def _interpreted(source: _Source) -> Draft:
     period = _PERIOD.search(source.title)
-    draft = Draft(
-        source.title, source_kind(source.title), source.place, period.group().strip("()") if period else ""
-    )
+    draft = Draft(source.title, source_kind(source.title), source.place, period.group().strip("()") if period else "")
     if source.group:
         draft.notes.append(source.group)
         if draft.kind == "REV":
@@ -250,11 +242,7 @@ def _announces(text: Text) -> bool:
     """A sub-heading, or a sentence that only says that a list follows."""
     if text.kind == "bullet":
         return False
-    return (
-        (bool(_LEAD_IN.search(text.text)) and not text.text.endswith("."))
-        or text.all_bold
-        or text.kind == "heading"
-    )
+    return (bool(_LEAD_IN.search(text.text)) and not text.text.endswith(".")) or text.all_bold or text.kind == "heading"
 
 
 def _response(texts: Sequence[Text], draft: Draft) -> None:

@@ -59,9 +59,7 @@ def find_table(document: Document) -> tuple[Table, int] | None:
     """The largest table, and the row that heads it: the one that names most fields."""
     tables = sorted(document.tables, key=lambda table: -len(table.rows))
     for table in tables:
-        heads = [
-            (len(columns.match(columns.texts_of(row), _WORDS)), -at) for at, row in enumerate(table.rows[:12])
-        ]
+        heads = [(len(columns.match(columns.texts_of(row), _WORDS)), -at) for at, row in enumerate(table.rows[:12])]
         if heads and max(heads)[0] > 0:
             return table, -max(heads)[1]
     return (tables[0], 0) if tables else None
@@ -82,9 +80,7 @@ def header_and_sample(document: Document) -> tuple[list[str], list[list[str]]]:
     if found is None:
         return [], []
     table, at = found
-    return columns.texts_of(table.rows[at]), [
-        columns.texts_of(row) for row in table.rows[at + 1 : at + 1 + _SAMPLE]
-    ]
+    return columns.texts_of(table.rows[at]), [columns.texts_of(row) for row in table.rows[at + 1 : at + 1 + _SAMPLE]]
 
 
 def propose_mapping(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> dict[str, Guess]:
@@ -95,9 +91,7 @@ def propose_mapping(header: Sequence[str], sample_rows: Sequence[Sequence[str]])
             continue
         taken = {guess.column for guess in mapping.values()}
         free = [column for column in range(len(header)) if column not in taken]
-        fit = max(
-            ((_looks(field, _values(sample_rows, column)), -column) for column in free), default=(0.0, 0)
-        )
+        fit = max(((_looks(field, _values(sample_rows, column)), -column) for column in free), default=(0.0, 0))
         if fit[0] > least:
             mapping[field] = Guess(-fit[1], round(fit[0] * 0.45, 3))
     return mapping
@@ -119,18 +113,14 @@ def rows(document: Document, mapping: Mapping[str, int]) -> Proposal:
                 continue
             action = _action(row, mapping, len(actions) + 1)
             if action is None:
-                unread.append(
-                    Unread(row.place, "\t".join(columns.texts_of(row)), "No action is named in this row.")
-                )
+                unread.append(Unread(row.place, "\t".join(columns.texts_of(row)), "No action is named in this row."))
             else:
                 actions.append(action)
                 unread.extend(_left_over(row, header, mapping))
     chosen = found[0] if found else None
     others = [Unread(block.place, block.text, "It stands outside the table of actions.")
               for block in document.blocks if block is not chosen]  # fmt: skip
-    return Proposal(
-        document.name, "action_tracker", (), tuple(actions), (*others, *unread), document.warnings
-    )
+    return Proposal(document.name, "action_tracker", (), tuple(actions), (*others, *unread), document.warnings)
 
 
 def read_tracker(document: Document) -> Proposal:
@@ -145,9 +135,7 @@ def _action(row: Row, mapping: Mapping[str, int], number: int) -> ProposedAction
         return None
     due = read_date(value.pop("due"))
     remarks = (due.remark,) if due.remark else ()
-    return ProposedAction(
-        key=f"a{number}", due=due.date, due_text=due.text, remarks=remarks, place=row.place, **value
-    )
+    return ProposedAction(key=f"a{number}", due=due.date, due_text=due.text, remarks=remarks, place=row.place, **value)
 
 
 def _left_over(row: Row, header: Sequence[str], mapping: Mapping[str, int]) -> list[Unread]:

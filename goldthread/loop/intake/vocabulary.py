@@ -29,9 +29,7 @@ _AUDIENCES: tuple[tuple[Audience, str], ...] = (
     ("practitioners", r"practitioner|front[- ]?line|staff|professional|worker"),
     ("public", r"\bpublic\b|famil|parents|communit"),
 )
-_MESSAGES = re.compile(
-    r"\b(?:key )?(?:messages?|learning points?|actions?|points?|learning)\s+(?:for|to)\b", re.I
-)
+_MESSAGES = re.compile(r"\b(?:key )?(?:messages?|learning points?|actions?|points?|learning)\s+(?:for|to)\b", re.I)
 _GOOD = re.compile(
     r"\b(?:effective|excellent|robust|strong|strength|good|(?<!as )well|positive|outstanding|praise|commend|improved|"
     r"appropriately|timely|successful|clear evidence|valued)\b",
