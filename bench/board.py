@@ -54,9 +54,7 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
     chance = random.Random(size)
     now = datetime.combine(today, time(9), UTC)
     board = Board.objects.create(code=code, name=f"Board of {size:,} actions")
-    groups = Group.objects.bulk_create(
-        Group(board=board, name=f"Group {n}", short_name=f"G{n}") for n in range(5)
-    )
+    groups = Group.objects.bulk_create(Group(board=board, name=f"Group {n}", short_name=f"G{n}") for n in range(5))
     agencies = Agency.objects.bulk_create(
         Agency(board=board, name=f"Agency {n}", short_name=f"A{n}") for n in range(14)
     )
@@ -85,9 +83,7 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
 def _people(board: Board, agencies: list[Agency], code: str, now: datetime) -> list[Person]:
     password = make_password(None)
     people = Person.objects.bulk_create(
-        Person(
-            email=f"{code.lower()}-{n}@example.org", name=f"Officer {n} of {code}", joined_at=now, password=password
-        )
+        Person(email=f"{code.lower()}-{n}@example.org", name=f"Officer {n} of {code}", joined_at=now, password=password)
         for n in range(40)
     )
     roles = [Role.BUSINESS_MANAGER, *[Role.AGENCY_LEAD] * 14, *[Role.ACTION_OWNER] * 25]
@@ -244,9 +240,7 @@ def _links(
     def make() -> Iterator[ActionLesson]:
         for n, action in enumerate(actions):
             place = n % len(recommendations)
-            yield ActionLesson(
-                board=board, action=action, lesson=lessons[place], recommendation=recommendations[place]
-            )
+            yield ActionLesson(board=board, action=action, lesson=lessons[place], recommendation=recommendations[place])
 
     ActionLesson.objects.bulk_create(make(), batch_size=2000)
 

@@ -127,7 +127,10 @@ def test_a_workbook_that_is_damaged_is_refused() -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_csv_with_any_separator(separator: str) -> None:
     data = f'Action{separator}Due\n"Ask{separator} again"{separator}3/4/13\n'.encode()
-    assert cells(read("a.csv", data).tables[0]) == [["Action", "Due"], [" ".join(f"Ask{separator} again".split()), "3/4/13"]]
+    assert cells(read("a.csv", data).tables[0]) == [
+        ["Action", "Due"],
+        [" ".join(f"Ask{separator} again".split()), "3/4/13"],
+    ]
 
 
 def test_web_page_with_spans_scripts_and_lists() -> None:

@@ -14,7 +14,9 @@ def shapes(document: Document) -> list[tuple[str, int, str]]:
 
 
 def test_markdown_is_understood() -> None:
-    text = "# Title\n\nOne **bold** word and a [link](http://x)\nover two lines.\n\n- first\n  more\n  - inner\n- second\n"
+    text = (
+        "# Title\n\nOne **bold** word and a [link](http://x)\nover two lines.\n\n- first\n  more\n  - inner\n- second\n"
+    )
     document = read("a.md", text.encode())
     assert document.kind is Kind.MARKDOWN
     assert shapes(document) == [

@@ -148,4 +148,3 @@ def _holds(source: ProposedSource, text: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold()))
-

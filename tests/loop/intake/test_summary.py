@@ -169,4 +169,3 @@ def _all_words(proposal: Proposal) -> set[str]:
         texts += [source.title, source.note, *(each.text for each in (*source.recommendations, *source.messages))]
         texts += [f"{lesson.statement} {lesson.evidence}" for lesson in source.lessons]
     return set().union(*map(_words, texts))
-

@@ -21,7 +21,8 @@ def as_text_of_cell(texts: Sequence[Text]) -> str:
 
 def as_html_of_cell(texts: Sequence[Text]) -> str:
     return "".join(
-        f"<ul><li>{_html_runs(text)}</li></ul>" if text.kind == "bullet" else f"<p>{_html_runs(text)}</p>" for text in texts
+        f"<ul><li>{_html_runs(text)}</li></ul>" if text.kind == "bullet" else f"<p>{_html_runs(text)}</p>"
+        for text in texts
     )
 
 
@@ -97,7 +98,9 @@ def to_pdf(rows: Rows) -> bytes:
 def _typst_cell(texts: Sequence[Text]) -> str:
     blocks = []
     for text in texts:
-        runs = "".join(f"#strong({_quoted(run.text)})" if run.bold else f"#text({_quoted(run.text)})" for run in text.runs)
+        runs = "".join(
+            f"#strong({_quoted(run.text)})" if run.bold else f"#text({_quoted(run.text)})" for run in text.runs
+        )
         blocks.append(f"#list([{runs}])" if text.kind == "bullet" else f"#par[{runs}]")
     return "\n\n".join(blocks)
 
