@@ -62,3 +62,20 @@ document.querySelectorAll("details.app-menu").forEach((menu) => {
 if (matchMedia("(max-width: 48em)").matches) {
   document.querySelectorAll("[data-fold-on-phone]").forEach((details) => (details.open = false));
 }
+
+// Long work: look again every few seconds, in place; when it is done, show the page as it now is.
+document.querySelectorAll("[data-refresh]").forEach((box) => {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-refresh]");
+      if (!fresh || answer.redirected) return location.reload();
+      if (fresh.innerHTML !== box.innerHTML) box.innerHTML = fresh.innerHTML;
+    } catch {
+      // the network comes back or it does not; the next look will tell
+    }
+    setTimeout(look, box.dataset.refresh * 1000);
+  };
+  setTimeout(look, box.dataset.refresh * 1000);
+});

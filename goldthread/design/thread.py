@@ -85,7 +85,9 @@ def place(beads: Sequence[Bead | Mapping[str, Any]]) -> tuple[Placed, ...]:
         classes += [] if to_gold or after is None else ["app-bead--to-open"]
         classes += ["app-bead--ends"] if ends else []
         mark = "tied" if tied else bead.state
-        placed.append(Placed(bead, " ".join(classes), mark, ends, _branches(bead.children)))
+        branches = _branches(bead.children)
+        classes += ["app-bead--branches"] if branches else []
+        placed.append(Placed(bead, " ".join(classes), mark, ends, branches))
     return tuple(placed)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from goldthread.design import forms as design_forms
@@ -147,3 +148,10 @@ def asset(path: str) -> str:
         return static(f"goldthread/{path}")
     except ValueError:
         return f"{settings.STATIC_URL}goldthread/{path}"
+
+
+@register.simple_tag
+def back_link(href: str, text: str = "Back") -> SafeString:
+    """The way back, above the page; in a landmark, so that it is not lost between header and main."""
+    link = component("back-link", {"text": text, "href": href})
+    return format_html('<nav aria-label="Back">{}</nav>', link)
