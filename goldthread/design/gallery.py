@@ -177,7 +177,7 @@ def sample_register(*, as_table: bool = False, empty: bool = False) -> Register:
     rows = [
         Row(key="1", title="Safer-sleep prompts in health visitor records", href="#r1", reference="ACT-112",
             line="Prompts stand in the record of every first visit.", status="Waiting for a check",
-            colour="yellow", due=wording.due(date(2026, 6, 9), TODAY), facts=["Health", "Strong", "Ruth Amadi"]),
+            colour="purple", due=wording.due(date(2026, 6, 9), TODAY), facts=["Health", "Strong", "Ruth Amadi"]),
         Row(key="2", title="Was-not-brought policy adopted", href="#r2", reference="ACT-098",
             line="Eleven agencies have it in their own procedures.", status="In progress", colour="blue",
             due=wording.due(date(2026, 5, 28), TODAY), late=True, facts=["All agencies", "Medium", "Jon Pike"]),
@@ -234,7 +234,7 @@ def _components() -> list[Piece]:
         ("Buttons", "button", {"text": "Save and continue"}),
         ("Second button", "button", {"text": "Save as draft", "classes": "govuk-button--secondary"}),
         ("Grave button", "button", {"text": "Withdraw", "classes": "govuk-button--warning"}),
-        ("Tag", "tag", {"text": "Waiting for a check", "classes": "govuk-tag--yellow"}),
+        ("Tag", "tag", {"text": "Waiting for a check", "classes": "govuk-tag--purple"}),
         ("Inset text", "inset-text", {"text": "Not enough evidence yet: one agency has still to show it."}),
         ("Warning", "warning-text", {"text": "Once withdrawn, it cannot be brought back.",
                                      "icon_fallback_text": "Warning"}),
@@ -297,7 +297,7 @@ def _patterns() -> list[Piece]:
         Piece("Progress", "design/progress/bar.html", {"progress": progress}),
         Piece("Empty", "design/empty.html", empty),
         Piece("Text from people", make=lambda: wording.prose(text)),
-        Piece("Matches of a search", make=lambda: wording.highlight("Safer sleep after discharge", "sleep")),
+        Piece("Matches of a search", "design/gallery/matches.html", {"text": "Safer sleep after discharge"}),
     ]
 
 
