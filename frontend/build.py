@@ -30,7 +30,7 @@ def node(*args: str) -> None:
     windows = NODE / "node.exe"
     binary = windows if windows.exists() else NODE / "bin" / "node"
     path = os.pathsep.join([str(binary.parent), os.environ.get("PATH", "")])
-    subprocess.run([str(binary), *args], cwd=HERE, check=True, env={**os.environ, "PATH": path})
+    subprocess.run([str(binary), *args], cwd=HERE, check=True, env={**os.environ, "PATH": path})  # noqa: S603
 
 
 def npm(*args: str) -> None:

@@ -118,10 +118,8 @@ class LinkField(_Question, forms.URLField):
 class NumberField(_Question, forms.IntegerField):
     """A whole number, typed: a number wheel is turned by accident."""
 
-    widget = forms.TextInput
-
     def __init__(self, *, width: int | str | None = 5, prefix: str = "", suffix: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(widget=forms.TextInput, **kwargs)
         self.prefix, self.suffix = prefix, suffix
         _classes(self.widget, width)
         self.widget.attrs["inputmode"] = "numeric"

@@ -182,7 +182,7 @@ def dress(form: forms.BaseForm) -> forms.BaseForm:
     """Give a form that was written elsewhere our fields' looks."""
     if not isinstance(form.renderer, Renderer):
         form.renderer = RENDERER
-        form._bound_fields_cache.clear()
+        vars(form)["_bound_fields_cache"].clear()
         form.label_suffix = ""
         form.use_required_attribute = False
         form.__dict__.pop("bound_field_class", None)

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from goldthread.design import fields, wording
 from goldthread.design.components import component
 from goldthread.design.forms import ChangeForm, Form
-from goldthread.design.registers import Column, Link, Register, Row
 from goldthread.design.thread import Bead
+from goldthread.design.values import Linked, Tag
 
 TODAY = date(2026, 6, 3)
 
@@ -58,21 +58,6 @@ class EveryField(ChangeForm):
     password = fields.PasswordField(label="Password")
     share = fields.NumberField(label="Share of records that follow it", suffix="%", required=False)
     checked = fields.TickField(label="I have checked this with the family", hint="Only where it is safe to")
-
-
-class Narrow(Form):
-    """The filters of a register."""
-
-    q = fields.TextField(label="Search", required=False)
-    status = fields.CheckboxesField(
-        label="Status",
-        choices=[("open", "Open"), ("claimed", "Waiting for a check"), ("done", "Verified")],
-        small=True,
-        required=False,
-    )
-    agency = fields.SelectField(
-        label="Agency", choices=[("", "All agencies"), ("h", "Health"), ("p", "Police")], required=False
-    )
 
 
 class Bulk(Form):
@@ -172,43 +157,58 @@ def lapsed_thread() -> list[Bead]:
     ]
 
 
-def sample_register(*, as_table: bool = False, empty: bool = False) -> Register:
-    """A register of actions with everything that a register can have."""
-    rows = [
-        Row(key="1", title="Safer-sleep prompts in health visitor records", href="#r1", reference="ACT-112",
-            line="Prompts stand in the record of every first visit.", status="Waiting for a check",
-            colour="purple", due=wording.due(date(2026, 6, 9), TODAY), facts=["Health", "Strong", "Ruth Amadi"]),
-        Row(key="2", title="Was-not-brought policy adopted", href="#r2", reference="ACT-098",
-            line="Eleven agencies have it in their own procedures.", status="In progress", colour="blue",
-            due=wording.due(date(2026, 5, 28), TODAY), late=True, facts=["All agencies", "Medium", "Jon Pike"]),
-        Row(key="3", title="Strategy meetings have a health rota", href="#r3", reference="ACT-045",
-            status="Verified", colour="green", facts=["Health", "Strong", "Ann Obi"]),
-    ]  # fmt: skip
-    paginator = Paginator(range(148), 25)
-    return Register(
-        title="Actions",
-        sentence="No actions match" if empty else "148 open actions, 23 late, 9 waiting for a check",
-        rows=[] if empty else rows,
-        columns=[
-            Column("agency", "Agency", sort=Link("Agency", "?sort=agency", direction="ascending")),
-            Column("strength", "Strength", sort=Link("Strength", "?sort=strength")),
-            Column("lead", "Lead"),
-            Column("started", "Started", shown=False),
-        ],
-        filters=Narrow({"q": "sleep", "status": ["open"]}),
-        chips=[Link("“sleep”", "?status=open"), Link("Open", "?q=sleep")],
-        sorts=[Link("Due date", "?sort=due", active=True), Link("Newest", "?sort=new")],
-        views=[Link("Late in Health", "?agency=h&late=1")],
-        save_view_href="#save",
-        exports=[Link("CSV", "#csv"), Link("Excel", "#xlsx")],
-        page=paginator.page(2),
-        as_table=as_table,
-        bulk=Bulk(auto_id="bulk_%s"),
-        bulk_href="#bulk",
-        bulk_button="Change the lead",
-        empty_title="No actions match",
-        empty_text="Take a filter off, or search for fewer words.",
+def _cells(title: Linked, status: Tag, due: date | None, agency: str, lead: str) -> list[dict[str, Any]]:
+    return [
+        {"value": title, "kind": "link", "label": "Action"},
+        {"value": status, "kind": "tag", "label": "Status"},
+        {"value": due, "kind": "due", "label": "Due"},
+        {"value": agency, "kind": "text", "label": "Agency"},
+        {"value": lead, "kind": "text", "label": "Lead"},
+    ]
+
+
+def _heading(label: str) -> dict[str, str]:
+    direction = "ascending" if label == "Due" else "none"
+    return {"label": label, "href": "" if label == "Status" else f"?sort={label}", "direction": direction}
+
+
+def sample_register(*, empty: bool = False) -> dict[str, Any]:
+    """What `design/register.html` wants, with everything that a register can have."""
+    sleep = Linked("Safer-sleep prompts in health visitor records", "#r1", "ACT-112")
+    brought = Linked("Was-not-brought policy adopted", "#r2", "ACT-098")
+    rota = Linked("Strategy meetings have a health rota", "#r3", "ACT-045")
+    hit = f"Prompts for safer {wording.HIT_STARTS}sleep{wording.HIT_ENDS} stand in the record"
+    checking, going, verified = (
+        Tag("Waiting for a check", "purple"),
+        Tag("In progress", "blue"),
+        Tag("Verified", "green"),
     )
+    lines = [
+        {"id": 1, "cells": _cells(sleep, checking, date(2026, 6, 9), "Health", "Ruth Amadi"), "headline": hit},
+        {"id": 2, "cells": _cells(brought, going, date(2026, 5, 28), "All agencies", "Jon Pike")},
+        {"id": 3, "cells": _cells(rota, verified, None, "Health", "Ann Obi")},
+    ]
+    labels = ["Action", "Status", "Due", "Agency", "Lead"]
+    states = ["Open", "Waiting for a check", "Verified"]
+    return {
+        "title": "Actions",
+        "address": "#",
+        "sentence": "No actions" if empty else "148 open actions, 23 late, 9 waiting for a check",
+        "lines": [] if empty else lines,
+        "headings": [_heading(label) for label in labels],
+        "columns": [{"value": label, "label": label, "chosen": True} for label in labels],
+        "words": "sleep",
+        "query": "q=sleep",
+        "filters": [
+            {"key": "status", "label": "Status", "many": True,
+             "options": [{"value": s, "label": s, "chosen": s == "Open"} for s in states]},
+            {"key": "agency", "label": "Agency", "many": False, "options": [{"value": "h", "label": "Health"}]},
+        ],
+        "chips": [{"label": "Words: sleep", "href": "?"}, {"label": "Status: Open", "href": "?q=sleep"}],
+        "views": [{"name": "Late in Health", "href": "?agency=h"}],
+        "page": Paginator(range(148), 25).page(2),
+        "narrowed": empty,
+    }  # fmt: skip
 
 
 def _field_sets() -> list[Piece]:

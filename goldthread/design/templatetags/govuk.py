@@ -7,9 +7,10 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from goldthread.design import forms as design_forms
@@ -106,19 +107,13 @@ def messages_banner(context: Context) -> SafeString:
 def page_link(context: Context, **changes: Any) -> str:
     """This page's address with some of its query changed: ``{% page_link sort="due" page=None %}``."""
     request = context.get("request")
-    query = request.GET.copy() if request else _empty_query()
+    query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
     for name, value in changes.items():
         if value is None or value == "":
             query.pop(name, None)
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
-
-
-def _empty_query() -> Any:
-    from django.http import QueryDict
-
-    return QueryDict(mutable=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -155,3 +150,13 @@ def back_link(href: str, text: str = "Back") -> SafeString:
     """The way back, above the page; in a landmark, so that it is not lost between header and main."""
     link = component("back-link", {"text": text, "href": href})
     return format_html('<nav aria-label="Back">{}</nav>', link)
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: Context, *names: str, leave: str = "") -> SafeString:
+    """Hidden inputs that carry parts of this page's query through a GET form: those named, or all but ``leave``."""
+    request = context.get("request")
+    query: QueryDict = request.GET if request else QueryDict()
+    kept = names or [name for name in query if name not in leave.split()]
+    pairs = [(name, value) for name in kept for value in query.getlist(name)]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

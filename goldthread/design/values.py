@@ -1,0 +1,27 @@
+"""Words that know how they are shown. In a file they are the plain words that they are."""
+
+
+class Tag(str):
+    """A status as a word in a coloured box: ``Tag("Verified", "green")``."""
+
+    colour: str
+    __slots__ = ("colour",)
+
+    def __new__(cls, word: str, colour: str = "grey") -> "Tag":
+        tag = super().__new__(cls, word)
+        tag.colour = colour
+        return tag
+
+
+class Linked(str):
+    """Words that lead somewhere, with a reference beneath: ``Linked("Safer sleep", "/actions/12", "ACT-112")``."""
+
+    href: str
+    note: str
+    __slots__ = ("href", "note")
+
+    def __new__(cls, words: str, href: str, note: str = "") -> "Linked":
+        linked = super().__new__(cls, words)
+        linked.href = href
+        linked.note = note
+        return linked
