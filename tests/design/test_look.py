@@ -28,7 +28,7 @@ def everything() -> dict[str, str]:
     exports = [{"text": "CSV", "href": "/x.csv"}]
     confirm = {"title": "Withdraw?", "warning": "It goes.", "button": "Withdraw", "cancel_href": "/"}
     progress = {"title": "Reading", "doing": "Reading", "done": 1, "total": 3}
-    pages = {piece.name: piece.html() for piece in gallery.pieces()}
+    pages: dict[str, str] = {piece.name: piece.html() for piece in gallery.pieces()}
     pages["gallery"] = page("design/gallery.html", pieces=gallery.pieces())
     pages["register"] = page("design/register.html", register=gallery.sample_register(), exports=exports, **more)
     pages["confirm"] = page("design/confirm.html", confirm=confirm)
