@@ -31,15 +31,15 @@ _WORDS: columns.Words = {
     ),
     "status": (r"(?:current )?(?:status|b?rag(?:/status| rating)?)", r"state|complete(?:d)?\??|open/closed"),
     "measure": (
-        r"(?:measures? of success|success (?:measures?|criteria)|(?:intended |desired |expected )?(?:outcomes?|impact))",
+        r"measures? of success|success (?:measures?|criteria)|(?:intended |desired |expected )?(?:outcomes?|impact)",
         r"how will we know\b.*|evidence(?: of .*)?|measures?",
     ),
     "source": (r"source(?: of .*)?", r"(?:review|audit|case|scr|inspection)(?: name| title)?$|origin|theme"),
     "progress": (r"(?:progress|updates?|comments?|notes?)(?: (?:to date|notes?|updates?))?",),
 }
 _STATUS = re.compile(
-    r"(?:open|closed?|complete[d]?|done|red|amber|green|blue|in progress|on ?going|not started|overdue|on track|delayed|"
-    r"started|cancelled|superseded|outstanding|yes|no|r|a|g|b)\W*",
+    r"(?:open|closed?|completed?|done|red|amber|green|blue|in progress|on ?going|not started|overdue|on track|"
+    r"delayed|started|cancelled|superseded|outstanding|yes|no|r|a|g|b)\W*",
     re.I,
 )
 _REFERENCE = re.compile(r"[A-Z]{0,5}[-./ ]?\d{1,4}(?:[-./]\d{1,4}){0,3}[a-z]?", re.I)
@@ -49,7 +49,7 @@ _SAMPLE = 30
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The column that a field was found in, and how sure that is: 1 is the exact word, below 0.5 only the look of it."""
+    """The column that a field was found in, and how sure that is: 1 is the exact word, below 0.5 the look of it."""
 
     column: int
     confidence: float

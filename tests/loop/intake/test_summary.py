@@ -85,8 +85,10 @@ def test_the_framework_itself_is_shown_as_not_proposed(proposal: Proposal) -> No
 
 def test_no_word_of_the_document_is_lost(document: Document, proposal: Proposal) -> None:
     held = _all_words(proposal)
-    headings = _words("Source of Learning and Improvement Summary Recommendations or Actions Key Messages for multi agency "
-                      "practice Practitioner s Practitioners Managers")  # fmt: skip
+    headings = _words(
+        "Source of Learning and Improvement Summary Recommendations or Actions "
+        "Key Messages for multi agency practice Practitioner s Practitioners Managers"
+    )
     missing = {word for text in document.texts() for word in _words(text.text)} - held - headings
     assert not missing
 
