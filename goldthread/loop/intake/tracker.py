@@ -161,9 +161,11 @@ def _looks(field: str, values: Sequence[str]) -> float:
         return 0.0
     if field == "title":
         return min(1.0, sum(len(value) for value in values) / len(values) / 100)
-    fits = {
-        "due": lambda value: read_date(value).date is not None,
-        "status": lambda value: _STATUS.fullmatch(value.strip()) is not None,
-        "reference": lambda value: _REFERENCE.fullmatch(value.strip()) is not None,
-    }[field]
-    return sum(fits(value) for value in values) / len(values)
+    return sum(_fits(field, value.strip()) for value in values) / len(values)
+
+
+def _fits(field: str, value: str) -> bool:
+    if field == "due":
+        return read_date(value).date is not None
+    shape = _STATUS if field == "status" else _REFERENCE
+    return shape.fullmatch(value) is not None

@@ -168,6 +168,7 @@ def _words(text: str) -> set[str]:
 def _all_words(proposal: Proposal) -> set[str]:
     texts = [part.text for part in proposal.unread]
     for source in proposal.sources:
-        texts += [source.title, source.note, *(each.text for each in (*source.recommendations, *source.messages))]
+        texts += [source.title, source.note, *(each.text for each in source.recommendations)]
+        texts += [message.text for message in source.messages]
         texts += [f"{lesson.statement} {lesson.evidence}" for lesson in source.lessons]
     return set().union(*map(_words, texts))
