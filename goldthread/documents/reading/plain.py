@@ -13,6 +13,7 @@ from goldthread.documents.reading.hypertext import cell_texts, has_markup, split
 from goldthread.documents.reading.lines import Line, assemble, unbulleted
 from goldthread.documents.reading.model import Document, Row, Run, Text
 
+_LINES_OF_A_PARAGRAPH = 5
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 _RULE = frozenset(" \t|:-–—")
@@ -24,6 +25,8 @@ def read_plain(name: str, data: bytes, kind: Kind, limits: Limits) -> Document:
     collector = Collector(name, kind, limits)
     text = decode(data, collector.remark).replace("\r\n", "\n").replace("\r", "\n")
     paged = text.strip("\x0c").count("\x0c") > 0
+    if text.count("\n") > limits.blocks * _LINES_OF_A_PARAGRAPH:
+        raise collector.refusal(f"has more than {limits.blocks * _LINES_OF_A_PARAGRAPH:,} lines")
     if text.count("\x0c") >= limits.pages:
         raise collector.refusal(f"has more than {limits.pages} pages")
     numbered = list(_pages(text, paged=paged))

@@ -1,5 +1,6 @@
 """Text made to be slow to read is not."""
 
+import contextlib
 import time
 
 import pytest
@@ -29,10 +30,8 @@ SLOW = {
 @pytest.mark.parametrize("name", ["a.txt", "a.csv"])
 def test_reading_takes_time_in_proportion(what: str, name: str) -> None:
     started = time.perf_counter()
-    try:
+    with contextlib.suppress(Refusal):
         propose_file(name, SLOW[what].encode())
-    except Refusal:
-        pass
     assert time.perf_counter() - started < 5
 
 
