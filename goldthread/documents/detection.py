@@ -90,7 +90,7 @@ _SAMPLE = 64 * 1024
 
 
 def detect(name: str, data: bytes, limits: Limits = DEFAULT) -> Kind:
-    """The kind of a file from its content. Refuses the empty, the oversized, the unsafe, and a name that does not fit."""
+    """The kind of a file from its content. Refuses the empty, oversized and unsafe, and a name that does not fit."""
     if not data:
         raise Refusal(f"{name} is empty. Choose the file that holds your text and bring it in again.")
     if len(data) > limits.file_bytes:
@@ -178,7 +178,8 @@ def _held_against_name(name: str, kind: Kind, data: bytes) -> Kind:
         raise Refusal(f"{name} ends in .{ending}, which is not read here. Bring in one of these: {ACCEPTED}.")
     if claimed is not None and claimed is not kind:
         raise Refusal(
-            f"{name} is named as {claimed.words} but holds {kind.words}. Give it the ending .{kind} or choose another file."
+            f"{name} is named as {claimed.words} but holds {kind.words}. "
+            f"Give it the ending .{kind} or choose another file."
         )
     return kind
 

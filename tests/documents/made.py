@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 import docx
 import openpyxl
@@ -33,7 +34,7 @@ def word(*paragraphs: str) -> bytes:
     return out.getvalue()
 
 
-def excel(*rows: list[object], sheet: str = "Actions") -> bytes:
+def excel(*rows: Sequence[object], sheet: str = "Actions") -> bytes:
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet(sheet)
     for row in rows:

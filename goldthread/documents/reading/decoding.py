@@ -7,7 +7,7 @@ _WIDE = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def decode(data: bytes, remark: Callable[[str, str], None]) -> str:
-    """The text, by its byte order mark, else as UTF-8, else as Windows-1252. What fits none is replaced and remarked."""
+    """The text, by its byte order mark, else as UTF-8, else as Windows-1252. What does not fit is replaced."""
     for mark, encoding in _MARKS + _WIDE:
         if data.startswith(mark):
             return _lines_replaced(data[len(mark) :] if encoding != "utf-32" else data, encoding, remark)

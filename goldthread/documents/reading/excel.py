@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from goldthread.core.refusals import Refusal
-from goldthread.documents.archives import CHUNK, chunks
+from goldthread.documents.archives import chunks
 from goldthread.documents.detection import Kind
 from goldthread.documents.limits import Limits
 from goldthread.documents.reading.collecting import Collector
@@ -18,9 +18,9 @@ from goldthread.documents.reading.delimited import value_texts
 from goldthread.documents.reading.model import Cell, Document, Row
 
 _SHEET = re.compile(r"xl/(?:worksheets|chartsheets)/[^/]*\.xml", re.I)
-_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(/?)>(?:<(?:\w+:)?v>(\d+)</)?")
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*?))?(/?)>(?:<(?:\w+:)?v>(\d+)</)?")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.S)
+_ITEM = re.compile(rb"<(?:\w+:)?si>")
 _ROOM = 4096  # a cell's opening tag is never longer: what may be cut at the end of a piece
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -122,7 +122,7 @@ def _string_lengths(archive: zipfile.ZipFile, collector: Collector) -> list[int]
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
     content = b"".join(chunks(collector.name, archive, archive.getinfo("xl/sharedStrings.xml")))
-    return [len(found.group(1)) for found in _ITEM.finditer(content)]
+    return [len(item) for item in _ITEM.split(content)[1:]]
 
 
 def _column(letters: bytes) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml import etree, html
 
-from goldthread.documents.limits import Limits
 from goldthread.documents.detection import Kind
+from goldthread.documents.limits import Limits
 from goldthread.documents.reading.collecting import Collector
 from goldthread.documents.reading.decoding import decode
 from goldthread.documents.reading.lines import Line, unbulleted
@@ -16,8 +16,34 @@ _TAG = re.compile(r"</?(?:p|b|strong|ul|ol|li|br|i|em|u|span|div|sup|sub|a|h[1-6
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _SKIPPED = {"script", "style", "template", "title", "svg", "math", "object", "iframe", "noscript"}
-_OWN_LINE = {"p", "div", "section", "article", "main", "header", "footer", "blockquote", "pre", "dd", "dt", "dl", "figure",
-             "figcaption", "address", "body", "form", "fieldset", "nav", "aside", "caption", "tr", "td", "th"}  # fmt: skip
+_OWN_LINE = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "dd",
+        "dt",
+        "dl",
+        "figure",
+        "figcaption",
+        "address",
+        "body",
+        "form",
+        "fieldset",
+        "nav",
+        "aside",
+        "caption",
+        "tr",
+        "td",
+        "th",
+    ]
+)
 _BOLD = {"b", "strong", "th", "dt"}
 
 

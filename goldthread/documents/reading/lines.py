@@ -111,7 +111,7 @@ def _continues(opened: Sequence[Line], line: Line) -> bool:
     if line.new_page:
         if first.bullet and line.indent > first.indent + 0.9:
             return True
-        return not done and (not line.gap or line.text.lstrip()[:1].islower())
+        return not done and (not first.bullet or line.text.lstrip()[:1].islower())
     if line.gap:
         return not done and not first.bullet and line.text.lstrip()[:1].islower()
     return not first.bullet or line.indent > first.indent + 0.9 or first.indent < 0.9

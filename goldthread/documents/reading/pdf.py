@@ -1,6 +1,7 @@
 """Reads PDF: lines by where they stand, headings by size, tables by the lines drawn around them."""
 
 import io
+import itertools
 import re
 import statistics
 import zlib
@@ -15,13 +16,15 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from goldthread.core.refusals import Refusal
 from goldthread.documents.archives import bomb
 from goldthread.documents.detection import Kind
-from goldthread.documents.limits import Limits
+from goldthread.documents.limits import MEBIBYTE, Limits
 from goldthread.documents.reading.collecting import Collector
 from goldthread.documents.reading.furniture import without_furniture
 from goldthread.documents.reading.lines import Line, assemble, unbulleted
 from goldthread.documents.reading.model import Document, Row, Run, Text
 
 _STREAM = re.compile(rb"stream\r?\n")
+_MOST_STREAMS = 100_000
+_PIECE = 16 * 1024
 _INDENTED = 3.0  # points: less is the slack of a typesetter
 
 Word = dict[str, Any]
@@ -61,15 +64,26 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
 def _refuse_bombs(name: str, data: bytes, limits: Limits) -> None:
     """Unpacks each stream of the file up to the limit, before a reader would unpack them without one."""
     room = limits.inflated_bytes
-    for found in _STREAM.finditer(data):
-        if data[found.end() : found.end() + 1] not in (b"\x78", b"\x58", b"\x68"):
-            continue
-        try:
-            room -= len(zlib.decompressobj().decompress(data[found.end() :], room + 1))
-        except zlib.error:
-            continue
-        if room < 0:
+    for number, found in enumerate(_STREAM.finditer(data)):
+        if data[found.end() : found.end() + 1] in (b"\x78", b"\x58", b"\x68"):
+            room -= _unpacked(data, found.end(), room)
+        if room < 0 or number > _MOST_STREAMS:
             raise bomb(name)
+
+
+def _unpacked(data: bytes, start: int, room: int) -> int:
+    """How many bytes a packed stream gives, counted no further than there is room for."""
+    unpacker = zlib.decompressobj()
+    size = 0
+    try:
+        while not unpacker.eof and start < len(data) and size <= room:
+            piece = unpacker.unconsumed_tail
+            if not piece:
+                piece, start = data[start : start + _PIECE], start + _PIECE
+            size += len(unpacker.decompress(piece, MEBIBYTE))
+    except zlib.error:
+        pass  # whatever it is, it is not a stream that a reader could unpack either
+    return size
 
 
 def _pages(name: str, data: bytes, collector: Collector) -> list[_Page]:
@@ -167,9 +181,7 @@ def _leading(pages: Sequence[_Page]) -> float:
     steps: list[float] = []
     for words in _groups(pages):
         bottoms = [float(row[0]["bottom"]) for row in _rows_of_words(words)]
-        steps.extend(
-            below - above for above, below in zip(bottoms, bottoms[1:], strict=False) if 4 < below - above < 40
-        )
+        steps.extend(below - above for above, below in itertools.pairwise(bottoms) if 4 < below - above < 40)
     return statistics.quantiles(steps, n=5)[0] if len(steps) > 4 else 14.0
 
 

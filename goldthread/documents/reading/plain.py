@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown, whether written by hand, saved from a page or taken out of a PDF by another program."""
+"""Reads plain text and Markdown: written by hand, saved from a page, or taken out of a PDF by another program."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,17 +13,20 @@ from goldthread.documents.reading.hypertext import cell_texts, has_markup, split
 from goldthread.documents.reading.lines import Line, assemble, unbulleted
 from goldthread.documents.reading.model import Document, Row, Run, Text
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_LINES_OF_A_PARAGRAPH = 5
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
-_RULE = re.compile(r"[\s|:\-–—]*-[\s|:\-–—]*")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_LIGHT = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])|\[([^\]]+)\]\([^)\s]*\)")
+_RULE = frozenset(" \t|:-–—")
+_EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|\b__(?=\S)([^_]+)(?<=\S)__\b")
+_LIGHT = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])|\[([^\[\]]+)\]\([^()\s]*\)")
 
 
 def read_plain(name: str, data: bytes, kind: Kind, limits: Limits) -> Document:
     collector = Collector(name, kind, limits)
     text = decode(data, collector.remark).replace("\r\n", "\n").replace("\r", "\n")
     paged = text.strip("\x0c").count("\x0c") > 0
+    if text.count("\n") > limits.blocks * _LINES_OF_A_PARAGRAPH:
+        raise collector.refusal(f"has more than {limits.blocks * _LINES_OF_A_PARAGRAPH:,} lines")
     if text.count("\x0c") >= limits.pages:
         raise collector.refusal(f"has more than {limits.pages} pages")
     numbered = list(_pages(text, paged=paged))
@@ -72,7 +75,7 @@ def _read_lines(lines: Sequence[Line], collector: Collector, *, guess_headings: 
         end = _table_end(lines, position)
         if end > position:
             write()
-            rows = [_row(line, collector) for line in lines[position:end] if not _RULE.fullmatch(line.text)]
+            rows = [_row(line, collector) for line in lines[position:end] if not _is_rule(line.text)]
             collector.add(collector.table(rows, lines[position].place))
             position = end
             continue
@@ -94,7 +97,7 @@ def _styled(line: Line, collector: Collector) -> list[Line]:
     """The line with its marks of Markdown or HTML turned into headings and bold."""
     heading = _HEADING.match(line.text)
     if heading:
-        runs = tuple(Run(run.text) for run in _runs(heading.group(2)))
+        runs = tuple(Run(run.text) for run in _runs(heading.group(2).rstrip().rstrip("#").rstrip()))
         return [Line(runs, line.place, 0, True, line.new_page, len(heading.group(1)))]
     if has_markup(line.text):
         texts = cell_texts(line.text, collector, line.place)
@@ -109,7 +112,7 @@ def _runs(text: str) -> tuple[Run, ...]:
     position = 0
     for found in _EMPHASIS.finditer(text):
         runs.append(Run(_light(text[position : found.start()])))
-        runs.append(Run(_light(found.group(2)), bold=True))
+        runs.append(Run(_light(found.group(1) or found.group(2)), bold=True))
         position = found.end()
     runs.append(Run(_light(text[position:])))
     return tuple(run for run in runs if run.text)
@@ -135,6 +138,11 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
         end += 1
     indented = all(line.text.startswith("\t" * tabs) for line in lines[start:end])
     return end if end - start > 1 and not indented else start
+
+
+def _is_rule(text: str) -> bool:
+    """The line between the header of a table and its rows."""
+    return "-" in text and _RULE.issuperset(text)
 
 
 def _barred(text: str) -> bool:

@@ -18,6 +18,7 @@ _AMERICAN = re.compile(rf"\b({_MONTH})\.?\s+{_DAY},?\s+(\d{{4}})\b", re.I)
 _NO_YEAR = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+({_MONTH})\b|\b({_MONTH})\s+{_DAY}\b", re.I)
 _MONTH_ONLY = re.compile(rf"\b({_MONTH})\b\.?[\s-]*{_YEAR}\b|\b(0?[1-9]|1[0-2])/(\d{{4}})\b", re.I)
 _SERIAL = re.compile(r"(?:[2-7]\d{4})(?:\.\d+)?")
+_LONGEST = 200
 _FIRST_SERIAL = datetime.date(1899, 12, 30)
 
 
@@ -35,6 +36,8 @@ def read_date(text: str) -> ReadDate:
     written = " ".join(text.split())
     if not written:
         return ReadDate("")
+    if len(written) > _LONGEST:
+        return ReadDate(written, None, "This is longer than a date can be. It is kept as written.")
     if _SERIAL.fullmatch(written):
         day = _FIRST_SERIAL + datetime.timedelta(days=int(float(written)))
         return ReadDate(written, day, f"“{written}” is a date as Excel counts it: {_long(day)}.")
@@ -72,7 +75,7 @@ def _day(written: str, year: str, month: str, day: str) -> ReadDate:
         date = datetime.date(full, number, int(day))
     except ValueError:
         return ReadDate(written, None, _impossible(written, int(day), number, full))
-    either_way = month.isdigit() and len(year) != 4 or month.isdigit() and not written.startswith(year)
+    either_way = (month.isdigit() and len(year) != 4) or (month.isdigit() and not written.startswith(year))
     if either_way and int(day) <= 12 and int(day) != number:
         return ReadDate(written, date, f"“{written}” was read day first, as {_long(date)}.")
     return ReadDate(written, date)

@@ -22,7 +22,8 @@ _LABELS: tuple[tuple[Part, str], ...] = (
     ("case_improve", r"(?:case|practice) study:?.*(?:improve|priority).*"),
     (
         "improve",
-        r"what needs to (?:improve|change).{0,20}|(?:key )?areas? (?:for|of)(?: further)? (?:priority )?(?:improvements?|actions?|development).{0,25}",
+        r"what needs to (?:improve|change).{0,20}|"
+        r"(?:key )?areas? (?:for|of)(?: further)? (?:priority )?(?:improvements?|actions?|development).{0,25}",
     ),
     ("improve", r"priorities for (?:further )?improvement|weaknesses|(?:key )?areas? requiring improvement"),
     (
@@ -32,7 +33,8 @@ _LABELS: tuple[tuple[Part, str], ...] = (
     ("steps", r"next steps|required actions?|recommendations"),
     (
         "other",
-        r"(?:main|headline|key|summary of key) findings|context|conclusions?|yours sincerely|about the inspection|evidence",
+        r"(?:main|headline|(?:summary of )?key) findings|context|conclusions?|yours sincerely|about the inspection|"
+        r"evidence",
     ),
 )
 _TITLE = re.compile(r"\b(?:joint (?:targeted )?(?:area )?inspection|inspection of progress|inspection of)\b", re.I)
@@ -46,6 +48,7 @@ _DUE = re.compile(r"\bby (?:\w+day,? )?(\d{1,2}(?:st|nd|rd|th)? \w+ \d{4})")
 _OUTSIDE = "Findings told as prose are shown beside the proposal, and nothing is proposed from them."
 _GLUED = re.compile(r"(Next steps|Key Strengths|Areas for improvement|What needs to improve\?)\s+(?=[A-Z])")
 _LONGEST_TOPIC = 100
+_LONGEST_SUBJECT = 1_000
 _HEAD = 40  # blocks in which the subject of a letter stands
 
 
@@ -182,7 +185,7 @@ def title_of(blocks: Sequence[Block], name: str) -> str:
 
 
 def _areas(text: str) -> Iterator[str]:
-    for found in _IN_AREA.finditer(text):
+    for found in _IN_AREA.finditer(text[:_LONGEST_SUBJECT]):
         area = re.sub(r" (?:and|of|the|in|with)$", "", found.group(1))
         if area not in _NOT_AREAS and not any(month in area for month in calendar.month_name[1:]):
             yield _short(area)

@@ -15,7 +15,7 @@ Shape = Literal["learning_summary", "inspection_letter", "action_tracker", "pros
 
 @dataclass(frozen=True, slots=True)
 class ProposedLesson:
-    """Something that was learnt. The headline is the words that the writer set in bold; evidence is what it stands on."""
+    """Something that was learnt. The headline is what the writer set in bold; evidence is what it stands on."""
 
     key: str
     statement: str

@@ -22,9 +22,9 @@ def read_prose(document: Document) -> Proposal:
     reader = _Reader(document, _source_level(document.blocks))
     for block in document.blocks:
         reader.read(block)
-    drafts = [draft for draft in reader.drafts if not draft.empty]
+    reader.close()
     unread = sections(reader.left, _OUTSIDE)
-    return Proposal(document.name, "prose", set_down(drafts), (), unread, document.warnings)
+    return Proposal(document.name, "prose", set_down(reader.drafts), (), unread, document.warnings)
 
 
 def _source_level(blocks: Sequence[Block]) -> int:
@@ -43,6 +43,15 @@ class _Reader:
         self._skips = False
         self._audience: Audience | None = None
         self._topic = ""
+        self._heading: tuple[int, Text] | None = None  # of the source that is open, and where it would stand if left
+
+    def close(self) -> None:
+        """A heading under which nothing was found is no source, and goes back to where it stood."""
+        if self._heading and self.drafts[-1].empty:
+            at, heading = self._heading
+            self.left.insert(at, heading)
+            self.drafts.pop()
+        self._heading = None
 
     def read(self, block: Block) -> None:
         if isinstance(block, Table) or (block.kind == "paragraph" and not block.all_bold):
@@ -62,6 +71,8 @@ class _Reader:
         if self._skips or within or heading.level < self._level or self._asks:
             self.left.append(heading)
             return
+        self.close()
+        self._heading = (len(self.left), heading)
         self.drafts.append(Draft(heading.text, source_kind(heading.text), heading.place))
         self._topic = ""
 

@@ -232,7 +232,7 @@ def _learning(texts: Sequence[Text], draft: Draft) -> None:
         last = position + 1 == len(texts)
         if not last and _announces(text):
             evidence = text.text
-        elif not listed and _NOTHING_TO_REPORT.search(text.text):
+        elif not listed and len(text.text) < 400 and _NOTHING_TO_REPORT.search(text.text):
             draft.notes.append(text.text)
         else:
             draft.lesson(text, strength_of(text.text), evidence)

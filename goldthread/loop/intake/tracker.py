@@ -31,15 +31,15 @@ _WORDS: columns.Words = {
     ),
     "status": (r"(?:current )?(?:status|b?rag(?:/status| rating)?)", r"state|complete(?:d)?\??|open/closed"),
     "measure": (
-        r"(?:measures? of success|success (?:measures?|criteria)|(?:intended |desired |expected )?(?:outcomes?|impact))",
+        r"measures? of success|success (?:measures?|criteria)|(?:intended |desired |expected )?(?:outcomes?|impact)",
         r"how will we know\b.*|evidence(?: of .*)?|measures?",
     ),
     "source": (r"source(?: of .*)?", r"(?:review|audit|case|scr|inspection)(?: name| title)?$|origin|theme"),
     "progress": (r"(?:progress|updates?|comments?|notes?)(?: (?:to date|notes?|updates?))?",),
 }
 _STATUS = re.compile(
-    r"(?:open|closed?|complete[d]?|done|red|amber|green|blue|in progress|on ?going|not started|overdue|on track|delayed|"
-    r"started|cancelled|superseded|outstanding|yes|no|r|a|g|b)\W*",
+    r"(?:open|closed?|completed?|done|red|amber|green|blue|in progress|on ?going|not started|overdue|on track|"
+    r"delayed|started|cancelled|superseded|outstanding|yes|no|r|a|g|b)\W*",
     re.I,
 )
 _REFERENCE = re.compile(r"[A-Z]{0,5}[-./ ]?\d{1,4}(?:[-./]\d{1,4}){0,3}[a-z]?", re.I)
@@ -49,7 +49,7 @@ _SAMPLE = 30
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The column that a field was found in, and how sure that is: 1 is the exact word, below 0.5 only the look of it."""
+    """The column that a field was found in, and how sure that is: 1 is the exact word, below 0.5 the look of it."""
 
     column: int
     confidence: float
@@ -161,9 +161,11 @@ def _looks(field: str, values: Sequence[str]) -> float:
         return 0.0
     if field == "title":
         return min(1.0, sum(len(value) for value in values) / len(values) / 100)
-    fits = {
-        "due": lambda value: read_date(value).date is not None,
-        "status": lambda value: _STATUS.fullmatch(value.strip()) is not None,
-        "reference": lambda value: _REFERENCE.fullmatch(value.strip()) is not None,
-    }[field]
-    return sum(fits(value) for value in values) / len(values)
+    return sum(_fits(field, value.strip()) for value in values) / len(values)
+
+
+def _fits(field: str, value: str) -> bool:
+    if field == "due":
+        return read_date(value).date is not None
+    shape = _STATUS if field == "status" else _REFERENCE
+    return shape.fullmatch(value) is not None

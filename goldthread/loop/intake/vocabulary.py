@@ -36,9 +36,10 @@ _GOOD = re.compile(
     re.I,
 )
 _BUT = re.compile(
-    r"\b(?:however|but|although|while|whilst|not|no|never|lack|lacked|unclear|inconsisten\w*|insufficient\w*|gaps?|fail\w*|"
-    r"poor\w*|weak\w*|delay\w*|drift|missed|limited|too|rarely|sometimes|occasionally|concerns?|need(?:s|ed)? to|"
-    r"should|could|requires?|were not|apparent|better|drift|variable|few|low|further|more|challenge\w*|vulnerab\w*|risks?|issues?|problems?)\b",
+    r"\b(?:however|but|although|while|whilst|not|no|never|lack|lacked|unclear|inconsisten\w*|insufficient\w*|gaps?|"
+    r"fail\w*|poor\w*|weak\w*|delay\w*|drift|missed|limited|too|rarely|sometimes|occasionally|concerns?|"
+    r"need(?:s|ed)? to|should|could|requires?|apparent|better|variable|few|low|further|more|challenge\w*|"
+    r"vulnerab\w*|risks?|issues?|problems?)\b",
     re.I,
 )
 
@@ -60,5 +61,5 @@ def audience_of(text: str) -> Audience | None:
 
 
 def strength_of(statement: str) -> Strength:
-    """Good practice only where a statement praises and takes nothing back; in doubt it is a concern for a person to weigh."""
+    """Good practice only where a statement praises and takes nothing back; in doubt a concern."""
     return "good_practice" if _GOOD.search(statement) and not _BUT.search(statement) else "concern"

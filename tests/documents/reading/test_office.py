@@ -109,12 +109,12 @@ def test_two_cells_far_apart_are_not_spread_out_in_memory() -> None:
 
 
 def test_one_long_text_in_every_cell_is_refused() -> None:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for _ in range(100):
-        book.active.append(["x" * 30_000] * 20)
+    cell = '<c r="A{0}" t="s"><v>0</v></c>'
+    rows = "".join(f'<row r="{number}">{cell.format(number)}</row>' for number in range(1, 1_000))
+    strings = f"<sst><si><t>{'x' * 30_000}</t></si></sst>"
+    sheet = f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
     with pytest.raises(Refusal, match="million characters"):
-        read("a.xlsx", saved(book))
+        read("a.xlsx", with_members(excel(["x"]), {"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}))
 
 
 def test_a_workbook_that_is_damaged_is_refused() -> None:

@@ -85,8 +85,10 @@ def test_the_framework_itself_is_shown_as_not_proposed(proposal: Proposal) -> No
 
 def test_no_word_of_the_document_is_lost(document: Document, proposal: Proposal) -> None:
     held = _all_words(proposal)
-    headings = _words("Source of Learning and Improvement Summary Recommendations or Actions Key Messages for multi agency "
-                      "practice Practitioner s Practitioners Managers")  # fmt: skip
+    headings = _words(
+        "Source of Learning and Improvement Summary Recommendations or Actions "
+        "Key Messages for multi agency practice Practitioner s Practitioners Managers"
+    )
     missing = {word for text in document.texts() for word in _words(text.text)} - held - headings
     assert not missing
 
@@ -166,6 +168,7 @@ def _words(text: str) -> set[str]:
 def _all_words(proposal: Proposal) -> set[str]:
     texts = [part.text for part in proposal.unread]
     for source in proposal.sources:
-        texts += [source.title, source.note, *(each.text for each in (*source.recommendations, *source.messages))]
+        texts += [source.title, source.note, *(each.text for each in source.recommendations)]
+        texts += [message.text for message in source.messages]
         texts += [f"{lesson.statement} {lesson.evidence}" for lesson in source.lessons]
     return set().union(*map(_words, texts))

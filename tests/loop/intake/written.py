@@ -34,8 +34,8 @@ def to_html(rows: Rows) -> bytes:
     body = "".join(
         "<tr>" + "".join(f"<td>{as_html_of_cell(cell.blocks)}</td>" for cell in row.cells) + "</tr>" for row in rows
     )
-    page = f"<!doctype html><html><head><title>Learning</title></head><body><h1>Learning</h1><table>{body}</table></body></html>"
-    return page.encode()
+    head = "<!doctype html><html><head><title>Learning</title></head>"
+    return f"{head}<body><h1>Learning</h1><table>{body}</table></body></html>".encode()
 
 
 def to_markdown(rows: Rows) -> bytes:
