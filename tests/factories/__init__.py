@@ -70,7 +70,7 @@ def recommendation(*, by: Actor, to: Sequence[Lesson] = (), answer: str = "", **
 
 
 def action(*, by: Actor, to: Recommendation | None = None, state: str = "", **said: Any) -> Action:
-    """An action that answers a recommendation, brought by ``by`` as far as ``state``: agreed, in progress or claimed."""
+    """An action that answers a recommendation, brought as far as ``state``: agreed, in progress or claimed."""
     on_stage(by)
     answers: dict[str, Any] = {
         "title": "Prompt for missed appointments in health visitor records",
