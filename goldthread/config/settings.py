@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "goldthread.web.shell.uploads.SizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,3 +104,16 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
+
+FILES = os.environ.get("GOLDTHREAD_FILES") or str(HOME / "files")
+"""Where documents are kept: a folder, or ``s3://bucket/prefix``."""
+
+SCANNER = os.environ.get("GOLDTHREAD_SCANNER", "")
+"""The virus scanner: ``clamd:///path/to/socket``, ``clamd://host:3310``, or a command that reads its standard input."""
+
+UPLOAD_BYTES = int(os.environ.get("GOLDTHREAD_UPLOAD_MEGABYTES", "25")) * 1024 * 1024
+"""The largest document that is taken in."""
+
+# A document is looked at before it is kept, and until then it is in memory alone.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES + 1024 * 1024
