@@ -7,7 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission, Role
-from goldthread.core.actor import Actor
+from goldthread.core.actor import LONDON, Actor
+from goldthread.core.working_days import working_days_between
+from goldthread.design.wording import day, due
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.rules import is_late
@@ -28,12 +30,12 @@ class Task:
     """One thing to do, with one verb."""
 
     verb: str
-    reference: str
     title: str
     href: str
-    due_on: date | None = None
-    note: str = ""
+    note: str
+    when: str = ""
     late: bool = False
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ _LEARNERS = frozenset({str(Role.PRACTITIONER), str(Role.YOUNG_ADVISER), str(Role
 
 
 def _part_of_day(actor: Actor) -> str:
-    hour = actor.at.astimezone().hour
+    hour = actor.at.astimezone(LONDON).hour
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
@@ -147,11 +149,13 @@ def _checks(actor: Actor) -> list[Task]:
     return [
         Task(
             "Check",
-            action.reference,
             action.title,
             f"/actions/{action.reference}/verify",
-            action.claimed_on,
-            f"evidence from {action.lead_agency.short_name}" if action.lead_agency else "evidence is waiting",
+            _noted(
+                action.reference,
+                f"evidence from {action.lead_agency.short_name}" if action.lead_agency else "evidence is waiting",
+            ),
+            f"since {day(action.claimed_on)}",
         )
         for action in actions.waiting_for_a_check(actor)[:SHOWN]
     ]
@@ -167,12 +171,12 @@ def _look(actor: Actor, check: "LastingCheck") -> Task:
     action = check.action
     return Task(
         "Look again",
-        action.reference,
         action.title,
         f"/actions/{action.reference}/lasting",
-        check.due_on,
-        "does it still hold?",
+        _noted(action.reference, "does it still hold?"),
+        _when(actor, check.due_on),
         check.due_on < actor.today,
+        check.due_on,
     )
 
 
@@ -186,11 +190,10 @@ def _answer(recommendation: "Recommendation") -> Task:
     reference = recommendation.reference
     return Task(
         "Answer",
-        reference,
         recommendation.text,
         f"/recommendations/{reference}/respond",
-        None,
-        "waiting for the board",
+        _noted(reference, "waiting for the board"),
+        f"since {day(recommendation.written_at.date())}",
     )
 
 
@@ -202,7 +205,7 @@ def _untaken(actor: Actor) -> list[Task]:
 
 def _take_up(lesson: "Lesson") -> Task:
     href = f"/lessons/{lesson.reference}"
-    return Task("Take up", lesson.reference, lesson.statement, href, None, "no answer to it yet")
+    return Task("Take up", lesson.statement, href, _noted(lesson.reference, "no answer to it yet"))
 
 
 _GATHERERS: tuple[Callable[[Actor], list[Task]], ...] = (
@@ -253,13 +256,21 @@ def _who(action: "Action") -> str:
 def _task(actor: Actor, verb: str, action: "Action", note: str = "") -> Task:
     return Task(
         verb,
-        action.reference,
         action.title,
         f"/actions/{action.reference}",
-        action.due_on,
-        note,
+        _noted(action.reference, note),
+        _when(actor, action.due_on),
         is_late(action.state, action.due_on, actor.today),
+        action.due_on,
     )
+
+
+def _noted(reference: str, note: str) -> str:
+    return f"{reference} · {note}" if note else reference
+
+
+def _when(actor: Actor, on: date | None) -> str:
+    return due(on, actor.today, working_days_between) if on else ""
 
 
 def _figures(actor: Actor) -> tuple[Figure, ...]:

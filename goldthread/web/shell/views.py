@@ -2,15 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from goldthread.accounts import operations as accounts
 from goldthread.core.refusals import Refusal
+from goldthread.design import gallery as design_gallery
 from goldthread.web.shell.home import home as home_of
 from goldthread.web.shell.middleware import actor_of
-from goldthread.web.shell.pages import page, show
+from goldthread.web.shell.pages import page, public, show
 
 REGISTERS = {
     "sources": "/sources",
@@ -45,3 +47,12 @@ def drop_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a view that this person kept."""
     accounts.drop_view(by=actor_of(request), view_id=view_id)
     return redirect(REGISTERS.get(request.POST.get("register", ""), "/"))
+
+
+@require_GET
+@public
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in use, for those who build pages; in demo mode only."""
+    if not settings.DEMO:
+        raise Http404
+    return show(request, "design/gallery.html", pieces=design_gallery.pieces())
