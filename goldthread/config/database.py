@@ -97,7 +97,7 @@ class Login:
 
 
 def home() -> Path:
-    """The folder of this installation: ``GOLDTHREAD_HOME``, ``.goldthread`` in a checkout, or the user's data folder."""
+    """This installation's folder: ``GOLDTHREAD_HOME``, ``.goldthread`` in a checkout, or in the user's data folder."""
     given = os.environ.get("GOLDTHREAD_HOME")
     if given:
         return Path(given).expanduser().resolve()

@@ -86,7 +86,7 @@ def socket_folder(home: Path) -> Path:
     near = home / "socket"
     if len(str(near / ".s.PGSQL.5432").encode()) <= LONGEST_SOCKET_PATH:
         return near
-    return Path("/tmp") / f"goldthread-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"  # noqa: S108 (checked to be ours)
+    return Path("/tmp") / f"goldthread-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
 
 
 def owner_password(home: Path) -> str:
@@ -137,7 +137,7 @@ def is_running(home: Path) -> bool:
     """Whether the server takes connections."""
     if pid(home) is None:
         return False
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         [binary("pg_isready"), "-q", "-h", socket_folder(home), "-t", "5"], check=False, capture_output=True
     )
     return answer.returncode == 0
@@ -185,7 +185,7 @@ def _create(home: Path) -> None:
 
 def _check_version(home: Path) -> None:
     found = (data_folder(home) / "PG_VERSION").read_text().strip()
-    shipped = subprocess.run(  # noqa: S603
+    shipped = subprocess.run(
         [binary("postgres"), "--version"], check=True, capture_output=True, text=True
     ).stdout.split()[-1]
     if found != shipped.split(".")[0]:
@@ -264,7 +264,7 @@ def _run(program: str, *arguments: object) -> None:
     user = _account().pw_uid if os.geteuid() == 0 else None
     group = _account().pw_gid if os.geteuid() == 0 else None
     groups: list[int] | None = [] if os.geteuid() == 0 else None
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         command,
         check=False,
         stdin=subprocess.DEVNULL,
@@ -291,7 +291,7 @@ def _account() -> pwd.struct_passwd:
     maker = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if maker is None or sys.platform == "darwin":
         raise Trouble("PostgreSQL refuses to run as root: start Goldthread as an ordinary user.")
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             maker,
             "--system",

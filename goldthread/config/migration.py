@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, dump, embedded, protection, secrets
+from goldthread.config import database, dump, protection, secrets
 from goldthread.config.trouble import Trouble
 
 LEAST_FREE_BYTES = 200_000_000
@@ -73,6 +73,7 @@ def _prepare(connection: psycopg.Connection[Any], home: Path) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [protection.LOCK])
         try:
             protection.create_extensions(cursor)
+            protection.create_cache(cursor)
             if "DATABASE_APP_URL" not in os.environ:
                 login = database.app_login(secrets.secret_key(home))
                 protection.create_app_role(cursor, login.user, login.password)
@@ -163,3 +164,11 @@ def _apply(connection: Any) -> None:
             f"The upgrade stopped and its last step was undone: {problem}. "
             f"The state before is in {database.home() / 'backups'}; `goldthread restore` brings it back."
         ) from problem
+
+
+def boards() -> int:
+    """How many boards there are: none in an installation that nobody has begun to use."""
+    with psycopg.connect(**database.owner_login().psycopg()) as connection:
+        row = connection.execute("select count(*) from accounts_board").fetchone()
+    assert row is not None
+    return int(row[0])

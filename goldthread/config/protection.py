@@ -40,6 +40,13 @@ language sql stable parallel safe set search_path = pg_catalog
 as $$ select nullif(current_setting('goldthread.person', true), '')::bigint $$;
 """
 
+ALL_BOARDS = """
+create or replace function goldthread_all_boards() returns setof bigint
+language sql stable security definer set search_path = pg_catalog
+as $$ select id from public.accounts_board order by id $$;
+"""
+"""The numbers of all boards and nothing else of them, so that a nightly job knows for whom to act in turn."""
+
 # The subselects let the planner ask once for a query rather than once for a row.
 BOARDS = "any ((select goldthread_boards())::bigint[])"
 PERSON = "(select goldthread_person())"
@@ -62,6 +69,15 @@ def create_extensions(cursor: Cursor) -> None:
         cursor.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
 
 
+def create_cache(cursor: Cursor) -> None:
+    """The table of short-lived counts, such as sign-in attempts, shared by every process; a crash may empty it."""
+    cursor.execute(
+        "create unlogged table if not exists goldthread_cache"
+        " (cache_key varchar(255) primary key, value text not null, expires timestamptz not null)"
+    )
+    cursor.execute("create index if not exists goldthread_cache_expires on goldthread_cache (expires)")
+
+
 def create_app_role(cursor: Cursor, role: str, password: str) -> None:
     """The application's own role, with its password as the secret key now gives it."""
     cursor.execute("select 1 from pg_roles where rolname = %s", [role])
@@ -81,6 +97,7 @@ def protect(cursor: Cursor, role: str) -> None:
         _policies(cursor, table, _rules(table))
     if "accounts_board" in _tables(cursor):
         _policies(cursor, "accounts_board", _board_rules(cursor))
+        cursor.execute(ALL_BOARDS)
     _grant(cursor, role)
     _speed_search(cursor)
 
@@ -130,7 +147,7 @@ def _board_rules(cursor: Cursor) -> dict[str, str]:
         "change": f"for update using (id = {BOARDS}) with check (id = {BOARDS})",
     }
     if "accounts_membership" in _tables(cursor):
-        own = f"select board_id from public.accounts_membership where person_id = {PERSON}"
+        own = f"select board_id from public.accounts_membership where person_id = {PERSON}"  # noqa: S608 (a constant)
         rules["own"] = f"for select using (id in ({own}))"
     return rules
 

@@ -1,0 +1,96 @@
+"""How a command answers: plain English to a person, one shape of JSON to a program."""
+
+import contextlib
+import functools
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found or did; ``wrong`` says in a sentence that what it looked at is not as it should be."""
+
+    sentences: tuple[str, ...]
+    data: dict[str, Any] = field(default_factory=dict)
+    wrong: str = ""
+
+
+def say(sentence: str) -> None:
+    """Tell the person what is happening; a terminal that has gone away does not matter."""
+    with contextlib.suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def give(answer: Answer, as_json: bool) -> None:
+    """Print an answer; what is wrong ends the command with 1."""
+    if as_json:
+        state: dict[str, Any] = {"ok": not answer.wrong} | ({"error": answer.wrong} if answer.wrong else {})
+        _print(json.dumps(state | answer.data, ensure_ascii=False, default=str))
+    else:
+        _print("\n".join(answer.sentences))
+        if answer.wrong:
+            say(answer.wrong)
+    if answer.wrong:
+        raise SystemExit(1)
+
+
+def refuse(sentence: str, as_json: bool, code: int = 1) -> NoReturn:
+    """End the command with the sentence that says why."""
+    if as_json:
+        _print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))
+    else:
+        say(sentence)
+    raise SystemExit(code)
+
+
+def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[[Callable[..., Answer]], Any]:
+    """Make a function that returns an answer into a command that takes ``--json``."""
+
+    def add(function: Callable[..., Answer]) -> Any:
+        @functools.wraps(function)
+        def run(*, as_json: bool, **arguments: Any) -> None:
+            try:
+                answer = function(**arguments)
+            except Exception as problem:
+                refuse(_sentence(problem), as_json)
+            except KeyboardInterrupt:
+                refuse("Stopped before it was done.", as_json, code=130)
+            give(answer, as_json)
+
+        signature = inspect.signature(function)
+        flag = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
+        run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+            parameters=[*signature.parameters.values(), flag], return_annotation=None
+        )
+        run.__annotations__ = {**function.__annotations__, "as_json": Json, "return": None}
+        return place.command(name, hidden=hidden)(run)
+
+    return add
+
+
+def _sentence(problem: Exception) -> str:
+    from goldthread.config.trouble import Trouble
+    from goldthread.core.refusals import Refusal
+
+    if isinstance(problem, Trouble | Refusal):
+        return str(problem)
+    if os.environ.get("GOLDTHREAD_TRACEBACK"):
+        raise problem
+    return (
+        f"Goldthread met a fault of its own ({type(problem).__name__}). "
+        "Run the command again with GOLDTHREAD_TRACEBACK=1 to see where, and report it."
+    )
+
+
+def _print(text: str) -> None:
+    with contextlib.suppress(OSError):
+        print(text, flush=True)

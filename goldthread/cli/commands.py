@@ -1,0 +1,195 @@
+"""The commands, each a few lines: what it takes, what it calls, what it answers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldthread.cli.answers import Answer, Json, command, refuse, say
+
+app = typer.Typer(
+    help="Goldthread: a safeguarding board's learning, from what happened to what changed and whether it lasts.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+journal = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True)
+demo = typer.Typer(help="The fictional partnership.", no_args_is_help=True)
+app.add_typer(journal, name="journal")
+app.add_typer(demo, name="demo")
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
+
+
+@app.command("up")
+def up(port: Port = 8000, host: Host = "127.0.0.1", as_json: Json = False) -> None:
+    """Start everything, and stop it cleanly on Ctrl-C."""
+    from goldthread.cli import supervisor
+    from goldthread.config.trouble import Trouble
+
+    try:
+        supervisor.up(host, port, as_json)
+    except Trouble as problem:
+        refuse(str(problem), as_json)
+
+
+@command(app, "stop")
+def stop() -> Answer:
+    """Stop what `goldthread up` started, cleanly."""
+    from goldthread.cli import supervisor
+
+    if supervisor.stop():
+        return Answer(("Goldthread has stopped.",), {"stopped": True})
+    return Answer(("Goldthread was not running.",), {"stopped": False})
+
+
+@command(app, "migrate")
+def migrate() -> Answer:
+    """Bring the database to this version, after seeing that it is safe and keeping a copy."""
+    from goldthread.cli.serving import database_running
+    from goldthread.config import migration
+
+    with database_running():
+        outcome = migration.migrate(say)
+    if not outcome.applied:
+        return Answer(("The database is up to date and protected.",), {"applied": [], "backup": None})
+    return Answer(
+        (f"The database is up to date: {len(outcome.applied)} changes were applied.",),
+        {"applied": list(outcome.applied), "backup": outcome.backup},
+    )
+
+
+@command(app, "prepare", hidden=True)
+def prepare() -> Answer:
+    """What `up` does before it serves: the database, and the files that browsers fetch."""
+    from goldthread.config import migration, static
+
+    outcome = migration.migrate(say)
+    collected = static.collect()
+    return Answer(
+        ("Ready to serve.",),
+        {"applied": list(outcome.applied), "collected": collected, "boards": migration.boards()},
+    )
+
+
+@app.command("serve", hidden=True)
+def serve(fd: Annotated[int, typer.Option(help="The socket that `up` listens on.")]) -> None:
+    """The web and the job worker of one machine, from one loaded program."""
+    from goldthread.cli import serving
+
+    serving.both(fd)
+
+
+@app.command("web")
+def web(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Answer pages only, for an installation on several machines."""
+    from goldthread.cli import serving
+
+    serving.web(host, port)
+
+
+@app.command("worker")
+def worker() -> None:
+    """Do jobs only, for an installation on several machines."""
+    from goldthread.cli import serving
+
+    serving.worker()
+
+
+@command(app, "backup")
+def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as goldthread.tar.")]) -> Answer:
+    """Write the database and the documents to one file, which says what it holds and proves it."""
+    from goldthread.cli.serving import database_running
+    from goldthread.config import backups
+
+    with database_running():
+        made = backups.write(file)
+    return Answer(
+        (
+            f"The backup is in {made.file} ({made.size:,} bytes, {made.documents} documents).",
+            "Keep the secret key elsewhere: without it nobody can open sealed identities.",
+        ),
+        {"file": made.file, "size": made.size, "documents": made.documents},
+    )
+
+
+@command(app, "restore")
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `goldthread backup` wrote.")],
+    replace: Annotated[bool, typer.Option(help="Put it in the place of what is here now.")] = False,
+    other_key: Annotated[
+        bool, typer.Option(help="Take a backup that another secret key sealed; its sealed identities stay shut.")
+    ] = False,
+) -> Answer:
+    """Bring a backup back: it is checked and filled in beside what is here, and only then takes its place."""
+    from goldthread.cli.serving import database_running
+    from goldthread.config import backups
+
+    with database_running():
+        restored = backups.restore(file, replace=replace, other_key=other_key, say=say)
+    return Answer(
+        (f"The backup of {restored.made_at} is back, with {restored.documents} documents.",),
+        {"made_at": restored.made_at, "documents": restored.documents},
+    )
+
+
+@command(journal, "verify")
+def journal_verify(
+    checkpoint: Annotated[Path | None, typer.Option(help="A file of `journal checkpoint`, kept elsewhere.")] = None,
+) -> Answer:
+    """Find every entry that was altered, removed or moved."""
+    from goldthread.cli import journals
+
+    findings = journals.verify(checkpoint)
+    if not findings:
+        return Answer(("The journal is whole.",), {"findings": []})
+    return Answer(
+        tuple(str(finding["sentence"]) for finding in findings),
+        {"findings": findings},
+        wrong=f"The journal is not as it was written: {len(findings)} findings.",
+    )
+
+
+@command(journal, "checkpoint")
+def journal_checkpoint(file: Annotated[Path, typer.Argument(help="The file to write; keep it elsewhere.")]) -> Answer:
+    """Write down where each board's journal ends now, to compare with later."""
+    from goldthread.cli import journals
+
+    ends = journals.checkpoint(file)
+    return Answer((f"The checkpoint of {len(ends)} journals is in {file}.",), {"file": file, "checkpoints": ends})
+
+
+@command(app, "doctor")
+def doctor() -> Answer:
+    """Look whether everything is as it should be."""
+    from goldthread.cli import health
+    from goldthread.cli.serving import database_running
+
+    with database_running():
+        checks = health.examine()
+    failed = [check for check in checks if not check.ok]
+    return Answer(
+        tuple(f"{'good' if check.ok else 'BAD '}  {check.sentence}" for check in checks),
+        {"checks": [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]},
+        wrong=" ".join(check.sentence for check in failed if check.matters),
+    )
+
+
+@command(demo, "load")
+def demo_load() -> Answer:
+    """Fill an empty installation in demo mode, and say who can sign in."""
+    from goldthread.cli import demonstration
+
+    loaded, people = demonstration.load()
+    done = "The fictional partnership is loaded." if loaded else "The fictional partnership was here already."
+    return Answer((done, *demonstration.lines(people)), {"loaded": loaded, "people": people})
+
+
+@command(app, "version")
+def version() -> Answer:
+    """Which Goldthread this is."""
+    from goldthread.config.version import version as installed
+
+    return Answer((f"Goldthread {installed()}",), {"version": installed()})

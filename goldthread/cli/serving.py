@@ -1,0 +1,173 @@
+"""The processes that work: the web and the job worker, forked from one loaded program so that they share memory."""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+from goldthread.cli import processes
+from goldthread.config import database, embedded
+
+WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
+WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
+JOBS_AT_ONCE = 2
+GRACE = 25
+"""Seconds that a page or a job has to finish when the process is asked to end."""
+
+
+@contextmanager
+def database_running() -> Iterator[None]:
+    """The database, started for as long as this lasts where it is our own and does not run."""
+    home = database.home()
+    if not database.is_embedded() or embedded.is_running(home):
+        yield
+        return
+    embedded.start(home)
+    try:
+        yield
+    finally:
+        lock = processes.hold(home)
+        if lock is not None:  # nobody has begun to serve from it meanwhile
+            embedded.stop(home)
+            lock.close()
+
+
+def both(fd: int) -> None:
+    """Web and worker of one machine: what falls is raised again, slower each time; SIGTERM ends them in order."""
+    home = database.home()
+    work: dict[str, Callable[[], None]] = {processes.WEB: lambda: _serve(f"fd://{fd}"), processes.WORKER: _work}
+    _load()
+    ending = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal ending
+        ending = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    running: dict[int, str] = {}
+    due = dict.fromkeys(work, 0.0)
+    wait = dict.fromkeys(work, 0.5)
+    began: dict[str, float] = {}
+    while not ending:
+        now = time.monotonic()
+        for name in [name for name in work if name not in running.values() and due[name] <= now]:
+            pid = _fork(work[name])
+            running[pid], began[name] = name, now
+            processes.note(home, name, pid)
+        for pid in _ended(running):
+            name = running.pop(pid)
+            wait[name] = 0.5 if now - began[name] > 60 else min(wait[name] * 2, 30)
+            due[name] = now + wait[name] if now - began[name] < 60 else now
+            print(f"The {name} process ended by itself and is started again.", file=sys.stderr, flush=True)
+        time.sleep(0.2)
+    for name in work:
+        processes.end(home, name)
+
+
+def web(host: str, port: int) -> None:
+    """Answer pages until asked to end."""
+    _load()
+    _serve(f"{host}:{port}")
+
+
+def worker() -> None:
+    """Do jobs until asked to end."""
+    _load()
+    _work()
+
+
+def _load() -> None:
+    """Load the whole program before forking; what is loaded now is shared, not copied."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    from django.urls import get_resolver
+
+    from goldthread.config import wsgi  # noqa: F401 (loads every application)
+
+    assert get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+
+def _fork(work: Callable[[], None]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return _run_and_leave(work)
+
+
+def _run_and_leave(work: Callable[[], None]) -> NoReturn:
+    code = 1
+    try:
+        work()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException as problem:
+        print(f"{type(problem).__module__}.{type(problem).__qualname__}", file=sys.stderr)
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _ended(running: dict[int, str]) -> list[int]:
+    return [pid for pid in list(running) if os.waitpid(pid, os.WNOHANG)[0] == pid]
+
+
+def _serve(bind: str) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    from goldthread.config.wsgi import application
+
+    settings = {
+        "bind": bind,
+        "workers": WEB_PROCESSES,
+        "threads": WEB_THREADS,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "timeout": 60,
+        "graceful_timeout": GRACE,
+        "keepalive": 5,
+        "limit_request_line": 8190,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "proc_name": "goldthread",
+    }
+
+    class Web(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return application
+
+    Web().run()
+
+
+def _work() -> None:
+    from goldthread.jobs.worker import run
+
+    run(concurrency=JOBS_AT_ONCE, grace=GRACE)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket of the pages, open before anything else is started and kept when a process falls."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    listening.set_inheritable(True)
+    return listening

@@ -1,0 +1,272 @@
+"""Backup and restore: the whole installation in one file that proves what it holds.
+
+The file is a plain tar: ``manifest.json`` with the checksum of everything else, its ``seal`` under the secret key,
+``database.dump`` and ``files/``. The secret key itself is not in it: whoever finds a backup cannot open sealed
+identities. A restore fills a new database, brings it to this version, and only then puts it in the old one's place.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from goldthread.config import database, dump, migration, protection, secrets
+from goldthread.config.database import Login
+from goldthread.config.trouble import Trouble
+from goldthread.config.version import version
+
+FORMAT = 1
+ALLOWED = re.compile(r"database\.dump|files(/[0-9a-f]{2,64})+")
+"""What may stand in a backup: nothing that could be written outside its place."""
+
+DAMAGED = "The backup is damaged or was altered, so nothing was changed: use another one."
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was written."""
+
+    file: Path
+    size: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A backup that is in place again."""
+
+    made_at: str
+    documents: int
+
+
+def write(target: Path) -> Made:
+    """Write the database as it is at one moment, and every document it names, to one file."""
+    home = database.home()
+    target = target.resolve()
+    if not target.parent.is_dir():
+        raise Trouble(f"There is no folder {target.parent}: make it, or choose another place for the backup.")
+    draft = target.with_name(target.name + ".part")
+    with tempfile.TemporaryDirectory(dir=home, prefix="backup.") as folder:
+        copy = Path(folder) / "database.dump"
+        dump.write(database.owner_login(), copy)
+        # Documents are stored before the row that names them, so those found now are all that the copy names.
+        contents = {"database.dump": copy} | _documents(home)
+        manifest = _manifest(contents)
+        try:
+            draft.touch(mode=0o600)
+            with tarfile.open(draft, "w") as tar:
+                _add(tar, "manifest.json", manifest)
+                _add(tar, "seal", _seal(manifest).encode())
+                for name, path in contents.items():
+                    tar.add(path, name, recursive=False)
+            with draft.open("rb") as written:
+                os.fsync(written.fileno())
+            draft.rename(target)
+        except OSError as problem:
+            raise Trouble(f"The backup cannot be written to {target}: {problem.strerror}.") from None
+        finally:
+            draft.unlink(missing_ok=True)
+    return Made(target, target.stat().st_size, len(contents) - 1)
+
+
+def restore(source: Path, *, replace: bool, other_key: bool, say: Callable[[str], None]) -> Restored:
+    """Check a backup, fill a new database with it, and swap; whatever fails before the swap changes nothing."""
+    home = database.home()
+    owner = database.owner_login()
+    if not replace and not _is_empty(owner):
+        raise Trouble("This installation has boards already: add --replace to put the backup in their place.")
+    with tempfile.TemporaryDirectory(dir=home, prefix="restore.") as folder:
+        say("Checking the backup.")
+        manifest = _unpack(source, Path(folder), other_key)
+        fresh = owner.to(f"{owner.name}_{uuid4().hex[:8]}")
+        say("Filling a new database.")
+        _create(owner, fresh.name)
+        try:
+            dump.read(fresh, Path(folder) / "database.dump")
+            _bring_up_to_date(fresh)
+            documents = _bring_files(Path(folder) / "files", home / "files")
+            _swap(owner, fresh.name)
+        except BaseException:
+            _administer(owner, "drop database if exists {} with (force)", fresh.name)
+            raise
+    return Restored(manifest["made_at"], documents)
+
+
+def _documents(home: Path) -> dict[str, Path]:
+    files = home / "files"
+    found = sorted(path for path in files.rglob("*") if path.is_file()) if files.is_dir() else []
+    named = {f"files/{path.relative_to(files).as_posix()}": path for path in found}
+    return {name: path for name, path in named.items() if ALLOWED.fullmatch(name)}
+
+
+def _manifest(contents: dict[str, Path]) -> bytes:
+    whole = {
+        "format": FORMAT,
+        "goldthread": version(),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "key": _key_mark(),
+        "contents": {name: {"sha256": _checksum(path), "size": path.stat().st_size} for name, path in contents.items()},
+    }
+    return json.dumps(whole, indent=1).encode()
+
+
+def _unpack(source: Path, folder: Path, other_key: bool) -> dict[str, Any]:
+    """Unpack a backup whose seal and every checksum hold; refuse any other."""
+    try:
+        with tarfile.open(source, "r:") as tar:
+            manifest = _member(tar, "manifest.json").read()
+            seal = _member(tar, "seal").read().decode()
+            read: dict[str, Any] = json.loads(manifest)
+            _check_key(read, manifest, seal, other_key)
+            for name, expected in read["contents"].items():
+                _extract(tar, name, expected, folder)
+    except FileNotFoundError:
+        raise Trouble(f"There is no file {source}.") from None
+    except (tarfile.TarError, KeyError, ValueError, EOFError, OSError):
+        raise Trouble(DAMAGED) from None
+    return read
+
+
+def _check_key(read: dict[str, Any], manifest: bytes, seal: str, other_key: bool) -> None:
+    if read["format"] != FORMAT:
+        raise Trouble("This backup was made by a newer Goldthread: install that version to restore it.")
+    if read["key"] != _key_mark():
+        if not other_key:
+            raise Trouble(
+                "This backup belongs to another secret key. Put that key in place (the file secret-key of the home it "
+                "came from, or GOLDTHREAD_SECRET_KEY), or add --other-key and leave its sealed identities shut."
+            )
+    elif not hmac.compare_digest(seal, _seal(manifest)):
+        raise Trouble(DAMAGED)
+
+
+def _extract(tar: tarfile.TarFile, name: str, expected: dict[str, Any], folder: Path) -> None:
+    if not ALLOWED.fullmatch(name):
+        raise Trouble(DAMAGED)
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as out:
+        shutil.copyfileobj(_member(tar, name), out)
+    if path.stat().st_size != expected["size"] or _checksum(path) != expected["sha256"]:
+        raise Trouble(DAMAGED)
+
+
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    found = tar.extractfile(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    import io
+
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    entry.mode = 0o600
+    tar.addfile(entry, io.BytesIO(content))
+
+
+def _key_mark() -> str:
+    """Tells one secret key from another without giving either away."""
+    return secrets.derived(secrets.secret_key(database.home()), "backup key")[:16]
+
+
+def _seal(manifest: bytes) -> str:
+    key = secrets.derived(secrets.secret_key(database.home()), "backup seal")
+    return hmac.new(key.encode(), manifest, "sha256").hexdigest()
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _is_empty(owner: Login) -> bool:
+    with psycopg.connect(**owner.psycopg()) as connection:
+        row = connection.execute("select to_regclass('accounts_board')").fetchone()
+        if row is None or row[0] is None:
+            return True
+    return migration.boards() == 0
+
+
+def _create(owner: Login, name: str) -> None:
+    home = database.home()
+    try:
+        _administer(owner, "create database {} template template0", name)
+    except psycopg.errors.InsufficientPrivilege:
+        raise Trouble(
+            "The owner of the database may not create databases, which a restore needs: ask for it."
+        ) from None
+    if "DATABASE_APP_URL" not in os.environ:
+        app = database.app_login(secrets.secret_key(home))
+        with psycopg.connect(**owner.psycopg()) as connection, connection.cursor() as cursor:
+            protection.create_app_role(cursor, app.user, app.password)
+
+
+def _bring_up_to_date(fresh: Login) -> None:
+    """Migrate the new database in a process of its own, which refuses one that is newer than this version."""
+    app = database.app_login(secrets.secret_key(database.home()))
+    names = (
+        {"GOLDTHREAD_DATABASE": fresh.name}
+        if database.is_embedded()
+        else {"DATABASE_URL": fresh.url(), "DATABASE_APP_URL": app.to(fresh.name).url()}
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "goldthread.cli", "migrate", "--json"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | names,
+    )
+    answer = json.loads(result.stdout or '{"ok": false, "error": "the upgrade of the copy did not finish"}')
+    if not answer["ok"]:
+        raise Trouble(f"Nothing was restored: {answer['error']}")
+
+
+def _bring_files(source: Path, target: Path) -> int:
+    """Documents are named by their content, so one that is here already is the same one."""
+    found = [path for path in source.rglob("*") if path.is_file()] if source.is_dir() else []
+    for path in found:
+        place = target / path.relative_to(source)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not place.exists():
+            shutil.move(path, place)
+    return len(found)
+
+
+def _swap(owner: Login, fresh: str) -> None:
+    old = f"{owner.name}_old"
+    with psycopg.connect(**owner.to("postgres").psycopg(), autocommit=True) as connection:
+        connection.execute(_named("drop database if exists {} with (force)", old))
+        with connection.transaction():
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = any (%s)", [[owner.name, fresh]]
+            )
+            connection.execute(_named("alter database {} rename to {}", owner.name, old))
+            connection.execute(_named("alter database {} rename to {}", fresh, owner.name))
+        connection.execute(_named("drop database {} with (force)", old))
+
+
+def _administer(owner: Login, statement: str, *names: str) -> None:
+    with psycopg.connect(**owner.to("postgres").psycopg(), autocommit=True) as connection:
+        connection.execute(_named(statement, *names))
+
+
+def _named(statement: str, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
