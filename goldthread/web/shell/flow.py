@@ -60,7 +60,7 @@ def send(
     if not form.is_valid():
         return None
     actor = actor_of(request)
-    key = _key(form)
+    key = form_key(form)
     try:
         with transaction.atomic():
             led = receipts.take(actor, key) if key else None
