@@ -109,9 +109,7 @@ def add_group(*, by: Actor, name: str, short_name: str) -> Group:
 
 
 @transaction.atomic
-def change_group(
-    *, by: Actor, group_id: int, version: int, name: str, short_name: str, ended_on: date | None
-) -> Group:
+def change_group(*, by: Actor, group_id: int, version: int, name: str, short_name: str, ended_on: date | None) -> Group:
     """Give a group another name, or the day on which it last sat."""
     by.need(Permission.MANAGE_PEOPLE)
     group = _locked(Group, by, group_id, version)
@@ -173,16 +171,14 @@ def _locked(kind: type[_Row], by: Actor, row_id: int, version: int) -> _Row:
 
 
 def _check_name(kind: type[_Row], by: Actor, noun: str, name: str, own_id: int | None = None) -> None:
-    same = kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exclude(pk=own_id)
+    same = kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exclude(pk=own_id or 0)
     if same.exists():
         raise Refusal(f"There is already {noun} called {name}. Give this one another name.", "name")
 
 
 def _change(by: Actor, row: _Row, kind: str, wanted: Mapping[str, Any]) -> None:
     """Write what differs, and tell the journal of it."""
-    changed = {
-        field: [getattr(row, field), value] for field, value in wanted.items() if getattr(row, field) != value
-    }
+    changed = {field: [getattr(row, field), value] for field, value in wanted.items() if getattr(row, field) != value}
     if not changed:
         return
     for field, value in wanted.items():
@@ -287,7 +283,7 @@ def invite(
     The secret is in the link only. It works once, for fourteen days, for that e-mail address.
     """
     by.need(Permission.MANAGE_PEOPLE)
-    if Person.objects.filter(pk=by.person_id, email__iexact=email).exists():
+    if Person.objects.filter(pk=by.me, email__iexact=email).exists():
         raise Refusal("You cannot invite yourself. Ask another manager to do it.", "email")
     check_role(
         role=role,
@@ -336,9 +332,7 @@ def accept_invitation(*, secret: str, person_id: int, at: datetime) -> Membershi
     invitation = _open_invitation(secret, at)
     person = Person.objects.get(pk=person_id)
     if person.email.lower() != invitation.email.lower():
-        raise Refusal(
-            "This invitation was sent to another email address. Sign out, and sign in with that address."
-        )
+        raise Refusal("This invitation was sent to another email address. Sign out, and sign in with that address.")
     by = Actor(
         person_id=person.pk,
         name=person.name,

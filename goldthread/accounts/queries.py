@@ -260,9 +260,7 @@ def roles_of(actor: Actor, board_ids: Sequence[int]) -> list[Held]:
             .order_by("board__name", "role")
         )
         return [
-            Held(
-                each.board.name, each.get_role_display(), each.agency.name if each.agency else "", each.ends_on
-            )
+            Held(each.board.name, each.get_role_display(), each.agency.name if each.agency else "", each.ends_on)
             for each in held
         ]
 
@@ -311,9 +309,19 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
 
 def fictional(person_id: int) -> Person:
     """One of the people to sign in as in demo mode; real people are never found here."""
-    person = Person.objects.filter(
-        pk=person_id, email__iendswith=f"@{DEMO_DOMAIN}", is_active=True
-    ).first()
+    person = Person.objects.filter(pk=person_id, email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).first()
     if person is None:
         raise NotThere
     return person
+
+
+def agency_names(actor: Actor, agency_ids: Iterable[int]) -> dict[int, str]:
+    """The names of agencies of the board, with those that have left it."""
+    found = Agency.objects.filter(board_id=actor.board_id, pk__in=set(agency_ids))
+    return dict(found.values_list("pk", "name"))
+
+
+def group_names(actor: Actor, group_ids: Iterable[int]) -> dict[int, str]:
+    """The names of groups of the board, with those that no longer sit."""
+    found = Group.objects.filter(board_id=actor.board_id, pk__in=set(group_ids))
+    return dict(found.values_list("pk", "name"))

@@ -104,34 +104,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
-"""Whether people reach Goldthread over TLS; then cookies travel over nothing else."""
-
 SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GOLDTHREAD_SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("GOLDTHREAD_SESSION_HOURS", "12"))
-SESSION_COOKIE_NAME = "__Host-goldthread" if HTTPS else "goldthread"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"  # an organisation's sign-in comes back from another site
-
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
-}
-"""Shared by all workers, so that attempts to sign in are counted once."""
+"""A session ends after so long without a page, and after so long whatever is done."""
 
 OIDC: list[dict[str, Any]] = json.loads(os.environ.get("GOLDTHREAD_OIDC", "[]"))
 """Organisations whose own accounts open Goldthread: id, name, server_url, client_id, secret, and
@@ -172,7 +151,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: invited people need not verify again
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _flag("GOLDTHREAD_HTTPS")
 MFA_FORMS = {
     "authenticate": "goldthread.web.people.sign_in_forms.Code",
     "reauthenticate": "goldthread.web.people.sign_in_forms.CodeAgain",
@@ -200,16 +179,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],  # the picture that an authenticator app reads
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "form-action": ["'self'", *sorted({"/".join(one["server_url"].split("/")[:3]) for one in OIDC})],
-    }
-}
+SIGN_IN_PROVIDERS = sorted({"/".join(one["server_url"].split("/")[:3]) for one in OIDC})
+"""Where a form that begins an organisation's sign-in may lead: the content security policy lets it."""
 
 # --- End of signing in ---
 

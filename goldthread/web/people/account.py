@@ -31,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
     shown = AccountPage(
         name=person.name,  # type: ignore[union-attr]
         email=person.email,  # type: ignore[union-attr]
-        has_password=person.has_usable_password(),
+        has_password=person.has_usable_password(),  # type: ignore[union-attr]
         factors=[words for kind, words in FACTORS.items() if kind in set(kinds)],
         asks_second_factor=not settings.DEMO,
         roles=queries.roles_of(actor, boards) if actor else [],

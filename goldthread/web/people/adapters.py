@@ -73,9 +73,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The app's secret is sealed with the installation's key; the last second factor cannot be taken away."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": (
-            "This is your only second step. Set up another before you take it away."
-        ),
+        "cannot_delete_authenticator": ("This is your only second step. Set up another before you take it away."),
         "incorrect_code": "This code is not right. Wait for the next one and try again.",
     }
 

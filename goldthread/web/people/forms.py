@@ -144,4 +144,3 @@ class SeatForm(OnceForm):
 
     def clean_person(self) -> int:
         return int(self.cleaned_data["person"])
-

@@ -35,9 +35,7 @@ log = logging.getLogger(__name__)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody: the link is sent by mail on commit, and shown here this once."""
     actor = actor_of(request)
-    form = forms.InviteForm(
-        request.POST or None, agencies=agencies_to_choose(actor), sources=sources_to_choose(actor)
-    )
+    form = forms.InviteForm(request.POST or None, agencies=agencies_to_choose(actor), sources=sources_to_choose(actor))
     about = FormPage(
         "Invite somebody",
         "/people",
@@ -158,4 +156,3 @@ def _page(
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response
-

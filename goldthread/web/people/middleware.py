@@ -102,7 +102,6 @@ def has_passed(request: HttpRequest) -> bool:
         return True
     trusted = {one["id"] for one in settings.OIDC if one.get("second_factor")}
     return any(
-        record.get("method") == "mfa"
-        or (record.get("method") == "socialaccount" and record.get("provider") in trusted)
+        record.get("method") == "mfa" or (record.get("method") == "socialaccount" and record.get("provider") in trusted)
         for record in get_authentication_records(request, request.user)
     )

@@ -133,5 +133,3 @@ class AccountPage:
     asks_second_factor: bool
     roles: Sequence[Held]
     notices: Sequence[Any]
-
-

@@ -1,17 +1,8 @@
 from django.db import migrations, models
 
-CACHE = """
-create table cache_entries (
-    cache_key varchar(255) primary key,
-    value text not null,
-    expires timestamptz not null
-);
-create index cache_entries_expires on cache_entries (expires);
-"""
-
 
 class Migration(migrations.Migration):
-    """Agencies, localities and groups know their version; all workers count sign-in attempts in one table."""
+    """Agencies, localities and groups know their version, so that nobody overwrites somebody else's change."""
 
     dependencies = [("accounts", "0001_initial")]
 
@@ -19,5 +10,4 @@ class Migration(migrations.Migration):
         migrations.AddField("agency", "version", models.PositiveIntegerField(default=1)),
         migrations.AddField("group", "version", models.PositiveIntegerField(default=1)),
         migrations.AddField("locality", "version", models.PositiveIntegerField(default=1)),
-        migrations.RunSQL(CACHE, "drop table cache_entries"),
     ]
