@@ -6,14 +6,16 @@ about here is not shown at all.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goldthread.core.actor import Actor
-from goldthread.journal.models import Entry
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.sources import queries as sources
 from goldthread.web.shell.history import sees_everything
+
+if TYPE_CHECKING:
+    from goldthread.journal.models import Entry
 
 OPEN_TO_ALL = frozenset(
     {"agency", "locality", "group", "membership", "invitation", "theme", "theme group", "theme scheme", "framework"}
@@ -29,7 +31,7 @@ ASKED_OF: dict[str, Callable[[Actor], Any]] = {
 """Kinds of things that exist for some readers only, and who knows for whom."""
 
 
-def in_sight(actor: Actor, entries: Sequence[Entry]) -> list[Entry]:
+def in_sight(actor: Actor, entries: "Sequence[Entry]") -> "list[Entry]":
     """The entries that this actor may see, with one question for each kind of thing."""
     if sees_everything(actor):
         return list(entries)

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design.wording import day
 from goldthread.journal import queries as journal
-from goldthread.journal.models import Entry
+
+if TYPE_CHECKING:
+    from goldthread.journal.models import Entry
 
 LINKS = {
     "source": "/sources/{}",
@@ -88,7 +90,7 @@ def of_thing(actor: Actor, kind: str, thing_id: int) -> list[HistoryLine]:
     return lines(actor, list(journal.of_thing(actor, kind, thing_id)))
 
 
-def lines(actor: Actor, entries: Sequence[Entry]) -> list[HistoryLine]:
+def lines(actor: Actor, entries: "Sequence[Entry]") -> list[HistoryLine]:
     """Entries that the actor may see, in words; the names in all of them are read at once."""
     names = _names(actor, entries)
     sees_all = sees_everything(actor)
@@ -100,7 +102,7 @@ def sees_everything(actor: Actor) -> bool:
     return actor.may(Permission.READ_RESTRICTED) and actor.source_ids is None
 
 
-def _line(entry: Entry, names: _Names, sees_all: bool) -> HistoryLine:
+def _line(entry: "Entry", names: _Names, sees_all: bool) -> HistoryLine:
     shown = entry.detail if sees_all else {k: v for k, v in entry.detail.items() if k not in _POINTS_ELSEWHERE}
     link = LINKS.get(entry.kind, "")
     return HistoryLine(
@@ -157,7 +159,7 @@ def _text(key: str, text: str) -> str:
     return text if len(text) <= 300 else f"{text[:299]}…"
 
 
-def _names(actor: Actor, entries: Iterable[Entry]) -> _Names:
+def _names(actor: Actor, entries: "Iterable[Entry]") -> _Names:
     details = [entry.detail for entry in entries]
     people = _numbers(details, _PEOPLE)
     agencies, groups = _numbers(details, _AGENCIES), _numbers(details, _GROUPS)
