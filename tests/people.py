@@ -21,6 +21,7 @@ from goldthread.accounts.models import Agency, Board, Group, Person
 from goldthread.accounts.roles import Permission, Role
 from goldthread.config import database
 from goldthread.core.actor import Actor, of_the_system
+from goldthread.web.people.middleware import PASSED
 from goldthread.web.shell.middleware import BOARD_KEY
 
 NOW = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
@@ -169,14 +170,15 @@ def reviewer_of(cast: Cast, source_id: int) -> Actor:
 
 
 def client_for(who: Actor | Person) -> Client:
-    """A browser in which this person is signed in and has chosen their board."""
+    """A browser in which this person is signed in, with their second step, and has chosen their board."""
     client = Client()
     person = who if isinstance(who, Person) else Person.objects.get(pk=who.me)
     client.force_login(person)
+    session = client.session
+    session[PASSED] = True
     if isinstance(who, Actor):
-        session = client.session
         session[BOARD_KEY] = who.board_id
-        session.save()
+    session.save()
     return client
 
 

@@ -16,9 +16,35 @@ def say(board_ids: Iterable[int], person_id: int | None) -> None:
         )
 
 
+def say_invitation(token_hash: str) -> None:
+    """Say which invitation the link in hand opens: its holder has no board yet, and sees that one row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('goldthread.invitation', %s, true)", [token_hash])
+
+
 @contextmanager
 def acting(board_ids: Iterable[int], person_id: int | None = None) -> Iterator[None]:
     """One transaction that acts for these boards, as this person or as Goldthread itself."""
     with transaction.atomic():
         say(board_ids, person_id)
         yield
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Look something up for others within a transaction, and act afterwards for whom it acted before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('goldthread.boards', true), ''),"
+            " coalesce(current_setting('goldthread.person', true), '')"
+        )
+        before = cursor.fetchone()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('goldthread.boards', %s, true), set_config('goldthread.person', %s, true),"
+                " set_config('goldthread.invitation', '', true)",
+                before,
+            )

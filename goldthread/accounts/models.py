@@ -51,6 +51,7 @@ class Agency(BoardRow):
     kind = models.CharField(max_length=20, choices=AgencyKind.choices, default=AgencyKind.OTHER)
     locality = models.ForeignKey("Locality", on_delete=models.PROTECT, null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)
@@ -67,6 +68,7 @@ class Locality(BoardRow):
     plain: ClassVar = ("name",)
 
     name = models.CharField(max_length=100)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)
@@ -85,6 +87,7 @@ class Group(BoardRow):
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40)
     ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)

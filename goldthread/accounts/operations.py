@@ -1,11 +1,13 @@
 """Writing who is who: boards, agencies, groups, memberships, invitations, saved views."""
 
-import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from goldthread.accounts import acting, rules
 from goldthread.accounts.choices import AgencyKind
 from goldthread.accounts.models import (
     Agency,
@@ -25,6 +27,8 @@ from goldthread.journal.operations import record
 
 INVITATION_LASTS = timedelta(days=14)
 
+_Row = TypeVar("_Row", Agency, Group, Locality)
+
 
 @transaction.atomic
 def add_agency(
@@ -37,12 +41,40 @@ def add_agency(
 ) -> Agency:
     """Add an organisation to the board."""
     by.need(Permission.MANAGE_PEOPLE)
-    if Agency.objects.filter(board_id=by.board_id, name__iexact=name).exists():
-        raise Refusal(f"There is already an agency called {name}. Give this one another name.", "name")
+    _check_name(Agency, by, "an agency", name)
     agency = Agency.objects.create(
         board_id=by.board_id, name=name, short_name=short_name, kind=kind, locality_id=locality_id
     )
-    record(by=by, verb="added", kind="agency", thing_id=agency.pk, reference=name)
+    record(by=by, verb="added", kind="agency", thing_id=agency.pk, reference=name[:60])
+    return agency
+
+
+@transaction.atomic
+def change_agency(
+    *,
+    by: Actor,
+    agency_id: int,
+    version: int,
+    name: str,
+    short_name: str,
+    kind: str,
+    locality_id: int | None,
+    ended_on: date | None,
+) -> Agency:
+    """Correct what is known of an agency, or give it the day on which it left the board."""
+    by.need(Permission.MANAGE_PEOPLE)
+    agency = _locked(Agency, by, agency_id, version)
+    _check_name(Agency, by, "an agency", name, agency_id)
+    if locality_id is not None and not Locality.objects.filter(board_id=by.board_id, pk=locality_id).exists():
+        raise NotThere
+    wanted = {
+        "name": name,
+        "short_name": short_name,
+        "kind": kind,
+        "locality_id": locality_id,
+        "ended_on": ended_on,
+    }
+    _change(by, agency, "agency", wanted)
     return agency
 
 
@@ -50,8 +82,19 @@ def add_agency(
 def add_locality(*, by: Actor, name: str) -> Locality:
     """Add a part of the board's area."""
     by.need(Permission.MANAGE_PEOPLE)
+    _check_name(Locality, by, "a locality", name)
     locality = Locality.objects.create(board_id=by.board_id, name=name)
-    record(by=by, verb="added", kind="locality", thing_id=locality.pk, reference=name)
+    record(by=by, verb="added", kind="locality", thing_id=locality.pk, reference=name[:60])
+    return locality
+
+
+@transaction.atomic
+def change_locality(*, by: Actor, locality_id: int, version: int, name: str) -> Locality:
+    """Give a part of the area another name."""
+    by.need(Permission.MANAGE_PEOPLE)
+    locality = _locked(Locality, by, locality_id, version)
+    _check_name(Locality, by, "a locality", name, locality_id)
+    _change(by, locality, "locality", {"name": name})
     return locality
 
 
@@ -59,10 +102,19 @@ def add_locality(*, by: Actor, name: str) -> Locality:
 def add_group(*, by: Actor, name: str, short_name: str) -> Group:
     """Add a sub-group or panel under the board's own name for it."""
     by.need(Permission.MANAGE_PEOPLE)
-    if Group.objects.filter(board_id=by.board_id, name__iexact=name).exists():
-        raise Refusal(f"There is already a group called {name}. Give this one another name.", "name")
+    _check_name(Group, by, "a group", name)
     group = Group.objects.create(board_id=by.board_id, name=name, short_name=short_name)
-    record(by=by, verb="added", kind="group", thing_id=group.pk, reference=name)
+    record(by=by, verb="added", kind="group", thing_id=group.pk, reference=name[:60])
+    return group
+
+
+@transaction.atomic
+def change_group(*, by: Actor, group_id: int, version: int, name: str, short_name: str, ended_on: date | None) -> Group:
+    """Give a group another name, or the day on which it last sat."""
+    by.need(Permission.MANAGE_PEOPLE)
+    group = _locked(Group, by, group_id, version)
+    _check_name(Group, by, "a group", name, group_id)
+    _change(by, group, "group", {"name": name, "short_name": short_name, "ended_on": ended_on})
     return group
 
 
@@ -70,13 +122,70 @@ def add_group(*, by: Actor, name: str, short_name: str) -> Group:
 def seat(*, by: Actor, group_id: int, person_id: int, is_lead: bool = False) -> GroupMember:
     """Seat a person on a group, or change whether they lead it."""
     by.need(Permission.MANAGE_PEOPLE)
-    if not Group.objects.filter(board_id=by.board_id, pk=group_id).exists():
+    group = Group.objects.filter(board_id=by.board_id, pk=group_id).first()
+    if group is None:
         raise NotThere
+    if not Membership.objects.filter(board_id=by.board_id, person_id=person_id).exists():
+        raise Refusal("Only somebody with a role on this board can sit on a group.", "person")
     member, _ = GroupMember.objects.update_or_create(
         board_id=by.board_id, group_id=group_id, person_id=person_id, defaults={"is_lead": is_lead}
     )
-    record(by=by, verb="seated", kind="group", thing_id=group_id, detail={"person": person_id})
+    record(
+        by=by,
+        verb="seated somebody on",
+        kind="group",
+        thing_id=group_id,
+        reference=group.name[:60],
+        detail={"person": person_id, "leads": is_lead},
+    )
     return member
+
+
+@transaction.atomic
+def unseat(*, by: Actor, group_id: int, person_id: int) -> None:
+    """A person no longer sits on a group."""
+    by.need(Permission.MANAGE_PEOPLE)
+    seat = GroupMember.objects.filter(board_id=by.board_id, group_id=group_id, person_id=person_id)
+    found = seat.select_related("group").first()
+    if found is None:
+        raise NotThere
+    seat.delete()
+    record(
+        by=by,
+        verb="took somebody off",
+        kind="group",
+        thing_id=group_id,
+        reference=found.group.name[:60],
+        detail={"person": person_id},
+    )
+
+
+def _locked(kind: type[_Row], by: Actor, row_id: int, version: int) -> _Row:
+    """The row, held for a change, as the person who changes it saw it."""
+    row = kind._default_manager.select_for_update().filter(board_id=by.board_id, pk=row_id).first()
+    if row is None:
+        raise NotThere
+    if row.version != version:
+        raise ChangedMeanwhile("Somebody else changed this while you had it open. Look at it and try again.")
+    return row
+
+
+def _check_name(kind: type[_Row], by: Actor, noun: str, name: str, own_id: int | None = None) -> None:
+    same = kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exclude(pk=own_id or 0)
+    if same.exists():
+        raise Refusal(f"There is already {noun} called {name}. Give this one another name.", "name")
+
+
+def _change(by: Actor, row: _Row, kind: str, wanted: Mapping[str, Any]) -> None:
+    """Write what differs, and tell the journal of it."""
+    changed = {field: [getattr(row, field), value] for field, value in wanted.items() if getattr(row, field) != value}
+    if not changed:
+        return
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    row.version += 1
+    row.save()
+    record(by=by, verb="changed", kind=kind, thing_id=row.pk, reference=row.name[:60], detail=changed)
 
 
 def check_role(
@@ -107,6 +216,8 @@ def add_member(
 ) -> Membership:
     """Give a person a role on the board."""
     by.need(Permission.MANAGE_PEOPLE)
+    if person_id == by.person_id:
+        raise Refusal("You cannot give yourself a role. Ask another manager to do it.", "role")
     check_role(role=role, agency_id=agency_id, source_id=source_id, ends_on=ends_on, starts_on=starts_on)
     if agency_id is not None and not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
         raise NotThere
@@ -172,6 +283,8 @@ def invite(
     The secret is in the link only. It works once, for fourteen days, for that e-mail address.
     """
     by.need(Permission.MANAGE_PEOPLE)
+    if Person.objects.filter(pk=by.me, email__iexact=email).exists():
+        raise Refusal("You cannot invite yourself. Ask another manager to do it.", "email")
     check_role(
         role=role,
         agency_id=agency_id,
@@ -190,7 +303,7 @@ def invite(
         agency_id=agency_id,
         source_id=source_id,
         membership_ends_on=membership_ends_on,
-        token_hash=hash_of(secret),
+        token_hash=rules.hash_of(secret),
         invited_by_id=by.me,
         invited_at=by.at,
         expires_at=by.at + INVITATION_LASTS,
@@ -213,9 +326,65 @@ def withdraw_invitation(*, by: Actor, invitation_id: int) -> None:
     record(by=by, verb="withdrew an invitation", kind="invitation", thing_id=invitation.pk)
 
 
-def hash_of(secret: str) -> str:
-    """How the secret of a link is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+@transaction.atomic
+def accept_invitation(*, secret: str, person_id: int, at: datetime) -> Membership:
+    """Make the person whom an invitation was sent to a member of the board; its link then opens nothing more."""
+    invitation = _open_invitation(secret, at)
+    person = Person.objects.get(pk=person_id)
+    if person.email.lower() != invitation.email.lower():
+        raise Refusal("This invitation was sent to another email address. Sign out, and sign in with that address.")
+    by = Actor(
+        person_id=person.pk,
+        name=person.name,
+        board_id=invitation.board_id,
+        board_code=invitation.board.code,
+        at=at,
+    )
+    member = Membership.objects.create(
+        board_id=invitation.board_id,
+        person_id=person.pk,
+        role=invitation.role,
+        agency_id=invitation.agency_id,
+        source_id=invitation.source_id,
+        starts_on=by.today,
+        ends_on=invitation.membership_ends_on,
+    )
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    record(
+        by=by,
+        verb="accepted an invitation",
+        kind="membership",
+        thing_id=member.pk,
+        detail={"role": member.role, "agency": member.agency_id, "ends on": member.ends_on},
+    )
+    return member
+
+
+@transaction.atomic
+def join(*, secret: str, name: str, password: str, at: datetime) -> Person:
+    """Make the account of somebody who was invited and has none, and make them a member."""
+    invitation = _open_invitation(secret, at)
+    if Person.objects.filter(email__iexact=invitation.email).exists():
+        raise Refusal("You already have an account with this email address. Sign in to use the invitation.")
+    person = register_person(email=invitation.email, name=name, at=at)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    accept_invitation(secret=secret, person_id=person.pk, at=at)
+    return person
+
+
+def _open_invitation(secret: str, at: datetime) -> Invitation:
+    """The invitation that a link opens, held until the transaction ends; acts for its board from here on."""
+    acting.say_invitation(rules.hash_of(secret))
+    found = Invitation.objects.filter(token_hash=rules.hash_of(secret)).first()
+    if found is not None:
+        acting.say([found.board_id], None)
+        found = Invitation.objects.select_for_update(of=("self",)).select_related("board").get(pk=found.pk)
+    why_not = rules.why_closed(found, at)
+    if found is None or why_not:
+        raise Refusal(why_not)
+    return found
 
 
 @transaction.atomic

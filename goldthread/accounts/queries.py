@@ -1,15 +1,28 @@
 """Reading who is who: the actor of a request, and the people, agencies and groups of a board."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 
 from goldthread.accounts import acting
-from goldthread.accounts.models import Agency, Board, Group, GroupMember, Membership, Person, SavedView
-from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, ROLES, Permission, permissions_of
+from goldthread.accounts.models import (
+    Agency,
+    Board,
+    Group,
+    GroupMember,
+    Invitation,
+    Locality,
+    Membership,
+    Person,
+    SavedView,
+)
+from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, MEANS, ROLES, Permission, permissions_of
+from goldthread.accounts.rules import hash_of, why_closed
 from goldthread.core.actor import LONDON, Actor
+from goldthread.core.refusals import NotThere, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +136,192 @@ def groups_with_members(actor: Actor) -> QuerySet[Group]:
 def saved_views(actor: Actor, register: str) -> QuerySet[SavedView]:
     """The views that the actor keeps of one register."""
     return SavedView.objects.filter(board_id=actor.board_id, person_id=actor.me, register=register)
+
+
+def localities(actor: Actor) -> QuerySet[Locality]:
+    """The parts of the board's area."""
+    return Locality.objects.filter(board_id=actor.board_id)
+
+
+def every_agency(actor: Actor) -> QuerySet[Agency]:
+    """The agencies of the board, with those that have left it."""
+    actor.need(Permission.MANAGE_PEOPLE)
+    return Agency.objects.filter(board_id=actor.board_id).select_related("locality")
+
+
+def every_group(actor: Actor) -> QuerySet[Group]:
+    """The groups of the board, with those that no longer sit, and how many sit on each."""
+    actor.need(Permission.MANAGE_PEOPLE)
+    return Group.objects.filter(board_id=actor.board_id).annotate(seats=Count("members"))
+
+
+def seats(actor: Actor, group_id: int) -> QuerySet[GroupMember]:
+    """Who sits on a group, by name."""
+    return (
+        GroupMember.objects.filter(board_id=actor.board_id, group_id=group_id)
+        .select_related("person")
+        .order_by("person__name")
+    )
+
+
+def groups_of(actor: Actor, person_id: int) -> QuerySet[GroupMember]:
+    """The groups that a person sits on."""
+    return (
+        GroupMember.objects.filter(board_id=actor.board_id, person_id=person_id)
+        .select_related("group")
+        .order_by("group__name")
+    )
+
+
+def current(actor: Actor) -> Q:
+    """Memberships that hold today."""
+    return _current(actor.today)
+
+
+def ended(actor: Actor) -> Q:
+    """Memberships whose last day has passed."""
+    return Q(ends_on__lt=actor.today)
+
+
+def member_of_board(actor: Actor, person_id: int) -> Person:
+    """A person who has or had a role on the actor's board; nobody else exists for them."""
+    held = Membership.objects.filter(board_id=actor.board_id, person_id=person_id)
+    found = Person.objects.filter(Exists(held), pk=person_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of people whom a page that the reader may open speaks of."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))
+
+
+def open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations that were neither used nor taken back, the newest first."""
+    actor.need(Permission.MANAGE_PEOPLE)
+    return Invitation.objects.filter(
+        board_id=actor.board_id, accepted_at__isnull=True, withdrawn_at__isnull=True
+    ).select_related("agency", "invited_by")
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSeen:
+    """What the holder of an invitation's link may know of it."""
+
+    board_id: int
+    board_name: str
+    email: str
+    name: str
+    role: str
+    ends_on: date | None
+    has_account: bool
+
+
+def invitation_of(secret: str, at: datetime) -> InvitationSeen:
+    """The invitation that a link opens; refuses with why it opens none."""
+    token_hash = hash_of(secret)
+    with acting.aside():
+        acting.say_invitation(token_hash)
+        found = Invitation.objects.filter(token_hash=token_hash).first()
+        why_not = why_closed(found, at)
+        if found is None or why_not:
+            raise Refusal(why_not)
+        acting.say([found.board_id], None)
+        board_name = Board.objects.values_list("name", flat=True).get(pk=found.board_id)
+    return InvitationSeen(
+        board_id=found.board_id,
+        board_name=board_name,
+        email=found.email,
+        name=found.name,
+        role=found.get_role_display(),
+        ends_on=found.membership_ends_on,
+        has_account=Person.objects.filter(email__iexact=found.email).exists(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that a person holds, on whichever board."""
+
+    board: str
+    role: str
+    agency: str
+    ends_on: date | None
+
+
+def roles_of(actor: Actor, board_ids: Sequence[int]) -> list[Held]:
+    """The roles that a person holds today on all of their boards."""
+    with acting.aside():
+        acting.say(board_ids, actor.person_id)
+        held = (
+            Membership.objects.filter(_current(actor.today), person_id=actor.me)
+            .select_related("board", "agency")
+            .order_by("board__name", "role")
+        )
+        return [
+            Held(each.board.name, each.get_role_display(), each.agency.name if each.agency else "", each.ends_on)
+            for each in held
+        ]
+
+
+DEMO_DOMAIN = "example.org"
+"""Fictional people have addresses under this domain, which nobody can own."""
+
+MOST_IN_DEMO = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fictional:
+    """Somebody made up, to sign in as in demo mode."""
+
+    id: int
+    name: str
+    role: str
+    means: str
+    board: str
+    agency: str
+
+
+def people_to_sign_in_as(at: datetime) -> list[Fictional]:
+    """One fictional person for each role on each board, in the order in which the demo made them.
+
+    For demo mode only, which the caller has checked. Each person is said in turn, since only they see what
+    they are before a board is chosen.
+    """
+    on = at.astimezone(LONDON).date()
+    made_up = Person.objects.filter(email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).order_by("pk")
+    found: dict[tuple[int, str], Fictional] = {}
+    with acting.aside():
+        for person in made_up[:MOST_IN_DEMO]:
+            acting.say([], person.pk)
+            held = Membership.objects.filter(_current(on), person_id=person.pk).select_related("board").first()
+            if held is None or (held.board_id, held.role) in found:
+                continue
+            acting.say([held.board_id], person.pk)
+            agency = Agency.objects.filter(pk=held.agency_id).values_list("name", flat=True).first() or ""
+            found[held.board_id, held.role] = Fictional(
+                person.pk, person.name, held.get_role_display(), MEANS[held.role], held.board.name, agency
+            )
+    order = list(ROLES)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))]
+
+
+def fictional(person_id: int) -> Person:
+    """One of the people to sign in as in demo mode; real people are never found here."""
+    person = Person.objects.filter(pk=person_id, email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).first()
+    if person is None:
+        raise NotThere
+    return person
+
+
+def agency_names(actor: Actor, agency_ids: Iterable[int]) -> dict[int, str]:
+    """The names of agencies of the board, with those that have left it."""
+    found = Agency.objects.filter(board_id=actor.board_id, pk__in=set(agency_ids))
+    return dict(found.values_list("pk", "name"))
+
+
+def group_names(actor: Actor, group_ids: Iterable[int]) -> dict[int, str]:
+    """The names of groups of the board, with those that no longer sit."""
+    found = Group.objects.filter(board_id=actor.board_id, pk__in=set(group_ids))
+    return dict(found.values_list("pk", "name"))

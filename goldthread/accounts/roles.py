@@ -98,6 +98,24 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.INSPECTOR: _READ | {Permission.READ_JOURNAL},
 }
 
+MEANS: dict[str, str] = {
+    Role.BUSINESS_MANAGER: "Runs the board's office: sees and changes everything, and manages people.",
+    Role.COORDINATOR: "Keeps the register, writes lessons and recommendations, and plans and follows actions.",
+    Role.INDEPENDENT_CHAIR: "Sees everything, answers for the board, and checks evidence.",
+    Role.DELEGATED_PARTNER: "Answers for the board on behalf of an agency, and updates its actions.",
+    Role.GROUP_MEMBER: "Reads what the board shares, and updates their own actions.",
+    Role.AGENCY_LEAD: "Updates the actions of their agency, and takes lists out.",
+    Role.ACTION_OWNER: "Sees and updates their own actions and those of their agency.",
+    Role.INDEPENDENT_REVIEWER: "Writes lessons and recommendations of one review, until a last day.",
+    Role.AUDITOR: "Checks evidence independently, and looks again at what was done.",
+    Role.PRACTITIONER: "Reads lessons.",
+    Role.LAY_MEMBER: "Reads what the board shares.",
+    Role.YOUNG_ADVISER: "Reads lessons.",
+    Role.SYSTEM_ADMINISTRATOR: "Manages people and the system. Sees no case and no lesson.",
+    Role.INSPECTOR: "Reads what the board shares and its journal, until a last day. Changes nothing.",
+}
+"""What a role is for, in a sentence for the person who gives it."""
+
 TIME_LIMITED = frozenset({Role.INDEPENDENT_REVIEWER, Role.INSPECTOR})
 """Roles that always have a last day."""
 

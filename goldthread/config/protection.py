@@ -133,10 +133,15 @@ def slow_search_functions(cursor: Cursor) -> list[str]:
 
 
 def _rules(table: str) -> dict[str, str]:
-    """Policies by name: a row's board must be one that is acted for; a person always finds their own memberships."""
+    """Policies by name: a row's board must be one that is acted for.
+
+    A person always finds their own memberships, and who holds an invitation's link finds that invitation.
+    """
     rules = {"board": f"for all using (board_id = {BOARDS}) with check (board_id = {BOARDS})"}
     if table == "accounts_membership":
         rules["own"] = f"for select using (person_id = {PERSON})"
+    if table == "accounts_invitation":
+        rules["link"] = "for select using (token_hash = current_setting('goldthread.invitation', true))"
     return rules
 
 

@@ -3,8 +3,10 @@
 Goldthread's own settings begin with ``GOLDTHREAD_``; docs/guides/administrator.md explains each.
 """
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from goldthread.config import database, secrets
 
@@ -62,7 +64,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "goldthread.web.people.middleware.SessionEnds",
     "goldthread.web.shell.middleware.ActorMiddleware",
+    "goldthread.web.people.middleware.SecondFactorGate",
 ]
 
 ROOT_URLCONF = "goldthread.config.urls"
@@ -96,7 +100,89 @@ TEMPLATES = [
 DATABASES = {"default": database.django_database(SECRET_KEY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Signing in: accounts, sessions, second factor, organisations' own accounts, what a page may load ---
+
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GOLDTHREAD_SESSION_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("GOLDTHREAD_SESSION_HOURS", "12"))
+"""A session ends after so long without a page, and after so long whatever is done."""
+
+OIDC: list[dict[str, Any]] = json.loads(os.environ.get("GOLDTHREAD_OIDC", "[]"))
+"""Organisations whose own accounts open Goldthread: id, name, server_url, client_id, secret, and
+second_factor: true where that sign-in already asks for a second step."""
+
+ACCOUNT_ADAPTER = "goldthread.web.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of an invitation has shown whose address it is
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/5m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "goldthread.web.people.sign_in_forms.SignIn",
+    "reauthenticate": "goldthread.web.people.sign_in_forms.Reauthenticate",
+    "change_password": "goldthread.web.people.sign_in_forms.ChangePassword",
+    "set_password": "goldthread.web.people.sign_in_forms.SetPassword",
+    "reset_password": "goldthread.web.people.sign_in_forms.ForgottenPassword",
+    "reset_password_from_key": "goldthread.web.people.sign_in_forms.NewPassword",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GOLDTHREAD_PROXIES", "0"))
+
+MFA_ADAPTER = "goldthread.web.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: invited people need not verify again
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _flag("GOLDTHREAD_HTTPS")
+MFA_FORMS = {
+    "authenticate": "goldthread.web.people.sign_in_forms.Code",
+    "reauthenticate": "goldthread.web.people.sign_in_forms.CodeAgain",
+    "activate_totp": "goldthread.web.people.sign_in_forms.FirstCode",
+    "add_webauthn": "goldthread.web.people.sign_in_forms.Passkey",
+    "edit_webauthn": "goldthread.web.people.sign_in_forms.PasskeyName",
+}
+
+SOCIALACCOUNT_ADAPTER = "goldthread.web.people.adapters.OrganisationAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": one["id"],
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one["secret"],
+                "settings": {"server_url": one["server_url"]},
+            }
+            for one in OIDC
+        ],
+    }
+}
+
+SIGN_IN_PROVIDERS = sorted({"/".join(one["server_url"].split("/")[:3]) for one in OIDC})
+"""Where a form that begins an organisation's sign-in may lead: the content security policy lets it."""
+
+# --- End of signing in ---
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

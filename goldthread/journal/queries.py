@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,6 +42,23 @@ def of_thing(actor: Actor, kind: str, thing_id: int, most: int = 50) -> QuerySet
 def of_board(actor: Actor) -> QuerySet[Entry]:
     """The whole journal of the actor's board, newest first."""
     return Entry.objects.filter(board_id=actor.board_id).order_by("-number")
+
+
+def narrowed(
+    actor: Actor,
+    *,
+    kind: str = "",
+    person_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+) -> QuerySet[Entry]:
+    """The board's journal, newest first: of one kind of thing, by one person, between two moments.
+
+    ``before`` goes on below an entry's number, so that no page counts the whole journal.
+    """
+    asked = {"kind": kind, "person_id": person_id, "at__gte": since, "at__lt": until, "number__lt": before}
+    return of_board(actor).filter(**{key: value for key, value in asked.items() if value not in (None, "")})
 
 
 def checkpoints(board_ids: Iterable[int]) -> list[Checkpoint]:

@@ -28,11 +28,9 @@ def _view(pattern: URLPattern) -> Any:
 
 
 @pytest.mark.parametrize(("route", "pattern"), ALL, ids=[route or "/" for route, _ in ALL])
-def test_every_address_is_a_page_or_public(route: str, pattern: URLPattern) -> None:
-    view = _view(pattern)
-    if view.__module__.startswith(FOREIGN):
-        return
-    assert hasattr(view, "asks") != hasattr(view, "public"), f"{route} is neither @page nor @public"
+def test_every_address_is_a_page_or_public_or_about_oneself(route: str, pattern: URLPattern) -> None:
+    kinds = [kind for kind in ("asks", "public", "signed_in") if hasattr(_view(pattern), kind)]
+    assert len(kinds) == 1, f"{route} is neither @page nor @public nor @signed_in"
 
 
 def test_addresses_have_no_trailing_slash_of_ours() -> None:

@@ -1,5 +1,10 @@
 """Addresses of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.web.history import views
+
+urlpatterns = [
+    path("journal", views.journal, name="journal"),
+    path("journal/export", views.export, name="journal_export"),
+]

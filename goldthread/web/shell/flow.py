@@ -60,7 +60,7 @@ def send(
     if not form.is_valid():
         return None
     actor = actor_of(request)
-    key = _key(form)
+    key = form_key(form)
     try:
         with transaction.atomic():
             led = receipts.take(actor, key) if key else None
@@ -89,7 +89,7 @@ def status_of(form: forms.Form) -> int:
     return INVALID if form.is_bound and form.errors else 200
 
 
-def _key(form: forms.Form) -> uuid.UUID | None:
+def form_key(form: forms.Form) -> uuid.UUID | None:
     text = form.cleaned_data.get("form_key") or ""
     try:
         return uuid.UUID(text)

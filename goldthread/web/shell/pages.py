@@ -45,6 +45,19 @@ def page(*permissions: Permission, any_of: tuple[Permission, ...] = ()) -> Calla
     return decorate
 
 
+def signed_in(view: View[P]) -> View[P]:
+    """A page about oneself, for everybody who is signed in, whether or not a board has given them a role."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.signed_in = True  # type: ignore[attr-defined]  # read by the test of addresses
+    return guarded
+
+
 def public(view: View[P]) -> View[P]:
     """A page that anybody may open, signed in or not."""
     view.public = True  # type: ignore[attr-defined]  # read by the test of addresses

@@ -1,0 +1,186 @@
+"""Journal entries as people read them: who did what, what changed from what to what, and why."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.roles import Permission, Role
+from goldthread.core.actor import LONDON, Actor
+from goldthread.design.wording import day
+from goldthread.journal import queries as journal
+
+if TYPE_CHECKING:
+    from goldthread.journal.models import Entry
+
+LINKS = {
+    "source": "/sources/{}",
+    "lesson": "/lessons/{}",
+    "recommendation": "/recommendations/{}",
+    "action": "/actions/{}",
+}
+"""Where the page of a thing stands, by its reference."""
+
+_LABELS = {
+    "due_on": "due date",
+    "due": "due date",
+    "lead_officer_id": "lead officer",
+    "lead_member_id": "lead board member",
+    "lead_agency_id": "lead agency",
+    "lead_group_id": "lead group",
+    "group_id": "group",
+    "locality_id": "locality",
+    "owner_id": "owner",
+    "began_on": "began",
+    "reported_on": "reported",
+    "ended_on": "ended",
+    "ends on": "last day",
+}
+_PEOPLE = {"person", "people", "lead_officer_id", "lead_member_id", "owner_id"}
+_AGENCIES = {"agency", "agencies", "lead_agency_id"}
+_GROUPS = {"groups", "lead_group_id", "group_id"}
+_POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups", "people", "replaces", "locality_id"}
+"""What names other things: numbers to a reader, and perhaps things that this reader may not see."""
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that reads differently, or a fact that belongs to the entry."""
+
+    label: str
+    before: str
+    after: str
+    is_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of the journal."""
+
+    number: int
+    at: datetime
+    who: str
+    verb: str
+    kind: str
+    reference: str
+    href: str
+    why: str
+    changes: Sequence[Change]
+
+    @property
+    def sentence(self) -> str:
+        """The entry in one line, for a file."""
+        return " ".join(part for part in (self.who, self.verb, self.kind, self.reference) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    people: Mapping[int, str]
+    agencies: Mapping[int, str]
+    groups: Mapping[int, str]
+
+
+def of_thing(actor: Actor, kind: str, thing_id: int) -> list[HistoryLine]:
+    """What was done to a thing that the actor may see, newest first."""
+    return lines(actor, list(journal.of_thing(actor, kind, thing_id)))
+
+
+def lines(actor: Actor, entries: "Sequence[Entry]") -> list[HistoryLine]:
+    """Entries that the actor may see, in words; the names in all of them are read at once."""
+    names = _names(actor, entries)
+    sees_all = sees_everything(actor)
+    return [_line(entry, names, sees_all) for entry in entries]
+
+
+def sees_everything(actor: Actor) -> bool:
+    """Whether there is nothing on the board that this actor may not see."""
+    return actor.may(Permission.READ_RESTRICTED) and actor.source_ids is None
+
+
+def _line(entry: "Entry", names: _Names, sees_all: bool) -> HistoryLine:
+    shown = entry.detail if sees_all else {k: v for k, v in entry.detail.items() if k not in _POINTS_ELSEWHERE}
+    link = LINKS.get(entry.kind, "")
+    return HistoryLine(
+        number=entry.number,
+        at=entry.at.astimezone(LONDON),
+        who=entry.person_name,
+        verb=entry.verb,
+        kind=entry.kind,
+        reference=entry.reference,
+        href=link.format(entry.reference) if link and entry.reference else "",
+        why=entry.why,
+        changes=[change for key, value in shown.items() if (change := _change(key, value, names)) is not None],
+    )
+
+
+def _change(key: str, value: Any, names: _Names) -> Change | None:
+    label = _LABELS.get(key, key.replace("_", " "))
+    if isinstance(value, list) and len(value) == 2 and key not in _POINTS_ELSEWHERE:
+        before, after = (_said(key, each, names) for each in value)
+        return Change(label, before or "nothing", after or "nothing", True) if before != after else None
+    said = _said(key, value, names)
+    return Change(label, "", said, False) if said else None
+
+
+def _said(key: str, value: Any, names: _Names) -> str:
+    """A value as a reader knows it; "" for what says nothing to one."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_said(key, each, names) for each in value)))
+    if isinstance(value, int):
+        return _named(key, value, names)
+    return _text(key, str(value))
+
+
+def _named(key: str, number: int, names: _Names) -> str:
+    for keys, found in ((_PEOPLE, names.people), (_AGENCIES, names.agencies), (_GROUPS, names.groups)):
+        if key in keys:
+            return found.get(number, "somebody else" if keys is _PEOPLE else "")
+    return "" if key.endswith("_id") or key in _POINTS_ELSEWHERE else str(number)
+
+
+def _text(key: str, text: str) -> str:
+    if _ISO_DAY.match(text):
+        return day(date.fromisoformat(text))
+    if _ISO_MOMENT.match(text):
+        return day(datetime.fromisoformat(text).astimezone(LONDON).date())
+    if key == "role" and text in Role.values:
+        return str(Role(text).label)
+    if re.fullmatch(r"[a-z]+(_[a-z]+)+", text):
+        return text.replace("_", " ")
+    return text if len(text) <= 300 else f"{text[:299]}…"
+
+
+def _names(actor: Actor, entries: "Iterable[Entry]") -> _Names:
+    details = [entry.detail for entry in entries]
+    people = _numbers(details, _PEOPLE)
+    agencies, groups = _numbers(details, _AGENCIES), _numbers(details, _GROUPS)
+    return _Names(
+        accounts.names_of(people) if people else {},
+        accounts.agency_names(actor, agencies) if agencies else {},
+        accounts.group_names(actor, groups) if groups else {},
+    )
+
+
+def _numbers(details: Iterable[Mapping[str, Any]], keys: set[str]) -> set[int]:
+    found: set[int] = set()
+    for detail in details:
+        for key in keys & detail.keys():
+            found |= set(_flat(detail[key]))
+    return found
+
+
+def _flat(value: Any) -> Iterable[int]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _flat(each)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield value
