@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -26,10 +26,12 @@ _WEAK = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[a-z]{4,}")
-_COMMON = frozenset(
-    "that this with from have been were their they them your which when what where there would should could about "
-    "other than then into more also ensure child children case cases agency agencies practitioners practitioner "
-    "managers professionals staff work working need needs used".split()
+_COMMON = {
+    *("that", "this", "with", "from", "have", "been", "were", "their", "they", "them", "your", "which", "when", "what"),
+    *("where", "there", "would", "should", "could", "about", "other", "than", "then", "into", "more", "also", "ensure"),
+    *("child", "children", "case", "cases", "agency", "agencies", "practitioner", "practitioners", "managers"),
+    *("professionals", "staff", "work", "working", "need", "needs", "used"),
+}
 )
 
 
@@ -114,7 +116,9 @@ def period_end(period: str) -> tuple[datetime.date | None, str]:
         return datetime.date(year, month, day), said
     years = _YEARS.search(period)
     if years:
-        return datetime.date(int(years.group(2)) % 100 + 2000, 3, 31), f"The last day of “{period}”, if it ran to March."
+        return datetime.date(
+            int(years.group(2)) % 100 + 2000, 3, 31
+        ), f"The last day of “{period}”, if it ran to March."
     year_only = _YEAR.search(period)
     if year_only:
         return datetime.date(int(year_only.group(1)), 12, 31), f"The last day of “{period}”."
@@ -187,8 +191,3 @@ def names_of_person(name: str, email: str) -> tuple[str, ...]:
     """How a tracker may name a person: their name, with the surname first, or their e-mail address."""
     first, _, last = name.rpartition(" ")
     return (name, f"{last} {first}", email) if first else (name, email)
-
-
-def columns_agreed(mapping: Mapping[str, int], width: int) -> dict[str, int]:
-    """The columns that a person chose, without those that the table does not have."""
-    return {field: column for field, column in mapping.items() if 0 <= column < width}

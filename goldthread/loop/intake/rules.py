@@ -86,7 +86,9 @@ def _lacks_of(source: SheetSource) -> list[Lack]:
     if not title:
         found.append(Lack(source.key, "A source has no title. Give it one that people will recognise."))
     if len(title) > LONGEST_TITLE:
-        found.append(Lack(source.key, f"The title “{title[:60]}…” is longer than {LONGEST_TITLE} characters. Shorten it."))
+        found.append(
+            Lack(source.key, f"The title “{title[:60]}…” is longer than {LONGEST_TITLE} characters. Shorten it.")
+        )
     found += [
         Lack(row.key, f"A row under “{title[:60]}” is empty. Write something in it, or leave it out.")
         for row in source.rows

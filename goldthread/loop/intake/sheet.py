@@ -158,8 +158,8 @@ def from_json(value: Mapping[str, Any]) -> Sheet:
 
 
 def _source(value: Mapping[str, Any]) -> SheetSource:
-    rows = tuple(_read(Row, each) for each in value["rows"])
-    return dataclasses.replace(_read(SheetSource, {**value, "rows": []}), rows=rows)
+    source: SheetSource = _read(SheetSource, {**value, "rows": []})
+    return dataclasses.replace(source, rows=tuple(_read(Row, each) for each in value["rows"]))
 
 
 _DATES = frozenset({"due", "began_on", "reported_on"})
