@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -39,7 +40,7 @@ def limits() -> Limits:
     return replace(DEFAULT, file_bytes=settings.UPLOAD_BYTES)
 
 
-def examine(name: str, file: bytes | UploadedFile) -> Examined:
+def examine(name: str, file: "bytes | UploadedFile[Any]") -> Examined:
     """Look at a file before anything is written: its name made safe, its size, its kind by content, the scanner.
 
     Refuses, in a sentence, what is empty, too large, unsafe, infected, or not what its name says.
@@ -56,7 +57,7 @@ def examine(name: str, file: bytes | UploadedFile) -> Examined:
 
 
 @transaction.atomic
-def keep(*, by: Actor, name: str, file: bytes | UploadedFile, keep_until: date | None = None) -> Document:
+def keep(*, by: Actor, name: str, file: "bytes | UploadedFile[Any]", keep_until: date | None = None) -> Document:
     """Examine a file and keep it. Whoever calls this has asked whether the actor may add it to the thing it is for."""
     return keep_examined(by=by, file=examine(name, file), keep_until=keep_until)
 
@@ -90,7 +91,7 @@ def keep_examined(*, by: Actor, file: Examined, keep_until: date | None = None) 
 
 
 def content_of(document: Document) -> bytes:
-    """The file itself, proved by its checksum to be what was kept. The caller has asked whether the actor may see it."""
+    """The file itself, proved by its checksum to be what was kept. Whether the actor may see it has been asked."""
     try:
         data = storage.store().read(storage.key_of(document.board_id, document.sha256))
     except FileNotFoundError:

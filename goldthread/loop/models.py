@@ -12,7 +12,7 @@ from goldthread.loop.actions.models import (
     Verification,
 )
 from goldthread.loop.framework.models import Framework
-from goldthread.loop.intake.models import Intake
+from goldthread.loop.intake.models import Intake, IntakeAction, IntakeSource
 from goldthread.loop.lessons.models import (
     AudienceMessage,
     BoardQuestion,
@@ -38,6 +38,8 @@ __all__ = [
     "Evidence",
     "Framework",
     "Intake",
+    "IntakeAction",
+    "IntakeSource",
     "LastingCheck",
     "Lesson",
     "LessonAgency",

@@ -70,10 +70,14 @@ def plan(
     due_on: date | None = None,
     agency_ids: Iterable[int] = (),
     milestones: Sequence[tuple[str, date]] = (),
+    carried_over: bool = False,
 ) -> Action:
-    """Plan an action in answer to recommendations, or to lessons directly."""
+    """Plan an action in answer to recommendations, or to lessons directly.
+
+    One that is carried over from elsewhere may have a date that has passed: that it is late is the news.
+    """
     require_plan(by)
-    check_plan(title=title, strength=strength, due_on=due_on, today=by.today, planned=False)
+    check_plan(title=title, strength=strength, due_on=due_on, today=by.today, planned=carried_over)
     _check_leads(by, lead_officer_id, lead_member_id, lead_agency_id, group_id)
     action = Action.objects.create(
         board_id=by.board_id,
