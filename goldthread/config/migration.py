@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, dump, embedded, protection, secrets
+from goldthread.config import database, dump, protection, secrets
 from goldthread.config.trouble import Trouble
 
 LEAST_FREE_BYTES = 200_000_000

@@ -40,6 +40,13 @@ language sql stable parallel safe set search_path = pg_catalog
 as $$ select nullif(current_setting('goldthread.person', true), '')::bigint $$;
 """
 
+ALL_BOARDS = """
+create or replace function goldthread_all_boards() returns table (id bigint, code text)
+language sql stable security definer set search_path = pg_catalog
+as $$ select b.id, b.code::text from public.accounts_board b order by b.id $$;
+"""
+"""Which boards there are, and nothing more of them: a night job acts for one after the other."""
+
 # The subselects let the planner ask once for a query rather than once for a row.
 BOARDS = "any ((select goldthread_boards())::bigint[])"
 PERSON = "(select goldthread_person())"
@@ -81,6 +88,7 @@ def protect(cursor: Cursor, role: str) -> None:
         _policies(cursor, table, _rules(table))
     if "accounts_board" in _tables(cursor):
         _policies(cursor, "accounts_board", _board_rules(cursor))
+        cursor.execute(ALL_BOARDS)
     _grant(cursor, role)
     _speed_search(cursor)
 
