@@ -153,12 +153,13 @@ def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCh
     )
 
 
-def of_lessons(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[ActionLesson]:
+def of_lessons(actor: Actor, lesson_ids: Iterable[int], with_description: bool = False) -> QuerySet[ActionLesson]:
     """The links from these lessons to the actions that answer them and the actor may see."""
+    left_out = ["action__search"] if with_description else ["action__search", "action__description"]
     return (
         ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor))
         .select_related("action", "action__lead_officer", "action__lead_agency")
-        .defer("action__search", "action__description")
+        .defer(*left_out)
         .order_by("action__due_on", "action_id")
     )
 
