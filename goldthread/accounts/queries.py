@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Count, Exists, F, Q, QuerySet
 
 from goldthread.accounts import acting
@@ -19,7 +20,7 @@ from goldthread.accounts.models import (
     Person,
     SavedView,
 )
-from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, MEANS, ROLES, Permission, permissions_of
+from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, MEANS, ROLES, Permission, Role, permissions_of
 from goldthread.accounts.rules import hash_of, why_closed
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotThere, Refusal
@@ -120,6 +121,24 @@ def holders_of(actor: Actor, permission: Permission, agency_id: int | None = Non
     if agency_id is not None:
         members = members.filter(agency_id=agency_id)
     return sorted(set(members.values_list("person_id", flat=True)))
+
+
+def agency_leads(actor: Actor) -> dict[int, list[int]]:
+    """The people who lead each agency on this board today, by the agency's id."""
+    rows = Membership.objects.filter(
+        _current(actor.today), board_id=actor.board_id, role=Role.AGENCY_LEAD, agency_id__isnull=False
+    ).values_list("agency_id", "person_id")
+    leads: dict[int, list[int]] = {}
+    for agency_id, person_id in rows:
+        leads.setdefault(agency_id or 0, []).append(person_id)
+    return leads
+
+
+def all_boards() -> list[tuple[int, str]]:
+    """Every board as (id, code): the one list that a night job needs before it acts for any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, code FROM goldthread_all_boards()")
+        return [(board_id, code) for board_id, code in cursor.fetchall()]
 
 
 def memberships(actor: Actor) -> QuerySet[Membership]:

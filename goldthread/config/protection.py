@@ -41,11 +41,11 @@ as $$ select nullif(current_setting('goldthread.person', true), '')::bigint $$;
 """
 
 ALL_BOARDS = """
-create or replace function goldthread_all_boards() returns setof bigint
+create or replace function goldthread_all_boards() returns table (id bigint, code text)
 language sql stable security definer set search_path = pg_catalog
-as $$ select id from public.accounts_board order by id $$;
+as $$ select b.id, b.code::text from public.accounts_board b order by b.id $$;
 """
-"""The numbers of all boards and nothing else of them, so that a nightly job knows for whom to act in turn."""
+"""Which boards there are, and nothing more of them: a night job acts for one after the other."""
 
 # The subselects let the planner ask once for a query rather than once for a row.
 BOARDS = "any ((select goldthread_boards())::bigint[])"

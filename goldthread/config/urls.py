@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("goldthread.web.shell.urls")),
     path("", include("goldthread.web.people.urls")),
     path("", include("goldthread.web.sources.urls")),
+    path("", include("goldthread.web.thread.urls")),
     path("", include("goldthread.web.lessons.urls")),
     path("", include("goldthread.web.actions.urls")),
     path("", include("goldthread.web.themes.urls")),

@@ -1,20 +1,27 @@
 """The jobs. Each acts for one board and carries numbers, never a name: what waits in the queue can be read."""
 
-import logging
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from django.db import connection
+from django.conf import settings
+from django.core.mail import send_mail
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from goldthread.accounts import queries as accounts
 from goldthread.accounts.acting import acting
+from goldthread.core.actor import Actor, of_the_system
+from goldthread.loop.actions.operations import remind
+from goldthread.notices import operations as notices
+from goldthread.notices import queries as outbox
 
-log = logging.getLogger(__name__)
 
-DailyWork = Callable[[int, date], None]
+def remind_people(by: Actor) -> None:
+    """Tell people of dates that near and dates that have passed."""
+    remind(by=by)
 
-DAILY: tuple[DailyWork, ...] = ()
+
+DAILY: tuple[Callable[[Actor], None], ...] = (remind_people,)
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 
 
@@ -22,17 +29,41 @@ DAILY: tuple[DailyWork, ...] = ()
 @app.task(queueing_lock="every_day", pass_context=False)
 def every_day(timestamp: int) -> None:
     """Every morning: ask for the day's work of each board, so that one board's fault does not stop another's."""
-    on = datetime.fromtimestamp(timestamp, UTC).date()
-    for board_id in all_boards():
-        day_of_board.defer(board_id=board_id, on=on.isoformat())
+    at = datetime.fromtimestamp(timestamp, UTC)
+    for board_id, code in accounts.all_boards():
+        day_of_board.defer(board_id=board_id, code=code, at=at.isoformat())
 
 
 @app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=10))
-def day_of_board(board_id: int, on: str) -> None:
+def day_of_board(board_id: int, code: str, at: str) -> None:
     """One board's work of one day."""
+    by = of_the_system(board_id, code, datetime.fromisoformat(at), frozenset())
     for work in DAILY:
         with acting([board_id]):
-            work(board_id, date.fromisoformat(on))
+            work(by)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="send_notices", pass_context=False)
+def send_notices(timestamp: int) -> None:
+    """Send what waits in the outbox by e-mail, where a mail server is set up; each notice on its own."""
+    if not settings.EMAIL_HOST:
+        return
+    at = datetime.now(UTC)
+    for board_id, code in accounts.all_boards():
+        by = of_the_system(board_id, code, at, frozenset())
+        with acting([board_id]):
+            waiting = list(outbox.waiting(by))
+        for notice in waiting:
+            body = f"{notice.body}\n\n{settings.SITE_ADDRESS}{notice.address}\n"
+            try:
+                send_mail(notice.subject, body, None, [notice.person.email])
+            except OSError as trouble:
+                with acting([board_id]):
+                    notices.mark_failed(by=by, notice_id=notice.pk, error=str(trouble))
+            else:
+                with acting([board_id]):
+                    notices.mark_sent(by=by, notice_id=notice.pk)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -41,10 +72,3 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker was killed are done again by another."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
-
-
-def all_boards() -> list[int]:
-    """The numbers of all boards; nothing else of them is shown to one who acts for none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT goldthread_all_boards()")
-        return [board_id for (board_id,) in cursor.fetchall()]

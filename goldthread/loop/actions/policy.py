@@ -1,12 +1,15 @@
 """Who may see an action, and who may do what to it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed
 from goldthread.loop.actions.choices import ActionState
-from goldthread.loop.actions.models import Action, ActionAgency, ActionLesson
+from goldthread.loop.actions.models import Action, ActionAgency, ActionLesson, Evidence
+from goldthread.loop.actions.rules import check_independent
 from goldthread.loop.sources import policy as sources
 
 _NARROW = frozenset({str(Role.ACTION_OWNER)})
@@ -78,6 +81,16 @@ def require_judge(actor: Actor) -> None:
     """Refuse who does not judge whether changes last."""
     if not actor.may(Permission.JUDGE_LASTING):
         raise NotAllowed("Your role on this board does not judge whether a change lasts.")
+
+
+def require_independent(actor: Actor, action: Action, offered: Iterable[Evidence] = ()) -> None:
+    """Refuse a check by somebody who leads the action, offered its evidence, or belongs to its agency."""
+    check_independent(
+        verifier_id=actor.person_id,
+        verifier_agencies=actor.agency_ids,
+        owner_ids=[action.lead_officer_id, action.lead_member_id, *(each.offered_by_id for each in offered)],
+        owner_agency=action.lead_agency_id,
+    )
 
 
 MAY_OFFER_IN = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
@@ -23,6 +23,9 @@ from goldthread.loop.actions.models import (
 )
 from goldthread.loop.actions.policy import visible
 from goldthread.loop.lessons import policy as lessons
+from goldthread.loop.lessons import queries as lessons_queries
+from goldthread.loop.lessons.choices import TAKEN_UP
+from goldthread.loop.lessons.models import Recommendation
 
 
 def actions(actor: Actor) -> QuerySet[Action]:
@@ -63,10 +66,10 @@ class Standing:
     waiting_for_a_check: int
 
 
-def standing(actor: Actor) -> Standing:
-    """Count the open actions that the actor may see; what is finished costs nothing here."""
+def standing(actor: Actor, rows: QuerySet[Action] | None = None) -> Standing:
+    """Count the open actions that the actor may see, or those among ``rows``; what is finished costs nothing here."""
     counts = (
-        actions(actor)
+        (actions(actor) if rows is None else rows.order_by())
         .filter(state__in=sorted(OPEN))
         .aggregate(
             open=Count("pk"),
@@ -150,12 +153,13 @@ def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCh
     )
 
 
-def of_lessons(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[ActionLesson]:
+def of_lessons(actor: Actor, lesson_ids: Iterable[int], with_description: bool = False) -> QuerySet[ActionLesson]:
     """The links from these lessons to the actions that answer them and the actor may see."""
+    left_out = ["action__search"] if with_description else ["action__search", "action__description"]
     return (
         ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor))
         .select_related("action", "action__lead_officer", "action__lead_agency")
-        .defer("action__search", "action__description")
+        .defer(*left_out)
         .order_by("action__due_on", "action_id")
     )
 
@@ -219,3 +223,19 @@ def steps_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionStatusCh
     return ActionStatusChange.objects.filter(board_id=actor.board_id, action_id__in=list(action_ids)).select_related(
         "by"
     )
+
+
+def unplanned(actor: Actor) -> QuerySet[Recommendation]:
+    """Recommendations that the board has taken up and that no action answers yet, the longest accepted first."""
+    answered = ActionLesson.objects.filter(board_id=actor.board_id, recommendation_id=OuterRef("pk"))
+    return (
+        lessons_queries.recommendations(actor)
+        .filter(~Exists(answered), answer__in=sorted(TAKEN_UP))
+        .defer("search")
+        .order_by("answered_on", "id")
+    )
+
+
+def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:
+    """The next second look at an action, if one is in the diary."""
+    return lasting_checks_of(actor, [action.pk]).filter(outcome="").order_by("due_on").first()

@@ -97,6 +97,16 @@ def check_plan(*, title: str, strength: str, due_on: date | None, today: date, p
         raise Refusal("The date has passed. Choose a day that is still to come.", "due_on")
 
 
+def check_put_off(state: str, before: date | None, after: date | None, why: str, named: str = "") -> None:
+    """Refuse to move or drop the date of an agreed action to a later day without saying why."""
+    if before is None or state == ActionState.PROPOSED or why.strip():
+        return
+    if after is None:
+        raise Refusal("Say why this action no longer has a date.", "why")
+    if after > before:
+        raise Refusal(f"Say why the date{named} is put off.", "why")
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some calendar months later, or the month's last day where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -119,17 +129,13 @@ class Reminder:
     days: int
 
 
-def reminder(
-    due_on: date | None, state: str, today: date, before: Iterable[int], late: Iterable[int]
-) -> Reminder | None:
-    """What today asks to be said of an action: that its date nears, or that it has passed.
+def step_reached(due_on: date, today: date, before: Iterable[int], late: Iterable[int]) -> Reminder | None:
+    """What today asks to be said of a date: that it nears, or that it has passed.
 
-    ``before`` are days ahead on which the lead officer is reminded; ``late`` are days after on which first
-    the lead officer, then the agency's lead, then the chair are told. A night on which the job did not run
-    loses nothing: the nearest step that has been reached is the one that is said, once.
+    ``before`` are days ahead on which the person in charge is reminded; ``late`` are days after on which first
+    they, then their agency's lead, then the chair are told. A night on which the job did not run loses
+    nothing: the nearest step that has been reached is the one that is said, once.
     """
-    if due_on is None or state not in WITH_THE_OWNER:
-        return None
     days = (today - due_on).days
     passed = [(step, number) for number, step in enumerate(sorted(late)) if days >= step]
     if passed:
@@ -139,6 +145,15 @@ def reminder(
     if ahead:
         return Reminder(f"due-{min(ahead)}-{due_on.isoformat()}", "soon", days)
     return None
+
+
+def reminder(
+    due_on: date | None, state: str, today: date, before: Iterable[int], late: Iterable[int]
+) -> Reminder | None:
+    """What today asks to be said of an action; nothing while it is in somebody else's hands."""
+    if due_on is None or state not in WITH_THE_OWNER:
+        return None
+    return step_reached(due_on, today, before, late)
 
 
 def whose_turn(state: str) -> str:

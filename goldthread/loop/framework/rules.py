@@ -29,6 +29,7 @@ class Rhythm:
     escalate_days_late: tuple[int, ...] = (1, 14, 42)
     lasting_check_months: tuple[int, ...] = (6, 12)
     due_soon_days: int = 28
+    answer_within_days: int = 42
 
 
 def words_of(content: Mapping[str, Any]) -> Words:

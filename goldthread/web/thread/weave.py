@@ -1,0 +1,601 @@
+"""Weaving a thread: rows in, stitches out. Nothing here reads the database or the clock.
+
+A stitch is one thing on the thread in plain words. The page draws it as a bead, the PDF sets it in type, and the
+sentence at the head says the whole in three breaths.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from goldthread.core.actor import LONDON
+from goldthread.design.thread import State
+from goldthread.design.wording import MONTHS, counted, day
+from goldthread.loop.actions.choices import (
+    EVIDENCED,
+    ActionState,
+    EvidenceForm,
+    EvidenceState,
+    LastingOutcome,
+    VerificationOutcome,
+)
+from goldthread.loop.actions.rules import is_late
+from goldthread.loop.lessons.choices import TAKEN_UP, Answer, Audience, LessonKind
+from goldthread.loop.sources.choices import SourceKind
+
+if TYPE_CHECKING:
+    from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
+    from goldthread.loop.lessons.models import AudienceMessage, BoardQuestion, Lesson, Recommendation
+
+_A = ActionState
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action with everything that hangs on it, each in the order of time."""
+
+    action: "Action"
+    evidence: "Sequence[Evidence]" = ()
+    verifications: "Sequence[Verification]" = ()
+    checks: "Sequence[LastingCheck]" = ()
+    answers: tuple[str, ...] = ()
+    """The references of the recommendations through which it answers the lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that is known of a lesson's way."""
+
+    lesson: "Lesson"
+    messages: "Sequence[AudienceMessage]" = ()
+    agencies: Sequence[str] = ()
+    recommendations: "Sequence[Recommendation]" = ()
+    questions: "Sequence[BoardQuestion]" = ()
+    actions: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph that stands behind a stitch, with what it is in a word or two."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stitch:
+    """One thing on the thread."""
+
+    verb: str
+    title: str
+    state: State = "done"
+    when: str = ""
+    who: str = ""
+    reference: str = ""
+    href: str = ""
+    status: str = ""
+    colour: str = "grey"
+    turn: str = ""
+    notes: tuple[Note, ...] = ()
+    shown: bool = False
+    """Whether the notes stand open at first."""
+    branches: "tuple[Stitch, ...]" = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """A thread: in a few sentences, and stitch by stitch."""
+
+    sentence: str
+    stitches: tuple[Stitch, ...]
+
+
+SHORT = 420
+"""Notes of no more letters than this stand open: folding them away would cost more than it saves."""
+
+
+def weave(rows: Rows, today: date) -> Woven:
+    """The whole way of a lesson as far as it has come, and what is still to come."""
+    stitches = [_learnt(rows), _answered(rows, today)]
+    if _goes_on(rows):
+        stitches += [_done(rows, today), _lasting(rows, today)]
+    return Woven(sentence(rows, today), tuple(stitches))
+
+
+def _goes_on(rows: Rows) -> bool:
+    """Whether anything is to be done: what was rejected, or is good practice that nobody built on, ends there."""
+    if rows.actions:
+        return True
+    if not rows.recommendations and not rows.questions:
+        return rows.lesson.kind == LessonKind.CONCERN
+    awaited = any(one.answer == Answer.AWAITED for one in rows.recommendations)
+    taken_up = any(one.answer in TAKEN_UP for one in rows.recommendations)
+    return awaited or taken_up
+
+
+def _noted(*notes: tuple[str, str]) -> tuple[Note, ...]:
+    return tuple(Note(label, text.strip()) for label, text in notes if text and text.strip())
+
+
+def _short(notes: Iterable[Note]) -> bool:
+    return 0 < sum(len(note.text) for note in notes) <= SHORT
+
+
+# Learnt
+
+
+def _learnt(rows: Rows) -> Stitch:
+    lesson, source = rows.lesson, rows.lesson.source
+    notes = _noted(
+        ("What shows it", lesson.evidence),
+        *((_for_whom(message.audience, rows.agencies), message.message) for message in rows.messages),
+    )
+    return Stitch(
+        verb="Learnt",
+        title=source.title,
+        when=day(lesson.learnt_on),
+        who=f"{SourceKind(source.kind).label} {source.reference}",
+        href=f"/sources/{source.reference}",
+        notes=notes,
+        shown=_short(notes),
+    )
+
+
+def _for_whom(audience: str, agencies: Sequence[str]) -> str:
+    if audience == Audience.NAMED_AGENCIES and agencies:
+        return f"For {_listed(agencies)}"
+    words = Audience(audience).label
+    return f"For {words[0].lower()}{words[1:]}"
+
+
+# Answered
+
+
+def _answered(rows: Rows, today: date) -> Stitch:
+    if not rows.recommendations and not rows.questions:
+        return _unanswered(rows)
+    branches = [_recommended(one) for one in rows.recommendations] + [_asked(one) for one in rows.questions]
+    waiting = [one for one in rows.recommendations if one.answer == Answer.AWAITED]
+    open_questions = [one for one in rows.questions if not one.answer]
+    dates = [one.answered_on for one in rows.recommendations if one.answered_on]
+    return Stitch(
+        verb="Answered",
+        title=_answers(rows),
+        when=day(max(dates)) if dates else "",
+        state="frayed" if waiting or (open_questions and not rows.recommendations) else "done",
+        turn=_board_turn(waiting, open_questions, today),
+        branches=tuple(branches),
+    )
+
+
+def _unanswered(rows: Rows) -> Stitch:
+    if rows.actions:
+        return Stitch(verb="Answered", title="With action at once, without a recommendation")
+    if rows.lesson.kind == LessonKind.GOOD_PRACTICE:
+        return Stitch(verb="Answered", title="Good practice to keep: nothing more was asked of anybody")
+    return Stitch(
+        verb="Answered",
+        title="Nobody has answered this yet",
+        state="frayed",
+        turn="The board’s office recommends something, plans an action, or puts a question to the board.",
+    )
+
+
+def _answers(rows: Rows) -> str:
+    parts = []
+    if rows.recommendations:
+        parts.append(f"{_number(len(rows.recommendations), 'recommendation')}, {_how(rows.recommendations)}")
+    if rows.questions:
+        answered = sum(1 for one in rows.questions if one.answer)
+        asked = _number(len(rows.questions), "question") + " to the board"
+        parts.append(f"{asked}, {_all_of(answered, len(rows.questions), 'answered')}")
+    return _capital("; ".join(parts))
+
+
+_HOW = {
+    Answer.ACCEPTED: "accepted",
+    Answer.ACCEPTED_IN_PART: "accepted in part",
+    Answer.REJECTED: "rejected",
+    Answer.REFERRED_NATIONALLY: "referred nationally",
+    Answer.AWAITED: "waiting for the board",
+}
+_ANSWER_COLOURS = {
+    Answer.ACCEPTED: "green",
+    Answer.ACCEPTED_IN_PART: "green",
+    Answer.REJECTED: "grey",
+    Answer.REFERRED_NATIONALLY: "blue",
+    Answer.AWAITED: "yellow",
+}
+
+
+def _how(recommendations: "Sequence[Recommendation]") -> str:
+    counts = {answer: sum(1 for one in recommendations if one.answer == answer) for answer in _HOW}
+    found = [(answer, count) for answer, count in counts.items() if count]
+    if len(found) == 1:
+        answer, count = found[0]
+        return _HOW[answer] if count == 1 else f"{'both' if count == 2 else 'all'} {_HOW[answer]}"
+    return ", ".join(f"{_word(count)} {_HOW[answer]}" for answer, count in found)
+
+
+def _recommended(one: "Recommendation") -> Stitch:
+    awaited = one.answer == Answer.AWAITED
+    notes = _noted(
+        ("The board’s reason", one.answer_reason),
+        ("What will be different", one.outcome),
+        ("How anybody will know", one.measure),
+    )
+    return Stitch(
+        verb="Recommended",
+        title=one.text,
+        state="open" if awaited else "done",
+        when=f"answered {day(one.answered_on)}" if one.answered_on else "",
+        who=one.owner.name if one.owner else "",
+        reference=one.reference,
+        href=f"/recommendations/{one.reference}",
+        status=Answer(one.answer).label,
+        colour=_ANSWER_COLOURS[Answer(one.answer)],
+        notes=notes,
+        shown=bool(one.answer_reason) and _short(notes),
+    )
+
+
+def _asked(one: "BoardQuestion") -> Stitch:
+    return Stitch(
+        verb="Asked",
+        title=one.question,
+        state="done" if one.answer else "open",
+        when=day(one.answered_at.astimezone(LONDON).date()) if one.answered_at else "",
+        status="Answered" if one.answer else "Waiting for the board",
+        colour="green" if one.answer else "yellow",
+        notes=_noted(("The board’s answer", one.answer)),
+        shown=bool(one.answer),
+    )
+
+
+def _board_turn(waiting: "Sequence[Recommendation]", questions: "Sequence[BoardQuestion]", today: date) -> str:
+    if waiting:
+        since = min(one.written_at for one in waiting).astimezone(LONDON).date()
+        what = _listed([one.reference for one in waiting])
+        age = counted((today - since).days, "day")
+        waits = "waits" if len(waiting) == 1 else "wait"
+        return f"The board answers. {what} {waits} since {day(since)} ({age})."
+    if questions:
+        return "The board answers the question." if len(questions) == 1 else "The board answers the questions."
+    return ""
+
+
+# Done and shown
+
+STATUS: Mapping[str, tuple[str, str, str, State]] = {
+    _A.PROPOSED: ("Proposed", "Not agreed yet", "yellow", "open"),
+    _A.AGREED: ("Agreed", "Not begun yet", "blue", "open"),
+    _A.IN_PROGRESS: ("Under way", "In progress", "blue", "open"),
+    _A.CLAIMED: ("Claimed", "Waiting for a check", "yellow", "open"),
+    _A.RETURNED: ("Sent back", "Not shown yet", "orange", "returned"),
+    _A.VERIFIED: ("Done", "Verified", "green", "done"),
+    _A.LASTING: ("Done", "It lasts", "green", "done"),
+    _A.LAPSED: ("Lapsed", "Did not last", "orange", "lapsed"),
+    _A.CANCELLED: ("Given up", "Cancelled", "grey", "frayed"),
+}
+"""For each state of an action: the verb of its bead, its word in a tag, the tag's colour, and the bead's state."""
+
+
+def _done(rows: Rows, today: date) -> Stitch:
+    if not rows.actions:
+        return Stitch(
+            verb="Done",
+            title="No action is planned yet",
+            state="open" if any(one.answer == Answer.AWAITED for one in rows.recommendations) else "frayed",
+            turn=""
+            if any(one.answer == Answer.AWAITED for one in rows.recommendations)
+            else "The board’s office plans an action, with somebody who leads it and a date.",
+        )
+    kept = [row for row in rows.actions if row.action.state != _A.CANCELLED]
+    shown = [row for row in kept if row.action.state in EVIDENCED]
+    return Stitch(
+        verb="Done",
+        title=_capital(_shown(len(shown), len(kept))) if kept else "Every action was given up",
+        state="done" if kept and len(shown) == len(kept) else "frayed",
+        branches=tuple(_action(row, today) for row in rows.actions),
+    )
+
+
+def _shown(shown: int, total: int) -> str:
+    things = _number(total, "action")
+    if total == 1:
+        return "the one action is shown" if shown else "one action, not shown yet"
+    if shown == total:
+        return f"{'both' if total == 2 else 'all'} {things if total > 2 else 'actions'} are shown"
+    return f"{_word(shown) if shown else 'none'} of {things} {'is' if shown == 1 else 'are'} shown"
+
+
+def _action(row: Row, today: date) -> Stitch:
+    action = row.action
+    verb, status, colour, state = STATUS[action.state]
+    late = is_late(action.state, action.due_on, today)
+    if late and action.due_on is not None:
+        status, colour = f"{counted((today - action.due_on).days, 'day')} late", "red"
+    notes = _noted(
+        ("What is done", action.description),
+        ("How anybody will know", action.measure),
+        ("Why it was given up", action.cancelled_why),
+    )
+    return Stitch(
+        verb=verb,
+        title=action.title,
+        state=state,
+        when=_action_when(action),
+        who=_who(action),
+        reference=action.reference,
+        href=f"/actions/{action.reference}",
+        status=status,
+        colour=colour,
+        turn=_turn(action),
+        notes=notes,
+        branches=_proof(row),
+    )
+
+
+def _action_when(action: "Action") -> str:
+    if action.state in EVIDENCED and action.verified_on:
+        return f"shown {day(action.verified_on)}"
+    if action.state == _A.CLAIMED and action.claimed_on:
+        return f"claimed {day(action.claimed_on)}"
+    return f"due {day(action.due_on)}" if action.due_on else "no date yet"
+
+
+def _who(action: "Action") -> str:
+    agency = action.lead_agency.short_name if action.lead_agency else ""
+    officer = action.lead_officer.name if action.lead_officer else ""
+    return ", ".join(part for part in (officer, agency) if part)
+
+
+def _turn(action: "Action") -> str:
+    """Whose turn it is on an open action and what they do next, as one sentence."""
+    lead = _who(action)
+    by = f" by {day(action.due_on)}" if action.due_on else ""
+    if action.state == _A.CLAIMED:
+        outside = f" from outside {action.lead_agency.short_name}" if action.lead_agency else ""
+        return f"Somebody independent{outside} checks the evidence."
+    if action.state == _A.PROPOSED:
+        return f"{lead} agrees it, or says what stands in the way." if lead else "Somebody is found to lead it."
+    doing = {
+        _A.AGREED: f"begins, and shows it{by}.",
+        _A.IN_PROGRESS: f"shows it{by}.",
+        _A.RETURNED: f"adds what was missing{by}.",
+        _A.LAPSED: "says how it will hold again, and by when.",
+    }.get(_A(action.state), "")
+    return f"{lead or 'The lead officer'} {doing}" if doing else ""
+
+
+def _proof(row: Row) -> tuple[Stitch, ...]:
+    """What was offered, who checked it and what they said, round by round, and the second looks taken."""
+    stitches: list[Stitch] = []
+    for verification in row.verifications:
+        pieces = [piece for piece in row.evidence if piece.verification_id == verification.pk]
+        if verification.outcome == VerificationOutcome.RETURNED:
+            stitches.append(_sent_back(verification, pieces))
+        else:
+            stitches += [_piece("Shown", "done", piece) for piece in pieces]
+            stitches.append(_checked(verification))
+    waiting = [piece for piece in row.evidence if piece.state == EvidenceState.OFFERED]
+    stitches += [_piece("Offered", "open", piece) for piece in waiting]
+    stitches += [_looked(check) for check in row.checks if check.outcome]
+    return tuple(stitches)
+
+
+def _piece(verb: str, state: State, piece: "Evidence") -> Stitch:
+    said = piece.statement if piece.form == EvidenceForm.STATEMENT else ""
+    said = piece.link if piece.form == EvidenceForm.LINK else said
+    notes = _noted((EvidenceForm(piece.form).label.removeprefix("A ").capitalize(), said))
+    until = f", until {day(piece.expires_on)}" if piece.expires_on else ""
+    return Stitch(
+        verb=verb,
+        title=f"{piece.title}: {piece.shows}" if piece.shows else piece.title,
+        state=state,
+        when=f"as of {day(piece.stands_for)}{until}",
+        who=piece.offered_by.name if piece.offered_by else "",
+        notes=notes,
+        shown=_short(notes),
+    )
+
+
+def _sent_back(verification: "Verification", pieces: "Sequence[Evidence]") -> Stitch:
+    offered = "; ".join(f"{piece.title} ({piece.shows})" for piece in pieces)
+    return Stitch(
+        verb="Sent back",
+        title="Not enough evidence yet",
+        state="returned",
+        when=day(verification.at.astimezone(LONDON).date()),
+        who=verification.by.name,
+        notes=_noted(("Why", verification.reason), ("What was offered", offered)),
+        shown=len(verification.reason) <= SHORT,
+    )
+
+
+def _checked(verification: "Verification") -> Stitch:
+    return Stitch(
+        verb="Checked",
+        title="Somebody independent looked, and it shows it",
+        when=day(verification.at.astimezone(LONDON).date()),
+        who=verification.by.name,
+        notes=_noted(("What was found", verification.reason)),
+        shown=len(verification.reason) <= SHORT,
+    )
+
+
+_LOOKED: Mapping[str, tuple[str, str, State]] = {
+    LastingOutcome.LASTING: ("Lasting", "It still holds", "done"),
+    LastingOutcome.WEAKER: ("Lasting", "It holds in part", "done"),
+    LastingOutcome.LAPSED: ("Lapsed", "It does not hold any more", "lapsed"),
+}
+
+
+def _looked(check: "LastingCheck") -> Stitch:
+    verb, title, state = _LOOKED[check.outcome]
+    return Stitch(
+        verb=verb,
+        title=title,
+        state=state,
+        when=day(check.at.astimezone(LONDON).date()) if check.at else day(check.due_on),
+        who=check.by.name if check.by else "",
+        notes=_noted(("What was found", check.finding)),
+        shown=_short(_noted(("", check.finding))),
+    )
+
+
+# Lasting
+
+
+def _lasting(rows: Rows, today: date) -> Stitch:
+    lapsed = [row for row in rows.actions if row.action.state == _A.LAPSED]
+    due = sorted(
+        ((check.due_on, row) for row in rows.actions for check in row.checks if not check.outcome),
+        key=lambda pair: pair[0],
+    )
+    held = [check for row in rows.actions if row.action.state == _A.LASTING for check in row.checks if check.outcome]
+    if lapsed:
+        return Stitch(verb="Lasting?", title=f"{_word(len(lapsed)).capitalize()} did not last", state="lapsed")
+    if due:
+        return _look_due(due, today, bool(held))
+    if held and all(row.action.state in {_A.LASTING, _A.CANCELLED} for row in rows.actions):
+        last = max(check.due_on if check.at is None else check.at.astimezone(LONDON).date() for check in held)
+        return Stitch(verb="Lasting", title="It still held at every second look", when=day(last))
+    return Stitch(verb="Lasting?", title="Looked at again some months after it is shown", state="open")
+
+
+def _look_due(due: Sequence[tuple[date, Row]], today: date, held: bool) -> Stitch:
+    on, first = due[0]
+    again = "It has held so far. " if held else ""
+    overdue = f" The look is {counted((today - on).days, 'day')} late." if on < today else ""
+    agency = first.action.lead_agency
+    outside = f" from outside {agency.short_name}" if agency else ""
+    branches = (
+        tuple(
+            Stitch(
+                verb="Look again",
+                title=row.action.title,
+                state="open",
+                when=f"by {day(when)}",
+                reference=row.action.reference,
+                href=f"/actions/{row.action.reference}",
+            )
+            for when, row in due
+        )
+        if len(due) > 1
+        else ()
+    )
+    return Stitch(
+        verb="Lasting?",
+        title=f"{again}Looked at again by {day(on)}",
+        state="open",
+        turn=f"Somebody independent{outside} looks again by {day(on)}.{overdue}",
+        branches=branches,
+    )
+
+
+# The sentence
+
+
+def sentence(rows: Rows, today: date) -> str:
+    """The whole thread in a few short sentences, for whoever reads nothing else."""
+    on = rows.lesson.learnt_on
+    said = [f"Learnt in {MONTHS[on.month - 1]} {on.year}.", _said_answers(rows), *_said_actions(rows, today)]
+    return " ".join(part for part in said if part)
+
+
+def _said_answers(rows: Rows) -> str:
+    total = len(rows.recommendations)
+    if not total:
+        if rows.questions:
+            return _said_questions(rows.questions)
+        return "" if rows.actions or rows.lesson.kind == LessonKind.GOOD_PRACTICE else "Nobody has answered it yet."
+    accepted = sum(1 for one in rows.recommendations if one.answer in TAKEN_UP)
+    awaited = sum(1 for one in rows.recommendations if one.answer == Answer.AWAITED)
+    if accepted == total:
+        which = {1: "the recommendation", 2: "both recommendations"}.get(total, f"all {_word(total)} recommendations")
+        return f"The board accepted {which}."
+    if awaited == total:
+        waits = "recommendation waits" if total == 1 else "recommendations wait"
+        return f"{_word(total).capitalize()} {waits} for the board’s answer."
+    if not accepted and not awaited:
+        return f"The board answered {_number(total, 'recommendation')}: {_how(rows.recommendations)}."
+    rest = f"; {_word(awaited)} {'waits' if awaited == 1 else 'wait'} for its answer" if awaited else ""
+    return f"The board accepted {_word(accepted)} of {_number(total, 'recommendation')}{rest}."
+
+
+def _said_questions(questions: "Sequence[BoardQuestion]") -> str:
+    asked = "a question" if len(questions) == 1 else f"{_word(len(questions))} questions"
+    them = "it" if len(questions) == 1 else "them"
+    answered = sum(1 for one in questions if one.answer)
+    if not answered:
+        return f"It put {asked} to the board, which has not answered {them} yet."
+    some = "" if answered == len(questions) else f"{_word(answered)} of "
+    return f"It put {asked} to the board, which has answered {some}{them}."
+
+
+def _said_actions(rows: Rows, today: date) -> list[str]:
+    if not rows.actions:
+        return ["No action is planned yet."] if _goes_on(rows) and rows.recommendations else []
+    kept = [row.action for row in rows.actions if row.action.state != _A.CANCELLED]
+    if not kept:
+        return ["Every action was given up."]
+    shown = [action for action in kept if action.state in EVIDENCED]
+    waiting = [action for action in kept if action.state not in EVIDENCED]
+    said = _capital(_shown(len(shown), len(kept)))
+    if waiting:
+        names = list(dict.fromkeys(_waits_for(action) for action in waiting))
+        verb = "waits" if len(waiting) == 1 else "wait"
+        subject = _word(len(waiting)) if len(kept) > 1 else "it"
+        late = sum(1 for action in waiting if is_late(action.state, action.due_on, today))
+        said += f"; {subject} {verb} for {_listed(names)}"
+        said += f", {'late' if len(waiting) == 1 else f'{_word(late)} late'}" if late else ""
+    return [f"{said}.", _said_lasting(rows)]
+
+
+def _said_lasting(rows: Rows) -> str:
+    lapsed = sum(1 for row in rows.actions if row.action.state == _A.LAPSED)
+    if lapsed:
+        return f"{_word(lapsed).capitalize()} did not last."
+    due = [check.due_on for row in rows.actions for check in row.checks if not check.outcome]
+    held = any(row.action.state == _A.LASTING for row in rows.actions)
+    if due:
+        start = "It has held so far and is" if held else "Whether it lasts is"
+        return f"{start} looked at {'again ' if held else ''}by {day(min(due))}."
+    return "It still held when it was looked at again." if held else ""
+
+
+def _waits_for(action: "Action") -> str:
+    if action.state == _A.CLAIMED:
+        return "an independent check"
+    if action.lead_agency:
+        return action.lead_agency.short_name
+    return action.lead_officer.name if action.lead_officer else "somebody to lead it"
+
+
+# Words
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _word(number: int) -> str:
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{_word(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _all_of(count: int, total: int, done: str) -> str:
+    if count == total:
+        return done if total == 1 else f"{'both' if total == 2 else 'all'} {done}"
+    return f"not {done} yet" if count == 0 else f"{_word(count)} {done}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
