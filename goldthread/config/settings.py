@@ -283,3 +283,15 @@ UPLOAD_BYTES = int(os.environ.get("GOLDTHREAD_UPLOAD_MEGABYTES", "25")) * 1024 *
 # A document is looked at before it is kept, and until then it is in memory alone.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES + 1024 * 1024
+
+# E-mail leaves through the server that a setting names; without one, notices stay on the pages.
+EMAIL_HOST = os.environ.get("GOLDTHREAD_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("GOLDTHREAD_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("GOLDTHREAD_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GOLDTHREAD_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("GOLDTHREAD_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("GOLDTHREAD_MAIL_FROM", "goldthread@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+SITE_ADDRESS = os.environ.get("GOLDTHREAD_ADDRESS", "http://127.0.0.1:8000")
+"""What links in e-mails begin with."""

@@ -1,5 +1,6 @@
 """Reading actions."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,10 +23,11 @@ from goldthread.loop.actions.models import (
     Verification,
 )
 from goldthread.loop.actions.policy import visible
+from goldthread.loop.actions.stages import Stage, stage_of
 from goldthread.loop.lessons import policy as lessons
-from goldthread.loop.lessons import queries as lessons_queries
+from goldthread.loop.lessons import queries as lesson_queries
 from goldthread.loop.lessons.choices import TAKEN_UP
-from goldthread.loop.lessons.models import Recommendation
+from goldthread.loop.lessons.models import Lesson, Recommendation
 
 
 def actions(actor: Actor) -> QuerySet[Action]:
@@ -164,6 +166,44 @@ def of_lessons(actor: Actor, lesson_ids: Iterable[int], with_description: bool =
     )
 
 
+def of_recommendations(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[ActionLesson]:
+    """The links from these recommendations to the actions that carry them out and the actor may see."""
+    return (
+        ActionLesson.objects.filter(
+            board_id=actor.board_id, recommendation_id__in=list(recommendation_ids), action__in=actions(actor)
+        )
+        .select_related("action", "action__lead_officer", "action__lead_agency")
+        .defer("action__search", "action__description")
+        .order_by("action__due_on", "action_id")
+    )
+
+
+def carried_out(actor: Actor) -> QuerySet[ActionLesson, int | None]:
+    """The ids of the recommendations that an action carries out, for asking whether one is among them."""
+    return ActionLesson.objects.filter(board_id=actor.board_id, recommendation__isnull=False).values_list(
+        "recommendation_id", flat=True
+    )
+
+
+def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
+    """How far the board has come with each of these lessons, by its id."""
+    rows = {lesson.pk: lesson.kind for lesson in learnt}
+    answers: dict[int, list[str]] = defaultdict(list)
+    states: dict[int, list[str]] = defaultdict(list)
+    for lesson_id, answer in lesson_queries.answers_to(actor, rows):
+        answers[lesson_id].append(answer)
+    for lesson_id, state in (
+        ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(rows), action__in=actions(actor))
+        .values_list("lesson_id", "action__state")
+        .distinct()
+    ):
+        states[lesson_id].append(state)
+    asking = lesson_queries.asking(actor, rows)
+    return {
+        pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking) for pk, kind in rows.items()
+    }
+
+
 def lessons_answered_by(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionLesson]:
     """The links from these actions to the lessons that they answer and the actor may see."""
     return (
@@ -229,7 +269,7 @@ def unplanned(actor: Actor) -> QuerySet[Recommendation]:
     """Recommendations that the board has taken up and that no action answers yet, the longest accepted first."""
     answered = ActionLesson.objects.filter(board_id=actor.board_id, recommendation_id=OuterRef("pk"))
     return (
-        lessons_queries.recommendations(actor)
+        lesson_queries.recommendations(actor)
         .filter(~Exists(answered), answer__in=sorted(TAKEN_UP))
         .defer("search")
         .order_by("answered_on", "id")

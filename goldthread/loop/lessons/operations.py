@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Group
@@ -35,6 +36,7 @@ from goldthread.loop.lessons.policy import (
 from goldthread.loop.lessons.rules import check_answer, check_messages
 from goldthread.loop.sources import queries as sources
 from goldthread.loop.themes import queries as themes
+from goldthread.loop.themes.models import Theme
 
 
 @transaction.atomic
@@ -114,6 +116,92 @@ def change_lesson(
 
 
 @transaction.atomic
+def give_theme(*, by: Actor, lesson_ids: Iterable[int], theme_id: int) -> int:
+    """Give a theme to several lessons at once; gives how many did not have it."""
+    theme = themes.in_use(by).filter(pk=theme_id).first()
+    if theme is None:
+        raise Refusal("Choose a theme that is in use.", "theme")
+    return _retheme(by, lesson_ids, theme, given=True)
+
+
+@transaction.atomic
+def take_theme_away(*, by: Actor, lesson_ids: Iterable[int], theme_id: int) -> int:
+    """Take a theme from several lessons at once; gives how many had it."""
+    theme = Theme.objects.filter(board_id=by.board_id, pk=theme_id).first()
+    if theme is None:
+        raise Refusal("Choose a theme.", "theme")
+    return _retheme(by, lesson_ids, theme, given=False)
+
+
+def _retheme(by: Actor, lesson_ids: Iterable[int], theme: Theme, given: bool) -> int:
+    """Give or take a theme where that changes something; each changed lesson has its entry in the journal."""
+    require_write(by)
+    wanted = set(lesson_ids)
+    if not wanted:
+        raise Refusal("Tick the lessons that you want to change.")
+    rows = list(
+        Lesson.objects.select_for_update(of=("self",))
+        .defer("search")
+        .filter(visible(by), pk__in=wanted)
+        .order_by("pk")
+    )
+    if len(rows) != len(wanted):
+        raise NotThere
+    links = LessonTheme.objects.filter(theme=theme, lesson_id__in=wanted)
+    held = set(links.values_list("lesson_id", flat=True))
+    changed = [lesson for lesson in rows if (lesson.pk in held) != given]
+    if given:
+        LessonTheme.objects.bulk_create(
+            LessonTheme(board_id=by.board_id, lesson=lesson, theme=theme) for lesson in changed
+        )
+    else:
+        links.delete()
+    Lesson.objects.filter(pk__in=[lesson.pk for lesson in changed]).update(version=F("version") + 1)
+    for lesson in changed:
+        record(
+            by=by,
+            verb="gave a theme to" if given else "took a theme from",
+            kind="lesson",
+            thing_id=lesson.pk,
+            reference=lesson.reference,
+            detail={"theme": theme.name},
+        )
+    return len(changed)
+
+
+@transaction.atomic
+def give_owner(*, by: Actor, recommendation_ids: Iterable[int], owner_id: int | None) -> int:
+    """Name one owner for several recommendations at once, or nobody; gives how many that changed."""
+    require_recommend(by)
+    _check_owner(by, owner_id)
+    wanted = set(recommendation_ids)
+    if not wanted:
+        raise Refusal("Tick the recommendations that you want to change.")
+    rows = list(
+        Recommendation.objects.select_for_update(of=("self",))
+        .defer("search")
+        .filter(visible_recommendations(by), pk__in=wanted)
+        .order_by("pk")
+    )
+    if len(rows) != len(wanted):
+        raise NotThere
+    changed = [row for row in rows if row.owner_id != owner_id]
+    Recommendation.objects.filter(pk__in=[row.pk for row in changed]).update(
+        owner_id=owner_id, version=F("version") + 1
+    )
+    for row in changed:
+        record(
+            by=by,
+            verb="changed",
+            kind="recommendation",
+            thing_id=row.pk,
+            reference=row.reference,
+            detail={"owner_id": [row.owner_id, owner_id]},
+        )
+    return len(changed)
+
+
+@transaction.atomic
 def ask_the_board(*, by: Actor, lesson_id: int, question: str) -> BoardQuestion:
     """Let a finding stand with a question for the board instead of a recommendation."""
     require_recommend(by)
@@ -121,7 +209,7 @@ def ask_the_board(*, by: Actor, lesson_id: int, question: str) -> BoardQuestion:
     if not question.strip():
         raise Refusal("Write the question.", "question")
     asked = BoardQuestion.objects.create(board_id=by.board_id, lesson=lesson, question=question.strip())
-    record(by=by, verb="asked the board", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
+    record(by=by, verb="asked the board about", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
     return asked
 
 
@@ -191,7 +279,7 @@ def recommend(
         kind="recommendation",
         thing_id=recommendation.pk,
         reference=recommendation.reference,
-        detail={"lessons": [lesson.reference for lesson in lessons]},
+        detail={"lessons": ", ".join(lesson.reference for lesson in lessons)},
     )
     return recommendation
 
@@ -306,6 +394,10 @@ def _check_recommendation(by: Actor, text: str, scope: str, owner_id: int | None
         raise Refusal("Write what is recommended.", "text")
     if scope not in Scope.values:
         raise Refusal("Say whether this is for a single agency or for several.", "scope")
+    _check_owner(by, owner_id)
+
+
+def _check_owner(by: Actor, owner_id: int | None) -> None:
     if owner_id is not None and not accounts.people(by).filter(pk=owner_id).exists():
         raise Refusal("Choose an owner from the people of this board.", "owner")
 

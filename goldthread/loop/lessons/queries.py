@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
@@ -54,6 +54,76 @@ def get(actor: Actor, reference: str) -> Lesson:
 def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:
     """What was learnt from one source, in the order of its references."""
     return lessons(actor).filter(source_id=source_id).defer("search").order_by("reference")
+
+
+def chosen(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
+    """Several lessons by their ids, in the order of their references; those that the actor may not see are left out."""
+    return register(actor).filter(pk__in=list(lesson_ids)).order_by("reference")
+
+
+def with_themes(theme_ids: Iterable[int]) -> Q:
+    """Lessons that were given at least one of these themes."""
+    return Q(Exists(LessonTheme.objects.filter(lesson_id=OuterRef("pk"), theme_id__in=list(theme_ids))))
+
+
+def for_audiences(audiences: Iterable[str]) -> Q:
+    """Lessons with a message for at least one of these audiences."""
+    return Q(Exists(AudienceMessage.objects.filter(lesson_id=OuterRef("pk"), audience__in=list(audiences))))
+
+
+def taken_up() -> Q:
+    """Lessons that a recommendation or a question to the board takes up."""
+    recommended = RecommendationLesson.objects.filter(lesson_id=OuterRef("pk"))
+    asked = BoardQuestion.objects.filter(lesson_id=OuterRef("pk"))
+    return Q(Exists(recommended)) | Q(Exists(asked))
+
+
+def first_year(actor: Actor) -> int | None:
+    """The year of the earliest lesson that the actor may see."""
+    day = lessons(actor).order_by("learnt_on").values_list("learnt_on", flat=True).first()
+    return day.year if day else None
+
+
+def first_year_recommended(actor: Actor) -> int | None:
+    """The year of the earliest recommendation that the actor may see."""
+    moment = recommendations(actor).order_by("written_at").values_list("written_at", flat=True).first()
+    return moment.year if moment else None
+
+
+def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str]]:
+    """For each of these lessons, what the board answered to each recommendation because of it."""
+    return RecommendationLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
+        "lesson_id", "recommendation__answer"
+    )
+
+
+def asking(actor: Actor, lesson_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these lessons put a question to the board."""
+    return frozenset(
+        BoardQuestion.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
+            "lesson_id", flat=True
+        )
+    )
+
+
+def counts_by_source(actor: Actor, source_ids: Iterable[int]) -> dict[int, int]:
+    """How many lessons were taken from each of these sources."""
+    rows = Lesson.objects.filter(board_id=actor.board_id, source_id__in=list(source_ids))
+    return dict(rows.values_list("source_id").annotate(Count("pk")))
+
+
+def counts_by_theme(actor: Actor) -> dict[int, int]:
+    """How many of the lessons that the actor may see have each theme."""
+    rows = LessonTheme.objects.filter(visible(actor, "lesson__"))
+    return dict(rows.values_list("theme_id").annotate(Count("pk")))
+
+
+def question(actor: Actor, lesson: Lesson, question_id: int) -> BoardQuestion:
+    """One question that a lesson puts to the board."""
+    found = questions(actor, [lesson.pk]).filter(pk=question_id).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def messages(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[AudienceMessage]:
@@ -123,6 +193,18 @@ def lessons_answered_by(actor: Actor, recommendation_ids: Iterable[int]) -> Quer
     )
 
 
+def addressed_to_agencies(agency_ids: Iterable[int]) -> Q:
+    """Recommendations addressed to at least one of these agencies."""
+    links = RecommendationAgency.objects.filter(recommendation_id=OuterRef("pk"), agency_id__in=list(agency_ids))
+    return Q(Exists(links))
+
+
+def addressed_to_groups(group_ids: Iterable[int]) -> Q:
+    """Recommendations addressed to at least one of these groups."""
+    links = RecommendationGroup.objects.filter(recommendation_id=OuterRef("pk"), group_id__in=list(group_ids))
+    return Q(Exists(links))
+
+
 def agencies_addressed(actor: Actor, recommendation_ids: Iterable[int]) -> QuerySet[RecommendationAgency]:
     """The agencies that these recommendations are addressed to."""
     return RecommendationAgency.objects.filter(
@@ -162,7 +244,7 @@ def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
 
 def training_recommendations_this_year(actor: Actor, but: int | None = None) -> int:
     """How many of this calendar year's recommendations ask for training."""
-    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(pk=but)
+    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(pk=but or 0)
     return sum(is_about_training(text) for text in texts.values_list("text", flat=True))
 
 

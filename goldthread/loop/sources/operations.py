@@ -34,6 +34,10 @@ def record_source(
     """Put an activity that can teach in the register; it gets its reference for good."""
     require_record(by)
     _check(by, kind, title, began_on, reported_on, lead_group_id)
+    if visibility not in Visibility.values:
+        raise Refusal("Choose who may see this source.", "visibility")
+    if status not in SourceStatus.values:
+        raise Refusal("Say how far this has come.", "status")
     year = (reported_on or began_on or by.today).year
     source = Source.objects.create(
         board_id=by.board_id,
@@ -107,12 +111,15 @@ def open_source_to(
 ) -> Source:
     """Change who may see a source, and with it everything that was learnt from it."""
     source = _locked(by, source_id, version)
+    if visibility not in Visibility.values:
+        raise Refusal("Choose who may see this source.", "visibility")
     before, source.visibility = source.visibility, visibility
     _save(source)
+    were = _named(source)
     SourceGroup.objects.filter(source=source).delete()
     SourcePerson.objects.filter(source=source).delete()
-    groups, people = sorted(set(group_ids)), sorted(set(person_ids))
-    _open_to(by, source, visibility, groups, people)
+    _open_to(by, source, visibility, group_ids, person_ids)
+    are = _named(source)
     record(
         by=by,
         verb="changed who may see",
@@ -120,7 +127,7 @@ def open_source_to(
         thing_id=source.pk,
         reference=source.reference,
         why=why,
-        detail={"visible to": [before, visibility], "groups": groups, "people": people},
+        detail={"visible to": [before, visibility]} | {key: [were[key], are[key]] for key in were if were[key] != are[key]},
     )
     return source
 
@@ -199,6 +206,14 @@ def _open_to(by: Actor, source: Source, visibility: str, group_ids: Iterable[int
         SourcePerson.objects.bulk_create(
             SourcePerson(board_id=by.board_id, source=source, person_id=person) for person in sorted(people)
         )
+
+
+def _named(source: Source) -> dict[str, list[int]]:
+    """Who a source is open to by name."""
+    return {
+        "groups": sorted(source.groups.values_list("group_id", flat=True)),
+        "people": sorted(source.people.values_list("person_id", flat=True)),
+    }
 
 
 def _step(by: Actor, source: Source, before: str, after: str, why: str) -> None:

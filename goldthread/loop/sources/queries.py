@@ -1,11 +1,13 @@
 """Reading the register of sources."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.sources.models import Source, SourceStatusChange
+from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.sources.policy import visible
 
 
@@ -33,3 +35,28 @@ def get(actor: Actor, reference: str) -> Source:
 def status_changes(actor: Actor, source: Source) -> QuerySet[SourceStatusChange]:
     """The steps that a source took, oldest first."""
     return SourceStatusChange.objects.filter(board_id=actor.board_id, source=source).select_related("by")
+
+
+def dated_in(years: Iterable[int]) -> Q:
+    """Sources of these years: by the day of the report, or of the beginning where nothing is reported yet."""
+    dated = Q()
+    for year in years:
+        dated |= Q(reported_on__year=year) | Q(reported_on__isnull=True, began_on__year=year)
+    return dated
+
+
+def first_year(actor: Actor) -> int | None:
+    """The year of the earliest report that the actor may see."""
+    rows = sources(actor).filter(reported_on__isnull=False).order_by("reported_on")
+    day = rows.values_list("reported_on", flat=True).first()
+    return day.year if day else None
+
+
+def groups_named(actor: Actor, source: Source) -> QuerySet[SourceGroup]:
+    """The groups that a source is open to by name."""
+    return SourceGroup.objects.filter(board_id=actor.board_id, source=source).select_related("group")
+
+
+def people_named(actor: Actor, source: Source) -> QuerySet[SourcePerson]:
+    """The people that a source is open to by name."""
+    return SourcePerson.objects.filter(board_id=actor.board_id, source=source).select_related("person")

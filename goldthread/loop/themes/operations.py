@@ -39,6 +39,26 @@ def add_group(*, by: Actor, name: str) -> ThemeGroup:
 
 
 @transaction.atomic
+def rename_group(*, by: Actor, group_id: int, version: int, name: str) -> ThemeGroup:
+    """Change what an area is called; its themes stay in it."""
+    by.need(Permission.EDIT_THEMES)
+    group = ThemeGroup.objects.select_for_update().filter(board_id=by.board_id, pk=group_id).first()
+    if group is None:
+        raise NotThere
+    if group.version != version:
+        raise ChangedMeanwhile("Somebody else changed this area while you had it open. Look at it again.")
+    name = _fresh_name(ThemeGroup, by, name, "area", but=group.pk)
+    if name == group.name:
+        return group
+    before, group.name = group.name, name
+    group.version += 1
+    group.save()
+    detail = {"name": [before, name]}
+    record(by=by, verb="changed", kind="theme group", thing_id=group.pk, reference=name, detail=detail)
+    return group
+
+
+@transaction.atomic
 def add_theme(*, by: Actor, group_id: int, name: str, definition: str = "") -> Theme:
     """Add a theme to an area."""
     by.need(Permission.EDIT_THEMES)
@@ -51,7 +71,7 @@ def add_theme(*, by: Actor, group_id: int, name: str, definition: str = "") -> T
         board_id=by.board_id,
         group=group,
         name=name,
-        definition=definition,
+        definition=definition.strip(),
         position=0 if last is None else last + 1,
     )
     record(by=by, verb="added", kind="theme", thing_id=theme.pk, reference=name)
@@ -62,13 +82,14 @@ def add_theme(*, by: Actor, group_id: int, name: str, definition: str = "") -> T
 def change_theme(*, by: Actor, theme_id: int, version: int, name: str, definition: str) -> Theme:
     """Change what a theme is called or means; lessons that have it keep it."""
     theme = _locked(by, theme_id, version)
-    if name.strip() != theme.name:
-        name = _fresh_name(Theme, by, name, "theme")
-    detail = {"name": [theme.name, name], "definition": [theme.definition, definition]}
-    theme.name, theme.definition = name, definition
+    new = {"name": _fresh_name(Theme, by, name, "theme", but=theme.pk), "definition": definition.strip()}
+    detail = {key: [getattr(theme, key), value] for key, value in new.items() if getattr(theme, key) != value}
+    if not detail:
+        return theme
+    theme.name, theme.definition = new["name"], new["definition"]
     theme.version += 1
     theme.save()
-    record(by=by, verb="changed", kind="theme", thing_id=theme.pk, reference=name, detail=detail)
+    record(by=by, verb="changed", kind="theme", thing_id=theme.pk, reference=theme.name, detail=detail)
     return theme
 
 
@@ -104,10 +125,10 @@ def _locked(by: Actor, theme_id: int, version: int) -> Theme:
     return theme
 
 
-def _fresh_name(kind: type[ThemeGroup] | type[Theme], by: Actor, name: str, word: str) -> str:
+def _fresh_name(kind: type[ThemeGroup] | type[Theme], by: Actor, name: str, word: str, but: int = 0) -> str:
     name = name.strip()
     if not name:
         raise Refusal(f"Give the {word} a name.", "name")
-    if kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exists():
+    if kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exclude(pk=but).exists():
         raise Refusal(f"There is already a {word} called {name}. Choose another name.", "name")
     return name

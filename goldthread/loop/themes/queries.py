@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
 from goldthread.loop.themes.models import Theme, ThemeGroup
 
 
@@ -16,3 +17,19 @@ def scheme(actor: Actor) -> QuerySet[ThemeGroup]:
     return ThemeGroup.objects.filter(board_id=actor.board_id).prefetch_related(
         Prefetch("themes", queryset=Theme.objects.order_by("position", "name"))
     )
+
+
+def get(actor: Actor, theme_id: int) -> Theme:
+    """One theme of the board."""
+    found = Theme.objects.filter(board_id=actor.board_id, pk=theme_id).select_related("group").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def get_group(actor: Actor, group_id: int) -> ThemeGroup:
+    """One area of the board's scheme."""
+    found = ThemeGroup.objects.filter(board_id=actor.board_id, pk=group_id).first()
+    if found is None:
+        raise NotThere
+    return found

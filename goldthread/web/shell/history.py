@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
-from goldthread.design.wording import day
+from goldthread.design.wording import day, moment
 from goldthread.journal import queries as journal
 
 if TYPE_CHECKING:
@@ -83,6 +83,40 @@ class _Names:
     people: Mapping[int, str]
     agencies: Mapping[int, str]
     groups: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that somebody did, as the page of the thing tells it."""
+
+    what: str
+    who: str
+    when: str
+    text: str
+    changes: tuple[tuple[str, str, str], ...]
+    """What reads differently: the field's name, what it was, what it is."""
+
+
+def history_of(
+    actor: Actor, kind: str, thing_id: int, words: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[Told, ...]:
+    """What was done to a thing, newest first; ``words`` says what the codes of a field are called."""
+    return tuple(
+        Told(
+            what=f"{line.verb[:1].upper()}{line.verb[1:]} this {kind}",
+            who=line.who,
+            when=moment(line.at),
+            text=line.why,
+            changes=tuple(_called(change, words or {}) for change in line.changes),
+        )
+        for line in of_thing(actor, kind, thing_id)
+    )
+
+
+def _called(change: Change, words: Mapping[str, Mapping[str, str]]) -> tuple[str, str, str]:
+    table = words.get(change.label, {})
+    label = change.label[:1].upper() + change.label[1:]
+    return label, table.get(change.before, change.before), table.get(change.after, change.after)
 
 
 def of_thing(actor: Actor, kind: str, thing_id: int) -> list[HistoryLine]:

@@ -5,6 +5,7 @@ A stage describes its register as data; everything that registers share is here.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Model, Q, QuerySet
 from django.http import QueryDict
 
+from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.design.wording import HIT_ENDS, HIT_STARTS
 
@@ -33,7 +35,11 @@ class Column(Generic[Row]):
     sort: tuple[str, ...] = ()
     shown: bool = True
     kind: str = "text"
-    """How the template shows the value: text, day, due, tag, link."""
+    """How the page shows the value: text, day, due, tag, headline (leads to the row), reference (under the headline)."""
+    colour: Callable[[Row], str] = field(default=lambda row: "grey")
+    """The colour of a tag."""
+    late: Callable[[Row, date], bool] = field(default=lambda row, today: False)
+    """Whether a due date has passed with the thing still to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,9 @@ class Register(Generic[Row]):
     filters: tuple[Filter, ...]
     default_sort: str
     headline: str
-    """The field whose matches are marked when the register is searched."""
+    """The field whose matches are marked when the register is searched; the headline column shows it."""
+    href: Callable[[Row], str]
+    """The address of a row's own page."""
     more: Callable[[Actor, Sequence[Row]], Mapping[str, Any]] = field(default=lambda actor, rows: {})
     """Reads once, for the rows on the page, what hangs on them."""
     standing: Callable[[Actor, QuerySet[Row]], str] | None = None
@@ -108,6 +116,8 @@ class Cell:
     value: Any
     kind: str
     label: str
+    colour: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,11 @@ class Line:
     """A row on the page."""
 
     id: int
+    href: str
+    reference: str
     cells: tuple[Cell, ...]
     headline: str
+    """The headline with the matches of a search marked; empty without a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,11 @@ class RegisterPage:
     views: tuple[Any, ...]
     empty: str
     narrowed: bool
+    carried: tuple[tuple[str, str], ...]
+    """What the filters leave as it is: the order and the columns."""
+    kept: tuple[tuple[str, str], ...]
+    """What the choice of columns leaves as it is: everything else."""
+    may_take_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +178,22 @@ class Asked:
     page: int
 
 
-def asked(register: Register[Any], actor: Actor, query: QueryDict) -> Asked:
+Offered = Mapping[str, Sequence[tuple[str, str]]]
+"""What each filter offers, read once for a page."""
+
+
+def offered(register: Register[Any], actor: Actor, keys: Iterable[str]) -> Offered:
+    """What the filters of these keys offer this actor."""
+    wanted = set(keys)
+    return {one.key: tuple(one.options(actor)) for one in register.filters if one.key in wanted}
+
+
+def asked(register: Register[Any], actor: Actor, query: QueryDict, offers: Offered | None = None) -> Asked:
     """Read an address's query; what is unknown in it is left aside, so that an old link still opens."""
-    offered = {one.key: {value for value, _ in one.options(actor)} for one in register.filters if one.key in query}
-    chosen = {key: [value for value in query.getlist(key) if value in values] for key, values in offered.items()}
+    if offers is None:
+        offers = offered(register, actor, query)
+    known_values = {key: {value for value, _ in offers[key]} for key in query if key in offers}
+    chosen = {key: [value for value in query.getlist(key) if value in values] for key, values in known_values.items()}
     sorts = {column.key for column in register.columns if column.sort}
     sort = query.get("sort", "")
     known = {column.key for column in register.columns}
@@ -195,7 +225,8 @@ def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]
 
 def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequence[Any] = ()) -> RegisterPage:
     """One page of a register: a fixed number of queries, whatever the number of rows."""
-    ask = asked(register, actor, query)
+    offers = offered(register, actor, [one.key for one in register.filters])
+    ask = asked(register, actor, query, offers)
     rows = narrowed(register, actor, ask)
     total = rows.order_by()[: MOST_COUNTED + 1].count()
     paginator = _Counted(rows, PER_PAGE, total)
@@ -215,7 +246,8 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     page.object_list = shown
     more = register.more(actor, shown)
     columns = [column for column in register.columns if column.key in ask.columns]
-    filters = tuple(_shown(one, actor, ask) for one in register.filters)
+    beside = [column for column in columns if column.kind != "reference"]
+    filters = tuple(_shown(one, offers[one.key], ask) for one in register.filters)
     return RegisterPage(
         key=register.key,
         address=register.address,
@@ -224,12 +256,14 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
         lines=tuple(
             Line(
                 row.pk,
-                tuple(Cell(column.value(row, more), column.kind, column.label) for column in columns),
+                register.href(row),
+                "".join(str(column.value(row, more)) for column in columns if column.kind == "reference"),
+                tuple(_cell(column, row, more, actor.today) for column in beside),
                 getattr(row, "hit", ""),
             )
             for row in shown
         ),
-        headings=tuple(_heading(column, ask, query) for column in columns),
+        headings=tuple(_heading(column, ask, query) for column in beside),
         filters=filters,
         chips=_chips(filters, ask, query),
         columns=tuple(Option(column.key, column.label, column.key in ask.columns) for column in register.columns),
@@ -240,6 +274,19 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
         views=tuple(views),
         empty=register.empty,
         narrowed=bool(ask.chosen or ask.words),
+        carried=tuple(pair for pair in _pairs(query) if pair[0] in {"sort", "column"} and pair[1]),
+        kept=tuple(pair for pair in _pairs(query) if pair[0] not in {"column", "page"} and pair[1]),
+        may_take_out=actor.may(Permission.EXPORT),
+    )
+
+
+def _cell(column: Column[Row], row: Row, more: Mapping[str, Any], today: date) -> Cell:
+    return Cell(
+        column.value(row, more),
+        column.kind,
+        column.label,
+        column.colour(row) if column.kind == "tag" else "",
+        column.kind == "due" and column.late(row, today),
     )
 
 
@@ -306,12 +353,12 @@ def _clean(words: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
 
 
-def _shown(one: Filter, actor: Actor, ask: Asked) -> ShownFilter:
+def _shown(one: Filter, options: Sequence[tuple[str, str]], ask: Asked) -> ShownFilter:
     chosen = ask.chosen.get(one.key, [])
     return ShownFilter(
         one.key,
         one.label,
-        tuple(Option(value, label, value in chosen) for value, label in one.options(actor)),
+        tuple(Option(value, label, value in chosen) for value, label in options),
         one.many,
     )
 

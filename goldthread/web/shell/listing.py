@@ -1,0 +1,31 @@
+"""Registers as pages and as files."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from goldthread.accounts import queries as accounts
+from goldthread.web.shell.files import as_csv, as_excel
+from goldthread.web.shell.middleware import actor_of
+from goldthread.web.shell.pages import show
+from goldthread.web.shell.register import Register, page_of, table_of
+
+
+def listed(
+    request: HttpRequest, register: Register[Any], template: str = "shell/register.html", **context: Any
+) -> HttpResponse:
+    """A register as a page, with the views of it that the actor keeps."""
+    actor = actor_of(request)
+    views = accounts.saved_views(actor, register.key)
+    return show(request, template, page=page_of(register, actor, request.GET, list(views)), **context)
+
+
+def csv_of(request: HttpRequest, register: Register[Any]) -> HttpResponseBase:
+    """What a register shows now, every page of it, as CSV."""
+    return as_csv(register.key, *table_of(register, actor_of(request), request.GET))
+
+
+def excel_of(request: HttpRequest, register: Register[Any]) -> HttpResponseBase:
+    """What a register shows now, every page of it, as an Excel file."""
+    return as_excel(register.key, *table_of(register, actor_of(request), request.GET))

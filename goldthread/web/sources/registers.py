@@ -1,0 +1,88 @@
+"""The register of sources as data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from goldthread.accounts import queries as accounts
+from goldthread.core.actor import Actor
+from goldthread.loop.lessons import queries as lessons
+from goldthread.loop.sources import queries
+from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
+from goldthread.web.shell.register import Column, Filter, Register
+
+if TYPE_CHECKING:
+    from goldthread.loop.sources.models import Source
+
+STATUS_COLOURS = {
+    SourceStatus.PLANNED: "grey",
+    SourceStatus.UNDER_WAY: "blue",
+    SourceStatus.LEARNING_TAKEN: "green",
+    SourceStatus.CLOSED: "grey",
+}
+
+VISIBILITY_SHORT = {
+    Visibility.BOARD: "Everybody",
+    Visibility.GROUPS: "Named groups",
+    Visibility.PEOPLE: "Named people",
+}
+
+
+def _years(actor: Actor) -> Iterable[tuple[str, str]]:
+    first = queries.first_year(actor)
+    return [(str(year), str(year)) for year in range(actor.today.year, (first or actor.today.year) - 1, -1)]
+
+
+def _groups(actor: Actor) -> Iterable[tuple[str, str]]:
+    return [(str(group.pk), group.name) for group in accounts.groups(actor)]
+
+
+def _counts(actor: Actor, rows: Sequence["Source"]) -> Mapping[str, Any]:
+    return {"lessons": lessons.counts_by_source(actor, [row.pk for row in rows])}
+
+
+SOURCES: Register["Source"] = Register(
+    key="sources",
+    address="/sources",
+    title="Sources",
+    rows=queries.register,
+    href=lambda row: f"/sources/{row.reference}",
+    columns=(
+        Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
+        Column("title", "Source", lambda row, more: row.title, sort=("title",), kind="headline"),
+        Column("kind", "Kind", lambda row, more: SourceKind(row.kind).label, sort=("kind", "reported_on")),
+        Column(
+            "status",
+            "Status",
+            lambda row, more: SourceStatus(row.status).label,
+            sort=("status", "reported_on"),
+            kind="tag",
+            colour=lambda row: STATUS_COLOURS[SourceStatus(row.status)],
+        ),
+        Column("reported", "Reported", lambda row, more: row.reported_on, sort=("reported_on",), kind="day"),
+        Column("began", "Began", lambda row, more: row.began_on, sort=("began_on",), shown=False, kind="day"),
+        Column("lessons", "Lessons", lambda row, more: more["lessons"].get(row.pk, 0)),
+        Column("group", "Lead group", lambda row, more: row.lead_group.name if row.lead_group else "", shown=False),
+        Column(
+            "seen", "Seen by", lambda row, more: VISIBILITY_SHORT[Visibility(row.visibility)], shown=False
+        ),
+    ),
+    filters=(
+        Filter("kind", "Kind", lambda actor: SourceKind.choices, lambda actor, values: Q(kind__in=values)),
+        Filter("status", "Status", lambda actor: SourceStatus.choices, lambda actor, values: Q(status__in=values)),
+        Filter("year", "Year", _years, lambda actor, values: queries.dated_in(map(int, values))),
+        Filter("group", "Lead group", _groups, lambda actor, values: Q(lead_group__in=values)),
+        Filter(
+            "seen",
+            "Who may see it",
+            lambda actor: [(value.value, label) for value, label in VISIBILITY_SHORT.items()],
+            lambda actor, values: Q(visibility__in=values),
+        ),
+    ),
+    default_sort="-reported",
+    headline="title",
+    more=_counts,
+    empty="Every review, audit, visit or other activity that teaches the board something is listed here. "
+    "Record the first one, or bring in a document that tells of several.",
+)
