@@ -1,7 +1,7 @@
 """Journal entries as people read them: who did what, what changed from what to what, and why."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,9 @@ _AGENCIES = {"agency", "agencies", "lead_agency_id"}
 _GROUPS = {"groups", "lead_group_id", "group_id"}
 _POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups", "people", "replaces", "locality_id"}
 """What names other things: numbers to a reader, and perhaps things that this reader may not see."""
+
+Names = Mapping[Any, str] | Callable[[Actor], Mapping[Any, str]]
+"""What the codes of a field are called: a table, or how to read one."""
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T")
@@ -98,22 +101,23 @@ class Told:
 
 
 def history_of(
-    actor: Actor, kind: str, thing_id: int, words: Mapping[str, Mapping[str, str]] | None = None
+    actor: Actor, kind: str, thing_id: int, words: Mapping[str, Names] | None = None
 ) -> tuple[Told, ...]:
     """What was done to a thing, newest first; ``words`` says what the codes of a field are called."""
+    tables = {name: table(actor) if callable(table) else table for name, table in (words or {}).items()}
     return tuple(
         Told(
             what=f"{line.verb[:1].upper()}{line.verb[1:]} this {kind}",
             who=line.who,
             when=moment(line.at),
             text=line.why,
-            changes=tuple(_called(change, words or {}) for change in line.changes),
+            changes=tuple(_called(change, tables) for change in line.changes),
         )
         for line in of_thing(actor, kind, thing_id)
     )
 
 
-def _called(change: Change, words: Mapping[str, Mapping[str, str]]) -> tuple[str, str, str]:
+def _called(change: Change, words: Mapping[str, Mapping[Any, str]]) -> tuple[str, str, str]:
     table = words.get(change.label, {})
     label = change.label[:1].upper() + change.label[1:]
     return label, table.get(change.before, change.before), table.get(change.after, change.after)

@@ -6,7 +6,7 @@ A stage describes its register as data; everything that registers share is here.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
@@ -23,6 +23,8 @@ MOST_COUNTED = 1000
 """Beyond this many, a register says "more than 1,000" and counts no further."""
 
 Row = TypeVar("Row", bound=Model)
+
+_Paginator = Paginator[Any] if TYPE_CHECKING else Paginator
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +331,7 @@ def _batch(
         yield [column.value(row, more) for column in columns]
 
 
-class _Counted(Paginator[Any]):
+class _Counted(_Paginator):
     """A paginator that is told its count instead of asking for it."""
 
     def __init__(self, rows: QuerySet[Any], per_page: int, total: int) -> None:
