@@ -190,6 +190,6 @@ def demo_load() -> Answer:
 @command(app, "version")
 def version() -> Answer:
     """Which Goldthread this is."""
-    from goldthread.config.version import version as installed
+    from goldthread import __version__
 
-    return Answer((f"Goldthread {installed()}",), {"version": installed()})
+    return Answer((f"Goldthread {__version__}",), {"version": __version__})

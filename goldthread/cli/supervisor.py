@@ -176,7 +176,7 @@ def _announce(host: str, port: int, people: list[dict[str, str]], as_json: bool)
 
 
 def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
 
 
 def _no_port(host: str, port: int, problem: OSError) -> str:
@@ -203,7 +203,7 @@ def _lock(home: Path) -> IO[str]:
 
 
 def _guard(lock: IO[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         ["/bin/sh", "-c", GUARD, sys.executable],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -25,10 +25,10 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
+from goldthread import __version__
 from goldthread.config import database, dump, migration, protection, secrets
 from goldthread.config.database import Login
 from goldthread.config.trouble import Trouble
-from goldthread.config.version import version
 
 FORMAT = 1
 ALLOWED = re.compile(r"database\.dump|files(/[0-9a-f]{2,64})+")
@@ -117,7 +117,7 @@ def _documents(home: Path) -> dict[str, Path]:
 def _manifest(contents: dict[str, Path]) -> bytes:
     whole = {
         "format": FORMAT,
-        "goldthread": version(),
+        "goldthread": __version__,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "key": _key_mark(),
         "contents": {name: {"sha256": _checksum(path), "size": path.stat().st_size} for name, path in contents.items()},

@@ -266,7 +266,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.server": {"handlers": [], "propagate": False},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no event
         "goldthread": {"level": "INFO"},
     },
 }

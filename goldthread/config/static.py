@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from goldthread.config.version import version
+from goldthread import __version__
 
 
 def collect() -> bool:
@@ -15,7 +15,7 @@ def collect() -> bool:
     found = sorted(
         (path, storage.path(path)) for finder in get_finders() for path, storage in finder.list(ignore_patterns=[])
     )
-    digest = hashlib.sha256(version().encode())
+    digest = hashlib.sha256(__version__.encode())
     for name, path in found:
         state = Path(path).stat()
         digest.update(f"{name}:{path}:{state.st_size}:{state.st_mtime_ns}\n".encode())

@@ -5,13 +5,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
 
-def run(concurrency: int, grace: float) -> None:
-    """Do jobs until asked to end; one that does not finish within ``grace`` seconds is done again later."""
+def run(concurrency: int, grace: float, *, wait: bool = True) -> None:
+    """Do jobs until asked to end, or (``wait=False``) until none waits; one that does not finish within ``grace`` seconds is done again later."""
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
     with app.replace_connector(connector) as ready:
         ready.run_worker(
             name="goldthread",
             concurrency=concurrency,
+            wait=wait,
             shutdown_graceful_timeout=grace,
             delete_jobs="successful",
             fetch_job_polling_interval=30,

@@ -1,0 +1,58 @@
+"""A Chromium for the browser journeys: the machine's own, or one that is fetched where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_MACOS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find() -> str | None:
+    """The browser that ``CHROMIUM`` names, one on the path, or the one that Playwright fetched."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    for place in (*(shutil.which(name) for name in NAMES), *ON_MACOS):
+        if place and Path(place).exists():
+            return place
+    return _fetched()
+
+
+def main() -> None:
+    """See that there is a browser, fetching one if need be; say what to do where that cannot be done."""
+    if find():
+        return
+    print("There is no Chromium here: fetching one for the browser tests.", flush=True)
+    fetch = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if fetch.returncode == 0 and find():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+    if not find():
+        sys.exit("The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium.")
+
+
+def _fetched() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        place = playwright.chromium.executable_path
+    return place if Path(place).exists() else None
+
+
+if __name__ == "__main__":
+    main()

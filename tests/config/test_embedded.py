@@ -1,0 +1,105 @@
+"""The server of our own: made, found running, killed, stopped; as root and as anybody."""
+
+import os
+import pwd
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from goldthread.config import database, embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
+        home = Path(folder).resolve() / "a home with spaces"
+        monkeypatch.setenv("GOLDTHREAD_HOME", str(home))
+        yield home
+        embedded.stop(home)
+
+
+def count() -> int:
+    with psycopg.connect(**database.owner_login().psycopg()) as connection:
+        row = connection.execute("select count(*) from kept").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.slow
+def test_what_is_committed_outlives_a_kill(home: Path) -> None:
+    embedded.start(home)
+    first = embedded.pid(home)
+    assert first is not None
+    embedded.start(home)
+    assert embedded.pid(home) == first, "a server that runs is used again"
+    with psycopg.connect(**database.owner_login().psycopg()) as connection:
+        connection.execute("create table kept as select generate_series(1, 100)")
+    os.kill(first, signal.SIGKILL)
+    embedded.start(home)
+    assert embedded.pid(home) != first
+    assert count() == 100
+    assert embedded.stop(home)
+    assert not embedded.is_running(home)
+    assert not embedded.stop(home), "there is nothing to stop any more"
+
+
+@pytest.mark.slow
+def test_only_who_knows_the_password_comes_in(home: Path) -> None:
+    embedded.start(home)
+    login = database.owner_login()
+    assert stat.S_IMODE(Path(login.host).stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / "database-password").stat().st_mode) == 0o600
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(**login.psycopg() | {"password": "wrong"})
+    with psycopg.connect(**login.psycopg()) as connection:
+        settings = dict(
+            connection.execute(
+                "select name, setting from pg_settings where name in"
+                " ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'log_min_error_statement')"
+            ).fetchall()
+        )
+    assert settings == {
+        "fsync": "on",
+        "synchronous_commit": "on",
+        "full_page_writes": "on",
+        "listen_addresses": "",
+        "log_min_error_statement": "panic",
+    }
+
+
+def test_a_long_path_gets_a_short_socket() -> None:
+    assert len(str(embedded.socket_folder(Path("/" + "long/" * 40)))) < 60
+    assert embedded.socket_folder(Path("/srv/goldthread")) == Path("/srv/goldthread/socket")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+def test_an_ordinary_user_needs_no_other_account() -> None:
+    nobody = pwd.getpwnam("nobody")
+    steps = (
+        "from goldthread.config import database, embedded; import os; home = database.home(); embedded.start(home); "
+        "assert embedded.is_running(home); assert (home / 'postgres').stat().st_uid == os.geteuid(); embedded.stop(home)"
+    )
+    with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        done = subprocess.run(
+            [sys.executable, "-c", steps],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "GOLDTHREAD_HOME": f"{folder}/home"},
+            user=nobody.pw_uid,
+            group=nobody.pw_gid,
+            extra_groups=[],
+        )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,77 @@
+"""An upgrade fails loudly before it harms, and keeps a way back."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import HOME, ROOT, Database
+
+
+def migrate(fresh: Database) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "goldthread.cli", "migrate", "--json"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=fresh.environment,
+        cwd=ROOT,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def as_owner(fresh: Database, statement: str) -> None:
+    with psycopg.connect(**fresh.owner.psycopg()) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def test_migrating_again_applies_nothing(fresh_database: Database) -> None:
+    assert migrate(fresh_database) == {"ok": True, "applied": [], "backup": None}
+
+
+def test_a_database_of_a_newer_version_is_left_alone(fresh_database: Database) -> None:
+    as_owner(
+        fresh_database, "insert into django_migrations (app, name, applied) values ('loop', '9999_future', now())"
+    )
+    answer = migrate(fresh_database)
+    assert not answer["ok"]
+    assert "newer Goldthread" in answer["error"]
+    assert "Nothing was changed" in answer["error"]
+
+
+def test_a_copy_is_kept_before_anything_is_changed(fresh_database: Database) -> None:
+    as_owner(
+        fresh_database,
+        "drop trigger append_only on journal_entry; drop trigger append_only_truncate on journal_entry;"
+        "delete from django_migrations where app = 'journal' and name = '0002_append_only'",
+    )
+    answer = migrate(fresh_database)
+    assert answer["applied"] == ["journal.0002_append_only"]
+    copy = Path(answer["backup"])
+    assert copy.parent == HOME / "backups"
+    assert copy.read_bytes().startswith(b"PGDMP")
+    copy.unlink()
+
+
+def test_an_upgrade_that_cannot_be_applied_says_so_and_undoes_its_step(fresh_database: Database) -> None:
+    as_owner(fresh_database, "delete from django_migrations where app = 'journal' and name = '0002_append_only'")
+    answer = migrate(fresh_database)
+    assert not answer["ok"]
+    assert "its last step was undone" in answer["error"]
+    with psycopg.connect(**fresh_database.app.psycopg()) as connection:
+        marked = connection.execute("select count(*) from django_migrations where app = 'journal'").fetchone()
+    assert marked == (1,)
+
+
+@pytest.mark.parametrize("place", ["postgresql://a:b@127.0.0.1:1/x"])
+def test_a_server_that_lets_nobody_in_is_a_sentence(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from goldthread.config import database, migration
+    from goldthread.config.trouble import Trouble
+
+    with pytest.raises(Trouble, match="The database does not answer"):
+        migration.wait(database.Login.from_url(place), seconds=0.3)

@@ -1,0 +1,61 @@
+"""Jobs commit with the work that asked for them, and act for one board."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from goldthread.accounts import acting
+from goldthread.jobs import tasks
+
+
+def waiting() -> list[tuple[str, dict[str, object]]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db
+def test_a_job_of_work_that_is_undone_is_undone_with_it() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        tasks.day_of_board.defer(board_id=1, on="2026-11-21")
+        assert len(waiting()) == 1
+        raise ZeroDivisionError
+    assert waiting() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_morning_each_board_gets_its_day(monkeypatch: pytest.MonkeyPatch, owner_cursor: object) -> None:
+    owner_cursor.execute(  # type: ignore[attr-defined]
+        "insert into accounts_board (id, code, name, division) values (11, 'AAA', 'A', 'x'), (12, 'BBB', 'B', 'x')"
+    )
+    seen: list[tuple[int, date, str]] = []
+
+    def note(board_id: int, on: date) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('goldthread.boards')")
+            seen.append((board_id, on, cursor.fetchone()[0]))
+
+    monkeypatch.setattr(tasks, "DAILY", (note,))
+    tasks.every_day(timestamp=1_795_233_600)
+    assert [args["board_id"] for _, args in waiting()] == [11, 12]
+    from goldthread.jobs.worker import run
+
+    connection.commit()
+    run(concurrency=1, grace=5, wait=False)
+    assert seen == [(11, date(2026, 11, 21), "{11}"), (12, date(2026, 11, 21), "{12}")]
+    assert waiting() == []
+
+
+@pytest.mark.django_db
+def test_only_the_numbers_of_boards_are_known_to_one_who_acts_for_none() -> None:
+    with acting.acting([]), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_board")
+        assert cursor.fetchone() == (0,)
+    assert tasks.all_boards() == []
+
+
+def test_the_tasks_are_registered() -> None:
+    names = set(app.tasks)
+    assert {"goldthread.jobs.tasks.every_day", "goldthread.jobs.tasks.day_of_board"} <= names
