@@ -2,6 +2,7 @@
 
 import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from goldthread.accounts.models import Membership, Person
 from goldthread.core.actor import Actor
@@ -22,7 +22,7 @@ PASSWORD = "three quiet herons"
 
 
 @pytest.fixture(autouse=True)
-def not_demo(settings: SettingsWrapper) -> None:
+def not_demo(settings: Any) -> None:
     settings.DEMO = False
 
 
@@ -114,7 +114,7 @@ def test_the_only_second_step_cannot_be_taken_away(cast: Cast) -> None:
     assert Authenticator.objects.filter(user=person, type="totp").exists()
 
 
-def test_demo_asks_for_no_second_step(cast: Cast, settings: SettingsWrapper) -> None:
+def test_demo_asks_for_no_second_step(cast: Cast, settings: Any) -> None:
     settings.DEMO = True
     client = Client()
     sign_in(client, with_password(cast.manager))
