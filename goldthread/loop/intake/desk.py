@@ -32,7 +32,6 @@ _COMMON = {
     *("child", "children", "case", "cases", "agency", "agencies", "practitioner", "practitioners", "managers"),
     *("professionals", "staff", "work", "working", "need", "needs", "used"),
 }
-)
 
 
 @dataclass(frozen=True, slots=True)
