@@ -1,0 +1,581 @@
+"""Bringing a document in: upload, the proposal beside the document, corrections, and taking it in."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere, Refusal
+from goldthread.documents.operations import limits
+from goldthread.loop.intake import operations, queries, rules
+from goldthread.loop.intake.choices import IntakeState
+from goldthread.loop.intake.sheet import ActionRow, Part, Row, Sheet, SheetSource, version_of
+from goldthread.web.intake import pages
+from goldthread.web.intake.forms import (
+    COLUMNS,
+    ActionForm,
+    AddForm,
+    ArrangeForm,
+    CheckForm,
+    ColumnsForm,
+    DiscardForm,
+    JoinForm,
+    NamesForm,
+    NewSourceForm,
+    PartForm,
+    ReadAsForm,
+    RowForm,
+    SourceForm,
+    UploadForm,
+)
+from goldthread.web.shell.downloads import as_download
+from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.middleware import actor_of
+from goldthread.web.shell.pages import page, show
+
+GET_OR_POST = ("GET", "HEAD", "POST")
+PER_PAGE = 25
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """What is on its way in, what was taken in, and a place for the next document."""
+    actor = actor_of(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        sent = send(request, form, lambda answers: _bring_in(actor, answers["file"]))
+        if sent is not None:
+            return sent
+    ended = Paginator(queries.ended(actor), PER_PAGE).get_page(request.GET.get("page"))
+    listed = pages.bring_in_page(queries.in_progress(actor), ended)
+    return show(request, "intake/bring_in.html", status_of(form), page=listed, form=form)
+
+
+def _bring_in(actor: Actor, file: Any) -> Done:
+    if file.size <= limits().file_bytes:
+        held = queries.waiting_with_content(actor, hashlib.sha256(file.read()).hexdigest())
+        file.seek(0)
+        if held is not None:
+            return Done(f"/bring-in/{held.pk}", "This very document was brought in already. This is how far it is.")
+    intake = operations.bring_in(by=actor, name=file.name, file=file)
+    return Done(_desk_of(intake))
+
+
+def _desk_of(intake: Any) -> str:
+    """Where a document is looked at: a tracker's columns come first."""
+    if intake.state == IntakeState.PROPOSED and intake.mapping and not intake.mapping["agreed"]:
+        return f"/bring-in/{intake.pk}/columns"
+    return f"/bring-in/{intake.pk}"
+
+
+@require_GET
+@page(Permission.BRING_IN)
+def intake(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """A document on its way in, as far as it has come."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id, transcript=True)
+    if found.state == IntakeState.READING:
+        return show(request, "intake/reading.html", progress=_progress(found.document.name))
+    if found.state != IntakeState.PROPOSED:
+        return _result(request, actor, found)
+    if _desk_of(found).endswith("/columns"):
+        return redirect(_desk_of(found))
+    return _desk(request, actor, found)
+
+
+def _progress(name: str) -> dict[str, Any]:
+    return {
+        "title": "Reading the document",
+        "doing": f"Reading {name}",
+        "every": 3,
+        "back_href": "/bring-in",
+        "back_text": "All documents",
+    }
+
+
+def _result(request: HttpRequest, actor: Actor, found: Any) -> HttpResponse:
+    parts = queries.sheet_of(found).parts if found.proposal else ()
+    result = pages.result_page(found, queries.sources_of(actor, found), queries.actions_of(actor, found), parts)
+    return show(request, "intake/result.html", page=result)
+
+
+def _desk(request: HttpRequest, actor: Actor, found: Any, form: forms.Form | None = None) -> HttpResponse:
+    sheet = queries.sheet_of(found)
+    people, agencies = _people(actor), _agencies(actor)
+    desk = pages.desk_page(
+        found,
+        sheet,
+        page=_number(request, "page"),
+        words=_number(request, "words"),
+        before=operations.taken_in_before(actor, found),
+        people=people,
+        agencies=agencies,
+    )
+    return show(
+        request,
+        "intake/desk.html",
+        status_of(form) if form is not None else 200,
+        page=desk,
+        form=form,
+        once=UploadForm(),
+        read_as=ReadAsForm(initial={"version": found.version, "shape": sheet.shape}),
+        new_source=NewSourceForm(),
+    )
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def arrange(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Leave rows out, bring them back, join them, move them, or give actions an owner."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id, transcript=True)
+    sheet = _sheet_to_change(found)
+    form = ArrangeForm(request.POST, sheet=sheet, people=_people(actor), agencies=_agencies(actor))
+    sent = send(request, form, lambda answers: _arrange(actor, intake_id, sheet, answers, _back(request, intake_id)))
+    return sent or _desk(request, actor, found, form)
+
+
+def _arrange(actor: Actor, intake_id: int, sheet: Sheet, answers: dict[str, Any], back: str) -> Done:
+    keys, do = answers["rows"], answers["do"]
+    home = sheet.source_of(keys[0])
+    anchor = f"#{home.key if home else keys[0]}"
+    if do == "join":
+        operations.join_rows(by=actor, intake_id=intake_id, keys=keys)
+        return Done(back + anchor, "The rows are joined.")
+    if do == "move":
+        operations.move_rows(by=actor, intake_id=intake_id, keys=keys, to=answers["to"])
+        return Done(back + anchor, "The rows are moved.")
+    if do == "set":
+        chosen = {"owner_id": answers["owner"], "agency_id": answers["agency"]}
+        new: dict[str, Any] = {name: int(value) for name, value in chosen.items() if value}
+        if answers["strength"]:
+            new["strength"] = answers["strength"]
+        operations.set_actions(by=actor, intake_id=intake_id, keys=keys, new=new)
+        return Done(back, "The actions are changed.")
+    operations.leave_out(by=actor, intake_id=intake_id, keys=keys, out=do == "out")
+    return Done(back + anchor, "Left out. You can bring it back until you take the document in." if do == "out" else "")
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def thing(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
+    """One source, row, action or unread part of a proposal, to be corrected."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    sheet = _sheet_to_change(found)
+    one = sheet.find(key)
+    if one is None:
+        raise NotThere
+    if isinstance(one, SheetSource):
+        return _source(request, actor, found, sheet, one)
+    if isinstance(one, ActionRow):
+        return _action(request, actor, found, one)
+    if isinstance(one, Part):
+        return _part(request, actor, found, sheet, one)
+    return _row(request, actor, found, sheet, one)
+
+
+def _source(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, source: SheetSource) -> HttpResponse:
+    groups = [(str(each.pk), each.name) for each in accounts.groups(actor)]
+    given: dict[str, Any] = {"source": source, "groups": groups, "people": _people(actor)}
+    form = SourceForm(**given)
+    form.initial["version"] = version_of(source)
+    if request.method == "POST":
+        form = SourceForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.change_source(
+                by=actor, intake_id=found.pk, key=source.key, version=_seen(answers), new=form.new()
+            )
+            return Done(f"{_back(request, found.pk)}#{source.key}", "The source is changed.")
+
+        sent = send(request, form, do, lambda: _now(actor, found.pk, source.key, _source_answers))
+        if sent is not None:
+            return sent
+    join = JoinForm(sheet=sheet, source=source, initial={"version": version_of(source)})
+    return show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, source.title or "Untitled", source, as_read="", part="source"),
+        form=form,
+        join=join if len(sheet.sources) > 1 else None,
+        add=AddForm(),
+    )
+
+
+def _row(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, row: Row) -> HttpResponse:
+    home = sheet.source_of(row.key)
+    assert home is not None
+    given: dict[str, Any] = {"row": row, "home": home, "sheet": sheet}
+    form = RowForm(**given)
+    form.initial["version"] = version_of(row)
+    if request.method == "POST":
+        form = RowForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.change_row(
+                by=actor,
+                intake_id=found.pk,
+                key=row.key,
+                version=_seen(answers),
+                new=form.new(),
+                source_key=answers["source"],
+                split=answers["split"],
+            )
+            if answers["kind"] != row.kind:
+                return Done(request.path, f"This is a {answers['kind']} now. Check the rest of its answers.")
+            return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is changed.")
+
+        sent = send(request, form, do, lambda: _now(actor, found.pk, row.key, _row_answers))
+        if sent is not None:
+            return sent
+    title = f"{row.kind.capitalize()} under “{home.title}”"
+    return show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, title, row, as_read=row.as_read, part="row"),
+        form=form,
+    )
+
+
+def _action(request: HttpRequest, actor: Actor, found: Any, action: ActionRow) -> HttpResponse:
+    given: dict[str, Any] = {"action": action, "people": _people(actor), "agencies": _agencies(actor)}
+    form = ActionForm(**given)
+    form.initial["version"] = version_of(action)
+    if request.method == "POST":
+        form = ActionForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.change_action(
+                by=actor, intake_id=found.pk, key=action.key, version=_seen(answers), new=form.new()
+            )
+            return Done(f"{_back(request, found.pk)}#{action.key}", "The action is changed.")
+
+        sent = send(request, form, do, lambda: _now(actor, found.pk, action.key, _action_answers))
+        if sent is not None:
+            return sent
+    return show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, "Action of the tracker", action, as_read="", part="action"),
+        form=form,
+    )
+
+
+def _part(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, part: Part) -> HttpResponse:
+    form = PartForm(sheet=sheet, initial={"text": part.text})
+    if request.method == "POST":
+        form = PartForm(request.POST, sheet=sheet)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.use_part(
+                by=actor,
+                intake_id=found.pk,
+                key=part.key,
+                source_key=answers["source"],
+                kind=answers["kind"],
+                text=answers["text"],
+            )
+            return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is added.")
+
+        sent = send(request, form, do)
+        if sent is not None:
+            return sent
+    return show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, "A part that was not read", part, as_read=part.text, part="part"),
+        form=form if sheet.sources else None,
+    )
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def join(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
+    """Put everything of one source under another."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    sheet = _sheet_to_change(found)
+    source = sheet.find(key)
+    if not isinstance(source, SheetSource):
+        raise NotThere
+    form = JoinForm(request.POST, sheet=sheet, source=source)
+
+    def do(answers: dict[str, Any]) -> Done:
+        operations.join_source(by=actor, intake_id=intake_id, key=key, version=_seen(answers), to=answers["join"])
+        return Done(f"/bring-in/{intake_id}#{answers['join']}", "The sources are joined.")
+
+    return send(request, form, do) or show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, source.title, source, as_read="", part="join"),
+        form=form,
+    )
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def add(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
+    """Add a row to a source in one's own words."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    source = _sheet_to_change(found).find(key)
+    if not isinstance(source, SheetSource):
+        raise NotThere
+    form = AddForm(request.POST)
+
+    def do(answers: dict[str, Any]) -> Done:
+        operations.add_row(by=actor, intake_id=intake_id, source_key=key, kind=answers["kind"], text=answers["text"])
+        return Done(f"/bring-in/{intake_id}#{key}", "The row is added.")
+
+    return send(request, form, do) or show(
+        request,
+        "intake/thing.html",
+        status_of(form),
+        page=_thing_page(request, found, source.title, source, as_read="", part="add"),
+        form=form,
+    )
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def add_source(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Add a source that the document does not set apart."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id, transcript=True)
+    _sheet_to_change(found)
+    form = NewSourceForm(request.POST)
+
+    def do(answers: dict[str, Any]) -> Done:
+        operations.add_source(by=actor, intake_id=intake_id, kind=answers["kind"], title=answers["title"])
+        return Done(f"/bring-in/{intake_id}", "The source is added at the end. Move rows to it, or add some.")
+
+    return send(request, form, do) or _desk(request, actor, found, form)
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def read_as(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Read the document again in another way."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id, transcript=True)
+    _sheet_to_change(found)
+    form = ReadAsForm(request.POST)
+
+    def do(answers: dict[str, Any]) -> Done:
+        again = operations.read_as(by=actor, intake_id=intake_id, version=_seen(answers), shape=answers["shape"])
+        return Done(_desk_of(again), "The document was read again.")
+
+    return send(request, form, do) or _desk(request, actor, found, form)
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def columns(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Say which column of a tracker holds what."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    _sheet_to_change(found)
+    mapping = found.mapping
+    if mapping is None:
+        raise NotThere
+    given: dict[str, Any] = {"header": mapping["header"], "chosen": mapping["columns"]}
+    form = ColumnsForm(**given)
+    form.initial["version"] = found.version
+    if request.method == "POST":
+        form = ColumnsForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.map_columns(by=actor, intake_id=intake_id, version=_seen(answers), columns=form.columns())
+            strangers = rules.strangers(queries.sheet_of(queries.get(actor, intake_id)))
+            return Done(f"/bring-in/{intake_id}/names" if strangers else f"/bring-in/{intake_id}")
+
+        sent = send(request, form, do)
+        if sent is not None:
+            return sent
+    labels = {name: label for name, label, _ in COLUMNS}
+    shown = pages.columns_page(found, mapping.get("sure", {}), labels)
+    return show(request, "intake/columns.html", status_of(form), page=shown, form=form)
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def names(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Say who the names of a tracker are."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    strangers = rules.strangers(_sheet_to_change(found))
+    given: dict[str, Any] = {"strangers": strangers, "people": _people(actor), "agencies": _agencies(actor)}
+    form = NamesForm(**given)
+    if request.method == "POST":
+        form = NamesForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.introduce(by=actor, intake_id=intake_id, known=form.known())
+            return Done(f"/bring-in/{intake_id}")
+
+        sent = send(request, form, do)
+        if sent is not None:
+            return sent
+    return show(
+        request,
+        "intake/names.html",
+        status_of(form),
+        page={
+            "id": intake_id,
+            "name": found.document.name,
+            "strangers": len(strangers),
+            "back": f"/bring-in/{intake_id}",
+        },
+        form=form,
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def check(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """The count, and then everything is taken in, or nothing."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    if found.state == IntakeState.TAKEN_IN:
+        return redirect(f"/bring-in/{intake_id}")
+    sheet = _sheet_to_change(found)
+    before = operations.taken_in_before(actor, found)
+    given: dict[str, Any] = {"undated": pages.undated(sheet), "before": before is not None}
+    form = CheckForm(initial={"version": found.version}, **given)
+    if request.method == "POST":
+        form = CheckForm(request.POST, **given)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.take_in(
+                by=actor,
+                intake_id=intake_id,
+                version=_seen(answers),
+                published_on=answers.get("published_on"),
+                again=bool(answers.get("again")),
+            )
+            return Done(f"/bring-in/{intake_id}", "The document is taken in.")
+
+        sent = send(request, form, do, lambda: Now(queries.get(actor, intake_id).version, {}))
+        if sent is not None:
+            return sent
+    return show(request, "intake/check.html", status_of(form), page=pages.check_page(found, sheet, before), form=form)
+
+
+@require_http_methods(GET_OR_POST)
+@page(Permission.BRING_IN)
+def discard(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """Give a document up."""
+    actor = actor_of(request)
+    found = queries.get(actor, intake_id)
+    form = DiscardForm(initial={"version": found.version})
+    if request.method == "POST":
+        form = DiscardForm(request.POST)
+
+        def do(answers: dict[str, Any]) -> Done:
+            operations.discard(by=actor, intake_id=intake_id, version=_seen(answers))
+            return Done("/bring-in", f"{found.document.name} is discarded. Nothing of it was taken in.")
+
+        sent = send(request, form, do)
+        if sent is not None:
+            return sent
+    confirm = {
+        "title": f"Discard {found.document.name}?",
+        "text": "Nothing of it is taken in, and your corrections are lost. That it came stays in the journal.",
+        "button": "Discard the document",
+        "cancel_href": f"/bring-in/{intake_id}",
+    }
+    return show(request, "design/confirm.html", status_of(form), confirm=confirm, form=form)
+
+
+@require_GET
+@page(any_of=(Permission.BRING_IN, Permission.READ_SOURCES))
+def document(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """The document itself, exactly as it came."""
+    return as_download(queries.downloadable(actor_of(request), intake_id).document)
+
+
+def _thing_page(request: HttpRequest, found: Any, title: str, one: Any, *, as_read: str, part: str) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "name": found.document.name,
+        "title": title,
+        "key": one.key,
+        "place": one.place,
+        "as_read": as_read if as_read != getattr(one, "text", None) or part == "part" else "",
+        "remarks": getattr(one, "remarks", ()),
+        "reason": getattr(one, "reason", ""),
+        "out": getattr(one, "out", False),
+        "part": part,
+        "back": f"{_back(request, found.pk)}#{one.key}",
+    }
+
+
+def _sheet_to_change(found: Any) -> Sheet:
+    if found.state == IntakeState.TAKEN_IN:
+        raise Refusal("This document was taken in already. Change what came of it in the registers.")
+    if found.state != IntakeState.PROPOSED:
+        raise Refusal("There is no proposal here that could be changed.")
+    return queries.sheet_of(found)
+
+
+def _now(actor: Actor, intake_id: int, key: str, answers: Any) -> Now:
+    one = queries.sheet_of(queries.get(actor, intake_id)).find(key)
+    if one is None:
+        raise NotThere
+    return Now(version_of(one), answers(one))
+
+
+def _source_answers(source: SheetSource) -> dict[str, Any]:
+    return {"title": source.title, "kind": source.kind, "reported_on": source.reported_on, "note": source.note}
+
+
+def _row_answers(row: Row) -> dict[str, Any]:
+    return {"kind": row.kind, "text": row.text, "strength": row.strength, "audience": row.audience, "due": row.due}
+
+
+def _action_answers(action: ActionRow) -> dict[str, Any]:
+    return {
+        "title": action.title,
+        "owner": action.owner_id or "",
+        "agency": action.agency_id or "",
+        "due": action.due,
+        "strength": action.strength,
+    }
+
+
+def _seen(answers: dict[str, Any]) -> int:
+    return answers.get("version") or 0
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name) or request.POST.get(name) or "1"
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _back(request: HttpRequest, intake_id: int) -> str:
+    """The page of the proposal that the person came from."""
+    number = _number(request, "page")
+    return f"/bring-in/{intake_id}?page={number}" if number > 1 else f"/bring-in/{intake_id}"
+
+
+def _people(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(each.pk), each.name) for each in accounts.people(actor)]
+
+
+def _agencies(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(each.pk), each.name) for each in accounts.agencies(actor)]
