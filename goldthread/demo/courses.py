@@ -22,6 +22,7 @@ class Turn(StrEnum):
     WEAKER = "weaker"
     LAPSES = "lapses"
     CANCEL = "cancel"
+    WAIT = "wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def course(luck: Random, months_to_do_it: int, age_days: int) -> tuple[Step, ...
 
 
 def _course(luck: Random, months: int, age_days: int) -> Iterator[Step]:
-    if luck.random() < (0.12 if age_days < 200 else 0.02):
+    if luck.random() < (0.3 if age_days < 150 else 0.02):
         return
     yield Step(Turn.AGREE, luck.randint(4, 18))
-    if luck.random() < (0.16 if age_days < 250 else 0.01):
+    if luck.random() < (0.3 if age_days < 250 else 0.01):
         return
     yield Step(Turn.NOTE, luck.randint(20, 45))
     fate = luck.random()
@@ -62,18 +63,24 @@ def _course(luck: Random, months: int, age_days: int) -> Iterator[Step]:
     yield Step(Turn.NOTE, luck.randint(30, 60))
     yield Step(Turn.MILESTONE, 2)
     yield Step(Turn.OFFER, luck.randint(months * 8, months * 14))
-    yield from _checked(luck)
+    recent = age_days < 480
+    yield from _checked(luck, waits=0.3 if recent else 0.0, sticks=0.6 if recent else 0.0)
     yield from _looked_at_again(luck)
 
 
-def _checked(luck: Random) -> Iterator[Step]:
+def _checked(luck: Random, waits: float, sticks: float) -> Iterator[Step]:
+    """Evidence is offered and checked; with some chance it still waits for its check, or was sent back and lies."""
     if luck.random() < 0.35:
         yield Step(Turn.OFFER, 1)
     yield Step(Turn.CLAIM, luck.randint(1, 6))
+    if luck.random() < waits:
+        yield Step(Turn.WAIT, 10_000)
     for _ in range(2):
         if luck.random() > 0.24:
             break
         yield Step(Turn.RETURN, luck.randint(10, 40))
+        if luck.random() < sticks:
+            yield Step(Turn.WAIT, 10_000)
         yield Step(Turn.NOTE, luck.randint(3, 12))
         yield Step(Turn.OFFER_AGAIN, luck.randint(25, 70))
         yield Step(Turn.CLAIM, 1)
@@ -90,7 +97,7 @@ def _looked_at_again(luck: Random) -> Iterator[Step]:
         if luck.random() < 0.45:
             yield Step(Turn.NOTE, luck.randint(10, 30))
             yield Step(Turn.OFFER, luck.randint(60, 120))
-            yield from _checked(luck)
+            yield from _checked(luck, waits=0.2, sticks=0.2)
         return
     yield Step(Turn.WEAKER if lasts < 0.3 else Turn.HOLDS, days)
     if luck.random() < 0.7:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from random import Random
 from typing import Any
 
@@ -103,6 +102,8 @@ class _Life:
 
     def take(self, turn: Turn, at: datetime) -> bool:
         """Take one turn; says whether the story goes on."""
+        if turn == Turn.WAIT:
+            return False
         owner = self.world.who(self.officer, at)
         match turn:
             case Turn.AGREE:
@@ -254,7 +255,3 @@ class _Life:
     def _file_words(self, words: dict[str, Any]) -> tuple[int, int]:
         return words["k"], words["n"]
 
-
-def story(world: World, todo: Todo) -> partial[Story]:
-    """The life of an action, for the diary to begin."""
-    return partial(live, world, todo)
