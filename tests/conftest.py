@@ -31,6 +31,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 from goldthread.config import database, embedded, secrets  # noqa: E402 (after the environment is said)
 
 
+pytest_plugins = ["tests.fixtures"]
+
+
 @dataclass(frozen=True)
 class Database:
     """A database made for tests, and the two ways into it."""
