@@ -28,7 +28,11 @@ os.environ.pop("DATABASE_URL", None)
 os.environ["GOLDTHREAD_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 
-from goldthread.config import database, embedded, secrets  # noqa: E402 (after the environment is said)
+import django  # noqa: E402 (after the environment is said)
+
+from goldthread.config import database, embedded, secrets  # noqa: E402
+
+django.setup()  # the cast, loaded as a plugin, knows tables
 
 
 pytest_plugins = ["tests.fixtures"]
