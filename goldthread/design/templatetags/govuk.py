@@ -143,3 +143,20 @@ def asset(path: str, of: str = "goldthread") -> str:
         return static(f"{of}/{path}")
     except ValueError:
         return f"{settings.STATIC_URL}{of}/{path}"
+
+
+@register.simple_tag
+def back_link(href: str, text: str = "Back") -> SafeString:
+    """The way back, above the page; in a landmark, so that it is not lost between header and main."""
+    link = component("back-link", {"text": text, "href": href})
+    return format_html('<nav aria-label="Back">{}</nav>', link)
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: Context, *names: str, leave: str = "") -> SafeString:
+    """Hidden inputs that carry parts of this page's query through a GET form: those named, or all but ``leave``."""
+    request = context.get("request")
+    query: QueryDict = request.GET if request else QueryDict()
+    kept = names or [name for name in query if name not in leave.split()]
+    pairs = [(name, value) for name in kept for value in query.getlist(name)]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
