@@ -31,7 +31,7 @@ from goldthread.config.database import Login
 from goldthread.config.trouble import Trouble
 
 FORMAT = 1
-ALLOWED = re.compile(r"database\.dump|files(/[0-9a-f]{2,64})+")
+ALLOWED = re.compile(r"database\.dump|files/[0-9]+/[0-9a-f]{2}/[0-9a-f]{64}")
 """What may stand in a backup: nothing that could be written outside its place."""
 
 DAMAGED = "The backup is damaged or was altered, so nothing was changed: use another one."

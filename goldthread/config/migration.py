@@ -107,6 +107,7 @@ def _django_as_owner() -> Iterator[Any]:
 
 def _waiting(connection: Any) -> list[str]:
     """The migrations to apply, in order; refuses a database that a newer version has changed."""
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -121,7 +122,12 @@ def _waiting(connection: Any) -> list[str]:
             f"This database has been used by a newer Goldthread (it has {unknown[-1]}, which this version does not "
             "know). Nothing was changed: install the newer version, or restore a backup made by this one."
         )
-    executor.loader.check_consistent_history(connection)
+    try:
+        executor.loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory as problem:
+        raise Trouble(
+            f"This database was not made by Goldthread's own migrations: {problem} Nothing was changed."
+        ) from None
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 

@@ -213,6 +213,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Jobs that stand beside jobs/tasks.py.
+PROCRASTINATE_IMPORT_PATHS = ["goldthread.jobs.reading"]
+
 # Rate limits count in the cache, so every process must see the same one, on one machine or on many.
 CACHES = {
     "default": {

@@ -6,7 +6,10 @@ from procrastinate.contrib.django.utils import connector_params
 
 
 def run(concurrency: int, grace: float, *, wait: bool = True) -> None:
-    """Do jobs until asked to end, or (``wait=False``) until none waits; one that does not finish within ``grace`` seconds is done again later."""
+    """Do jobs until asked to end, or (``wait=False``) until none is left.
+
+    One that does not finish within ``grace`` seconds of being asked is done again later.
+    """
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
     with app.replace_connector(connector) as ready:
         ready.run_worker(

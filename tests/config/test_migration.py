@@ -35,23 +35,20 @@ def test_migrating_again_applies_nothing(fresh_database: Database) -> None:
 
 
 def test_a_database_of_a_newer_version_is_left_alone(fresh_database: Database) -> None:
-    as_owner(
-        fresh_database, "insert into django_migrations (app, name, applied) values ('loop', '9999_future', now())"
-    )
+    as_owner(fresh_database, "insert into django_migrations (app, name, applied) values ('loop', '9999_future', now())")
     answer = migrate(fresh_database)
     assert not answer["ok"]
     assert "newer Goldthread" in answer["error"]
     assert "Nothing was changed" in answer["error"]
 
 
+FORGET = "delete from django_migrations where app = 'sessions'"
+
+
 def test_a_copy_is_kept_before_anything_is_changed(fresh_database: Database) -> None:
-    as_owner(
-        fresh_database,
-        "drop trigger append_only on journal_entry; drop trigger append_only_truncate on journal_entry;"
-        "delete from django_migrations where app = 'journal' and name = '0002_append_only'",
-    )
+    as_owner(fresh_database, f"drop table django_session; {FORGET}")
     answer = migrate(fresh_database)
-    assert answer["applied"] == ["journal.0002_append_only"]
+    assert answer["applied"] == ["sessions.0001_initial"]
     copy = Path(answer["backup"])
     assert copy.parent == HOME / "backups"
     assert copy.read_bytes().startswith(b"PGDMP")
@@ -59,13 +56,14 @@ def test_a_copy_is_kept_before_anything_is_changed(fresh_database: Database) -> 
 
 
 def test_an_upgrade_that_cannot_be_applied_says_so_and_undoes_its_step(fresh_database: Database) -> None:
-    as_owner(fresh_database, "delete from django_migrations where app = 'journal' and name = '0002_append_only'")
+    as_owner(fresh_database, FORGET)
     answer = migrate(fresh_database)
     assert not answer["ok"]
     assert "its last step was undone" in answer["error"]
+    assert "django_session" in answer["error"]
     with psycopg.connect(**fresh_database.app.psycopg()) as connection:
-        marked = connection.execute("select count(*) from django_migrations where app = 'journal'").fetchone()
-    assert marked == (1,)
+        marked = connection.execute("select count(*) from django_migrations where app = 'sessions'").fetchone()
+    assert marked == (0,)
 
 
 @pytest.mark.parametrize("place", ["postgresql://a:b@127.0.0.1:1/x"])

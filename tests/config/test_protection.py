@@ -156,7 +156,7 @@ def test_search_uses_its_index_under_row_level_security(owner_cursor: Cursor, se
         "create table sample_text (board_id bigint, body text, words tsvector"
         " generated always as (to_tsvector('english', body)) stored);"
         "insert into sample_text (board_id, body)"
-        " select 1 + n % 2, 'lesson number ' || n || case when n % 997 = 0 then ' neglect' else '' end"
+        " select 1 + n % 2, md5(n::text) || case when n % 997 = 0 then ' neglect' else '' end"
         " from generate_series(1, 20000) n;"
         "create index sample_text_words on sample_text using gin (words);"
         "create index sample_text_like on sample_text using gin (body gin_trgm_ops);"
@@ -172,7 +172,7 @@ def test_search_uses_its_index_under_row_level_security(owner_cursor: Cursor, se
             return "\n".join(line for (line,) in rows)
 
         assert "sample_text_words" in plan("words @@ websearch_to_tsquery('english', 'neglect')")
-        assert "sample_text_like" in plan("body % 'lesson number 997 neglect'")
+        assert "sample_text_like" in plan("body % '5c572eca050594c7bc3c36e7e8ab9550'")
         counted = "select count(*) from sample_text where words @@ websearch_to_tsquery('english', 'neglect')"
         assert second_connection.execute(counted).fetchone() == (10,)
         assert plan("true").count("goldthread_boards") == 0, "asked once for the query, not in the filter of each row"
