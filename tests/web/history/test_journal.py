@@ -22,7 +22,7 @@ def lines_at(client: Any, query: str = "") -> list[Any]:
 def restricted(cast: Cast) -> dict[str, str]:
     """A thread from a source that only the chair is named for; gives the references of its things."""
     source = factories.source(
-        by=cast.coordinator, title="Review of Child K", visibility=Visibility.PEOPLE, people=[cast.chair.me]
+        by=cast.coordinator, title="Review of Child K", visibility=Visibility.PEOPLE, person_ids=[cast.chair.me]
     )
     lesson = factories.lesson(by=cast.coordinator, of=source)
     recommendation = factories.recommendation(by=cast.coordinator, to=[lesson])
@@ -43,9 +43,9 @@ def test_another_board_reads_its_own_journal_only(cast: Cast) -> None:
 
 
 def test_it_reads_as_sentences_with_what_changed(cast: Cast) -> None:
-    action = factories.action(by=cast.coordinator)
-    acting.change_plan(
-        by=cast.coordinator,
+    action = factories.action(by=cast.manager)
+    acting.change(
+        by=cast.manager,
         action_id=action.pk,
         version=action.version,
         title=action.title,
@@ -60,22 +60,22 @@ def test_it_reads_as_sentences_with_what_changed(cast: Cast) -> None:
         agency_ids=[cast.agencies["police"]],
         why="Waiting for the budget",
     )
-    line = of_thing(on_stage(cast.coordinator), "action", action.pk)[0]
+    line = of_thing(on_stage(cast.manager), "action", action.pk)[0]
     said = {change.label: (change.before, change.after) for change in line.changes}
-    assert line.sentence == f"Corin Coordinator changed action {action.reference}"
+    assert line.sentence == f"Morgan Manager changed action {action.reference}"
     assert line.why == "Waiting for the budget"
     assert said["due date"] == ("30 September 2026", "nothing")
-    assert said["lead officer"] == ("Corin Coordinator", "Owen Owner")
+    assert said["lead officer"] == ("Morgan Manager", "Owen Owner")
     assert said["agencies"] == ("nothing", "Northshire Police")
     page = client_for(cast.coordinator).get("/journal").content.decode()
     assert f'<a class="govuk-link" href="/actions/{action.reference}">' in page
 
 
 def test_its_address_narrows_it(cast: Cast) -> None:
-    factories.action(by=cast.coordinator)
+    factories.action(by=cast.manager)
     client = client_for(cast.chair)
     assert {line.kind for line in lines_at(client, "?kind=lesson")} == {"lesson"}
-    assert {line.who for line in lines_at(client, f"?person={cast.coordinator.me}")} == {"Corin Coordinator"}
+    assert {line.who for line in lines_at(client, f"?person={cast.manager.me}")} == {"Morgan Manager"}
     assert lines_at(client, f"?person={cast.auditor.me}") == []
     on_the_day = "?since_0=9&since_1=6&since_2=2026&until_0=9&until_1=6&until_2=2026"
     assert lines_at(client, on_the_day) != []
@@ -111,7 +111,7 @@ def test_it_costs_the_same_for_one_entry_and_for_many(cast: Cast, django_assert_
     client = client_for(cast.inspector)
     client.get("/journal")
     for _ in range(5):
-        factories.action(by=cast.coordinator)
+        factories.action(by=cast.manager)
     with django_assert_max_num_queries(20):
         client.get("/journal")
 
@@ -149,7 +149,7 @@ def test_the_history_of_an_open_action_does_not_name_a_restricted_lesson(
 
 
 def test_the_file_holds_what_the_page_does_and_starts_no_formula(cast: Cast) -> None:
-    action = factories.action(by=cast.coordinator, title="=cmd|' /C calc'!A0")
+    action = factories.action(by=cast.manager, title="=cmd|' /C calc'!A0")
     answer = client_for(cast.chair).get("/journal/export?kind=action")
     text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
     assert text.startswith("\ufeffNumber,When,Who,Did,What,Reference,Why,Changes")
