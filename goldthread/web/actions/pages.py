@@ -1,17 +1,15 @@
 """What the pages of actions receive, and the one clear next step of an action for the person who looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed
 from goldthread.design.values import Linked, Tag
 from goldthread.design.wording import counted, day, moment
-from goldthread.journal import queries as journal
 from goldthread.loop.actions import policy, queries
 from goldthread.loop.actions.choices import (
     EVIDENCED,
@@ -25,20 +23,19 @@ from goldthread.loop.actions.choices import (
 from goldthread.loop.actions.rules import is_late, whose_turn
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.actions.wording import (
-    DONE,
     EVIDENCE_STATES,
-    FIELDS,
     LASTING,
     STATES,
     STRENGTH_MEANS,
     STRENGTHS,
 )
+from goldthread.web.shell.history import Told, history_of
 
 if TYPE_CHECKING:
-    from goldthread.journal.models import Entry
     from goldthread.loop.actions.models import Action, ActionLesson, Evidence, LastingCheck, Verification
 
 _A = ActionState
+_WORDS = {"strength": STRENGTHS, "state": STATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ class ActionPage:
     looks: tuple[Check, ...]
     look_due: date | None
     answered: tuple[Answered, ...]
-    history: tuple[dict[str, Any], ...]
+    history: tuple[Told, ...]
     others: tuple[Linked, ...]
     may_update: bool
     cancelled_why: str
@@ -172,7 +169,7 @@ def action_page(actor: Actor, action: "Action") -> ActionPage:
         looks=tuple(_look(look) for look in looks if look.outcome),
         look_due=due.due_on if due and action.state in EVIDENCED else None,
         answered=_answered(queries.lessons_answered_by(actor, ids)),
-        history=_history(actor, list(journal.of_thing(actor, "action", action.pk))),
+        history=history_of(actor, "action", action.pk, _WORDS),
         others=_others(actor, action, may_update),
         may_update=may_update,
         cancelled_why=action.cancelled_why,
@@ -378,71 +375,6 @@ def _answered(links: "Iterable[ActionLesson]") -> tuple[Answered, ...]:
         )
         for link in links
     )
-
-
-# History
-
-
-def _history(actor: Actor, entries: "Sequence[Entry]") -> tuple[dict[str, Any], ...]:
-    names = _names(actor, entries)
-    return tuple(
-        {
-            "what": DONE.get(entry.verb, entry.verb.capitalize()),
-            "when": moment(entry.at.astimezone(LONDON)),
-            "who": entry.person_name,
-            "text": entry.why if entry.verb not in {"verified", "returned"} else "",
-            "changes": _changes(entry.detail, names) if entry.verb == "changed" else [],
-        }
-        for entry in entries
-    )
-
-
-_PEOPLE = ("lead_officer_id", "lead_member_id")
-
-
-def _names(actor: Actor, entries: "Iterable[Entry]") -> Mapping[str, Mapping[int, str]]:
-    """The names behind the ids that plans changed between; read only where one changed."""
-    changed = {key for entry in entries if entry.verb == "changed" for key in entry.detail}
-    people = accounts.names_of(_ids(entries, _PEOPLE)) if changed & set(_PEOPLE) else {}
-    agencies = _by_id(accounts.agencies(actor)) if changed & {"lead_agency_id", "agencies"} else {}
-    groups = _by_id(accounts.groups(actor)) if "group_id" in changed else {}
-    return {
-        "lead_officer_id": people,
-        "lead_member_id": people,
-        "lead_agency_id": agencies,
-        "agencies": agencies,
-        "group_id": groups,
-    }
-
-
-def _by_id(rows: Any) -> dict[int, str]:
-    return dict(rows.values_list("pk", "name"))
-
-
-def _ids(entries: "Iterable[Entry]", keys: Iterable[str]) -> set[int]:
-    found = {value for entry in entries for key in keys for value in entry.detail.get(key, [])}
-    return {value for value in found if isinstance(value, int)}
-
-
-def _changes(detail: Mapping[str, Any], names: Mapping[str, Mapping[int, str]]) -> list[tuple[str, str, str]]:
-    return [
-        (FIELDS[key], _shown(key, values[0], names), _shown(key, values[1], names))
-        for key, values in detail.items()
-        if key in FIELDS and isinstance(values, list) and len(values) == 2
-    ]
-
-
-def _shown(key: str, value: Any, names: Mapping[str, Mapping[int, str]]) -> str:
-    if value in (None, "", []):
-        return ""
-    if key in names:
-        ids = value if isinstance(value, list) else [value]
-        return ", ".join(names[key].get(each, "somebody who has left") for each in ids)
-    if key == "due_on":
-        return day(date.fromisoformat(str(value)))
-    if key == "strength":
-        return STRENGTHS.get(str(value), str(value))
-    return str(value)
 
 
 # Choosing what an action answers

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
-from goldthread.design.values import Linked
 from goldthread.design.wording import counted
 from goldthread.loop.actions import queries
 from goldthread.loop.actions.choices import OPEN, ActionState, Strength
+from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.actions.wording import STATES, STRENGTHS
+from goldthread.web.shell.colours import STATES as COLOURS
 from goldthread.web.shell.register import Column, Filter, Register
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ More = Mapping[str, Any]
 
 
 def _states(actor: Actor) -> list[tuple[str, str]]:
-    return [("open", "Open, in any state"), *((state.value, str(STATES[state])) for state in ActionState)]
+    return [("open", "Open, in any state"), *((state.value, STATES[state]) for state in ActionState)]
 
 
 def _in_states(actor: Actor, values: Sequence[str]) -> Q:
@@ -112,20 +113,28 @@ def _more(actor: Actor, rows: "Sequence[Action]") -> More:
     lessons: dict[int, list[str]] = defaultdict(list)
     for action_id, reference in queries.references_answered(actor, [row.pk for row in rows]):
         lessons[action_id].append(reference)
-    return {"lessons": lessons, "today": actor.today}
+    return {"lessons": lessons}
 
 
 COLUMNS: "tuple[Column[Action], ...]" = (
+    Column("reference", "Reference", lambda row, more: row.reference, ("reference",), kind="reference"),
+    Column("title", "Action", lambda row, more: row.title, ("title",), kind="headline"),
     Column(
-        "title",
-        "Action",
-        lambda row, more: Linked(row.title, f"/actions/{row.reference}", row.reference),
-        ("title",),
-        kind="link",
+        "state",
+        "State",
+        lambda row, more: STATES[row.state],
+        ("state",),
+        kind="tag",
+        colour=lambda row: COLOURS[row.state],
     ),
-    Column("reference", "Reference", lambda row, more: row.reference, ("reference",), shown=False),
-    Column("state", "State", lambda row, more: STATES[row.state], ("state",), kind="tag"),
-    Column("due", "Date", lambda row, more: row.due_on, ("due_on",), kind="due"),
+    Column(
+        "due",
+        "Date",
+        lambda row, more: row.due_on,
+        ("due_on",),
+        kind="due",
+        late=lambda row, today: is_late(row.state, row.due_on, today),
+    ),
     Column(
         "officer",
         "Lead officer",
@@ -170,6 +179,7 @@ ACTIONS: "Register[Action]" = Register(
     address="/actions",
     title="Actions",
     rows=queries.register,
+    href=lambda row: f"/actions/{row.reference}",
     columns=COLUMNS,
     filters=FILTERS,
     default_sort="due",

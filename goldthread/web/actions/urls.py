@@ -6,8 +6,8 @@ from goldthread.web.actions import views
 
 urlpatterns: list[URLPattern] = [
     path("actions", views.actions, name="actions"),
-    path("actions.csv", views.actions_file, {"kind": "csv"}, name="actions-csv"),
-    path("actions.xlsx", views.actions_file, {"kind": "xlsx"}, name="actions-xlsx"),
+    path("actions.csv", views.actions_csv, name="actions-csv"),
+    path("actions.xlsx", views.actions_excel, name="actions-xlsx"),
     path("actions/plan", views.plan, name="action-plan"),
     path("actions/many", views.change_many, name="actions-many"),
     path("actions/<str:reference>", views.action, name="action"),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
-from goldthread.design.forms import Form
 from goldthread.design.wording import counted
 from goldthread.documents import operations as documents
 from goldthread.loop.actions import operations, policy, queries
@@ -21,7 +20,7 @@ from goldthread.web.actions import forms, pages
 from goldthread.web.actions.registers import ACTIONS
 from goldthread.web.shell.downloads import as_download
 from goldthread.web.shell.flow import Done, Now, send, status_of
-from goldthread.web.shell.lists import give_register, show_register
+from goldthread.web.shell.listing import csv_of, excel_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.shell.register import chosen_ids
@@ -41,19 +40,23 @@ UPDATES = (Permission.UPDATE_ANY_ACTION, Permission.UPDATE_OWN_ACTIONS)
 @page(Permission.READ_ACTIONS)
 def actions(request: HttpRequest) -> HttpResponse:
     """The register of actions; whoever asks for nothing in particular sees the open ones."""
-    request.GET = _open_ones(request.GET)
-    actor = actor_of(request)
-    many = {"bulk": Form(), "bulk_href": "/actions/many", "bulk_button": "Change the ticked actions"}
-    return show_register(
-        request, ACTIONS, "actions/actions.html", **(many if actor.may(Permission.PLAN_ACTIONS) else {})
-    )
+    request.GET = _open_ones(request.GET)  # type: ignore[assignment]  # Django lets it be replaced
+    may_plan = actor_of(request).may(Permission.PLAN_ACTIONS)
+    return listed(request, ACTIONS, "actions/actions.html", bulk=may_plan, bulk_href="/actions/many")
 
 
 @require_GET
 @page(Permission.READ_ACTIONS, Permission.EXPORT)
-def actions_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The actions that are shown, as a file."""
-    return give_register(request, ACTIONS, kind)
+def actions_csv(request: HttpRequest) -> HttpResponseBase:
+    """The actions that are shown, as CSV."""
+    return csv_of(request, ACTIONS)
+
+
+@require_GET
+@page(Permission.READ_ACTIONS, Permission.EXPORT)
+def actions_excel(request: HttpRequest) -> HttpResponseBase:
+    """The actions that are shown, as an Excel file."""
+    return excel_of(request, ACTIONS)
 
 
 def _open_ones(query: QueryDict) -> QueryDict:

@@ -4,27 +4,16 @@ from collections.abc import Mapping
 
 from goldthread.design.values import Tag
 from goldthread.loop.actions.choices import ActionState, EvidenceState, LastingOutcome, Strength
-
-STATE_COLOURS: Mapping[str, str] = {
-    ActionState.PROPOSED: "yellow",
-    ActionState.AGREED: "blue",
-    ActionState.IN_PROGRESS: "blue",
-    ActionState.CLAIMED: "purple",
-    ActionState.RETURNED: "orange",
-    ActionState.VERIFIED: "green",
-    ActionState.LASTING: "green",
-    ActionState.LAPSED: "orange",
-    ActionState.CANCELLED: "grey",
-}
+from goldthread.web.shell.colours import STATES as COLOURS
 
 STATES: Mapping[str, Tag] = {
-    state.value: Tag("Waiting for a check" if state == ActionState.CLAIMED else state.label, STATE_COLOURS[state])
+    state.value: Tag("Waiting for a check" if state == ActionState.CLAIMED else state.label, COLOURS[state])
     for state in ActionState
 }
 """The state of an action as a tag; made once, because a register shows it on every line."""
 
 EVIDENCE_STATES: Mapping[str, Tag] = {
-    EvidenceState.OFFERED: Tag(EvidenceState.OFFERED.label, "purple"),
+    EvidenceState.OFFERED: Tag(EvidenceState.OFFERED.label, "yellow"),
     EvidenceState.ACCEPTED: Tag(EvidenceState.ACCEPTED.label, "green"),
     EvidenceState.RETURNED: Tag(EvidenceState.RETURNED.label, "orange"),
     EvidenceState.REPLACED: Tag(EvidenceState.REPLACED.label, "grey"),
@@ -49,36 +38,3 @@ STRENGTH_HINTS: Mapping[str, str] = {
     Strength.MEDIUM: "It helps at the moment of doing.",
     Strength.STRONG: "It works even on a busy day with a new colleague.",
 }
-
-DONE: Mapping[str, str] = {
-    "planned": "Planned",
-    "changed": "Changed the plan",
-    "linked": "Linked to more of what it answers",
-    "agreed": "Agreed",
-    "began": "Began, with a note of progress",
-    "noted progress on": "Noted progress",
-    "added a milestone to": "Added a milestone",
-    "reached a milestone of": "Reached a milestone",
-    "offered evidence for": "Offered evidence",
-    "claimed complete": "Claimed complete",
-    "verified": "Checked: the evidence shows it",
-    "returned": "Checked: sent back",
-    "found lasting": "Looked again: it holds",
-    "found lapsed": "Looked again: it does not hold any more",
-    "cancelled": "Given up",
-}
-"""What the journal's verbs say on the action's own page."""
-
-FIELDS: Mapping[str, str] = {
-    "title": "What will be done",
-    "description": "More about it",
-    "measure": "Measure",
-    "strength": "Strength",
-    "lead_officer_id": "Lead officer",
-    "lead_agency_id": "Lead agency",
-    "lead_member_id": "Lead board member",
-    "group_id": "Group",
-    "due_on": "Date",
-    "agencies": "Other agencies",
-}
-"""The parts of a plan as its history names them."""
