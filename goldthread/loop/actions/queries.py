@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
@@ -25,8 +26,8 @@ from goldthread.loop.actions.models import (
 from goldthread.loop.actions.policy import visible
 from goldthread.loop.actions.stages import Stage, stage_of
 from goldthread.loop.lessons import policy as lessons
-from goldthread.loop.lessons import queries as lesson_queries
-from goldthread.loop.lessons.choices import TAKEN_UP
+from goldthread.loop.lessons import queries as lessons_queries
+from goldthread.loop.lessons.choices import TAKEN_UP, Answer
 from goldthread.loop.lessons.models import Lesson, Recommendation
 
 
@@ -190,7 +191,7 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
     rows = {lesson.pk: lesson.kind for lesson in learnt}
     answers: dict[int, list[str]] = defaultdict(list)
     states: dict[int, list[str]] = defaultdict(list)
-    for lesson_id, answer in lesson_queries.answers_to(actor, rows):
+    for lesson_id, answer in lessons_queries.answers_to(actor, rows):
         answers[lesson_id].append(answer)
     for lesson_id, state in (
         ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(rows), action__in=actions(actor))
@@ -198,7 +199,7 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
         .distinct()
     ):
         states[lesson_id].append(state)
-    asking = lesson_queries.asking(actor, rows)
+    asking = lessons_queries.asking(actor, rows)
     return {
         pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking) for pk, kind in rows.items()
     }
@@ -265,15 +266,90 @@ def steps_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionStatusCh
     )
 
 
+def with_agencies(agency_ids: Iterable[int]) -> Q:
+    """Narrows to actions that one of these agencies leads or takes part in."""
+    ids = list(agency_ids)
+    taking_part = ActionAgency.objects.filter(action_id=OuterRef("pk"), agency_id__in=ids)
+    return Q(lead_agency_id__in=ids) | Q(Exists(taking_part))
+
+
+def from_sources_of(kinds: Iterable[str]) -> Q:
+    """Narrows to actions that answer a lesson from one of these kinds of source."""
+    return Q(Exists(ActionLesson.objects.filter(action_id=OuterRef("pk"), lesson__source__kind__in=list(kinds))))
+
+
+def late_on(today: date) -> Q:
+    """Narrows to actions whose date has passed in their owner's hands."""
+    return Q(state__in=sorted(WITH_THE_OWNER), due_on__lt=today)
+
+
+def due_within(today: date, days: int) -> Q:
+    """Narrows to actions in their owner's hands whose date comes within some days."""
+    return Q(state__in=sorted(WITH_THE_OWNER), due_on__gte=today, due_on__lte=today + timedelta(days=days))
+
+
+def led_by(actor: Actor) -> Q:
+    """Narrows to the actor's own: led as officer or as board member, or by their agency."""
+    mine = Q(lead_officer_id=actor.me) | Q(lead_member_id=actor.me)
+    return mine | Q(lead_agency_id__in=sorted(actor.agency_ids)) if actor.agency_ids else mine
+
+
+def leads(actor: Actor) -> list[tuple[int, str]]:
+    """The people who lead an action that the actor may see, as (id, name), by name."""
+    rows = actions(actor).filter(lead_officer__isnull=False).order_by("lead_officer__name")
+    return list(rows.values_list("lead_officer_id", "lead_officer__name").distinct())
+
+
+def lead_members(actor: Actor) -> list[tuple[int, str]]:
+    """The board members who answer for an action that the actor may see, as (id, name), by name."""
+    rows = actions(actor).filter(lead_member__isnull=False).order_by("lead_member__name")
+    return list(rows.values_list("lead_member_id", "lead_member__name").distinct())
+
+
+def chosen(actor: Actor, action_ids: Iterable[int]) -> list[Action]:
+    """The actions that a person ticked, as far as they may see them, in the order of their references."""
+    return list(
+        actions(actor).filter(pk__in=list(action_ids)).only("reference", "title", "state").order_by("reference")
+    )
+
+
+def references_answered(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionLesson, tuple[int, str]]:
+    """The references of the lessons that these actions answer and the actor may see, as (action, reference)."""
+    return (
+        ActionLesson.objects.filter(lessons.visible(actor, "lesson__"), action_id__in=list(action_ids))
+        .order_by("lesson__reference")
+        .values_list("action_id", "lesson__reference")
+        .distinct()
+    )
+
+
 def unplanned(actor: Actor) -> QuerySet[Recommendation]:
     """Recommendations that the board has taken up and that no action answers yet, the longest accepted first."""
     answered = ActionLesson.objects.filter(board_id=actor.board_id, recommendation_id=OuterRef("pk"))
     return (
-        lesson_queries.recommendations(actor)
+        lessons_queries.recommendations(actor)
         .filter(~Exists(answered), answer__in=sorted(TAKEN_UP))
         .defer("search")
         .order_by("answered_on", "id")
     )
+
+
+def recommendations_to_answer(actor: Actor, words: str = "") -> QuerySet[Recommendation]:
+    """Recommendations that an action could answer: those with these words, or those taken up and not yet planned."""
+    if not words:
+        return unplanned(actor)
+    query = SearchQuery(words, search_type="websearch", config="english")
+    found = lessons_queries.recommendations(actor).filter(search=query)
+    return found.exclude(answer=Answer.REJECTED).defer("search").order_by("-written_at", "-id")
+
+
+def lessons_to_answer(actor: Actor, words: str = "") -> QuerySet[Lesson]:
+    """Lessons that an action could answer: those with these words, or concerns that nothing takes up yet."""
+    if not words:
+        unanswered = lessons_queries.unanswered_lessons(actor)
+        return unanswered.filter(action_links__isnull=True).order_by("-learnt_on", "-id")
+    query = SearchQuery(words, search_type="websearch", config="english")
+    return lessons_queries.lessons(actor).filter(search=query).defer("search").order_by("-learnt_on", "-id")
 
 
 def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:

@@ -23,6 +23,7 @@ from goldthread.loop.actions.choices import (
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons.choices import TAKEN_UP, Answer, Audience, LessonKind
 from goldthread.loop.sources.choices import SourceKind
+from goldthread.web.shell.colours import ANSWERS, STATES
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
@@ -200,13 +201,6 @@ _HOW = {
     Answer.REFERRED_NATIONALLY: "referred nationally",
     Answer.AWAITED: "waiting for the board",
 }
-_ANSWER_COLOURS = {
-    Answer.ACCEPTED: "green",
-    Answer.ACCEPTED_IN_PART: "green",
-    Answer.REJECTED: "grey",
-    Answer.REFERRED_NATIONALLY: "blue",
-    Answer.AWAITED: "yellow",
-}
 
 
 def _how(recommendations: "Sequence[Recommendation]") -> str:
@@ -234,7 +228,7 @@ def _recommended(one: "Recommendation") -> Stitch:
         reference=one.reference,
         href=f"/recommendations/{one.reference}",
         status=Answer(one.answer).label,
-        colour=_ANSWER_COLOURS[Answer(one.answer)],
+        colour=ANSWERS[Answer(one.answer)],
         notes=notes,
         shown=bool(one.answer_reason) and _short(notes),
     )
@@ -267,18 +261,18 @@ def _board_turn(waiting: "Sequence[Recommendation]", questions: "Sequence[BoardQ
 
 # Done and shown
 
-STATUS: Mapping[str, tuple[str, str, str, State]] = {
-    _A.PROPOSED: ("Proposed", "Not agreed yet", "yellow", "open"),
-    _A.AGREED: ("Agreed", "Not begun yet", "blue", "open"),
-    _A.IN_PROGRESS: ("Under way", "In progress", "blue", "open"),
-    _A.CLAIMED: ("Claimed", "Waiting for a check", "yellow", "open"),
-    _A.RETURNED: ("Sent back", "Not shown yet", "orange", "returned"),
-    _A.VERIFIED: ("Done", "Verified", "green", "done"),
-    _A.LASTING: ("Done", "It lasts", "green", "done"),
-    _A.LAPSED: ("Lapsed", "Did not last", "orange", "lapsed"),
-    _A.CANCELLED: ("Given up", "Cancelled", "grey", "frayed"),
+STATUS: Mapping[str, tuple[str, str, State]] = {
+    _A.PROPOSED: ("Proposed", "Not agreed yet", "open"),
+    _A.AGREED: ("Agreed", "Not begun yet", "open"),
+    _A.IN_PROGRESS: ("Under way", "In progress", "open"),
+    _A.CLAIMED: ("Claimed", "Waiting for a check", "open"),
+    _A.RETURNED: ("Sent back", "Not shown yet", "returned"),
+    _A.VERIFIED: ("Done", "Verified", "done"),
+    _A.LASTING: ("Done", "It lasts", "done"),
+    _A.LAPSED: ("Lapsed", "Did not last", "lapsed"),
+    _A.CANCELLED: ("Given up", "Cancelled", "frayed"),
 }
-"""For each state of an action: the verb of its bead, its word in a tag, the tag's colour, and the bead's state."""
+"""For each state of an action: the verb of its bead, its word in a tag, and the bead's own state."""
 
 
 def _done(rows: Rows, today: date) -> Stitch:
@@ -312,7 +306,8 @@ def _shown(shown: int, total: int) -> str:
 
 def _action(row: Row, today: date) -> Stitch:
     action = row.action
-    verb, status, colour, state = STATUS[action.state]
+    verb, status, state = STATUS[action.state]
+    colour = STATES[_A(action.state)]
     late = is_late(action.state, action.due_on, today)
     if late and action.due_on is not None:
         status, colour = f"{counted((today - action.due_on).days, 'day')} late", "red"

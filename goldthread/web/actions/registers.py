@@ -1,0 +1,190 @@
+"""The register of actions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from goldthread.accounts import queries as accounts
+from goldthread.core.actor import Actor
+from goldthread.design.wording import counted
+from goldthread.loop.actions import queries
+from goldthread.loop.actions.choices import OPEN, ActionState, Strength
+from goldthread.loop.actions.rules import is_late
+from goldthread.loop.framework import queries as framework
+from goldthread.loop.sources.choices import SourceKind
+from goldthread.web.actions.wording import STATES, STRENGTHS
+from goldthread.web.shell.colours import STATES as COLOURS
+from goldthread.web.shell.register import Column, Filter, Register
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from goldthread.loop.actions.models import Action
+
+    Rows = QuerySet[Action]
+
+More = Mapping[str, Any]
+
+
+def _states(actor: Actor) -> list[tuple[str, str]]:
+    return [("open", "Open, in any state"), *((state.value, STATES[state]) for state in ActionState)]
+
+
+def _in_states(actor: Actor, values: Sequence[str]) -> Q:
+    wanted = set(values) - {"open"} | (set(map(str, OPEN)) if "open" in values else set())
+    return Q(state__in=sorted(wanted))
+
+
+def _when(actor: Actor, values: Sequence[str]) -> Q:
+    found = Q()
+    if "late" in values:
+        found |= queries.late_on(actor.today)
+    if "soon" in values:
+        found |= queries.due_within(actor.today, framework.rhythm(actor).due_soon_days)
+    return found
+
+
+def _ids(values: Iterable[str]) -> list[int]:
+    return [int(value) for value in values if value.isdigit()]
+
+
+def _labelled(rows: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
+    return [(str(key), label) for key, label in rows]
+
+
+FILTERS = (
+    Filter("state", "State", _states, _in_states),
+    Filter("when", "Date", lambda actor: [("late", "Late"), ("soon", "Due soon")], _when, many=False),
+    Filter(
+        "mine",
+        "Whose",
+        lambda actor: [("yes", "Mine or my agency’s")],
+        lambda actor, values: queries.led_by(actor),
+        many=False,
+    ),
+    Filter(
+        "agency",
+        "Agency",
+        lambda actor: _labelled((each.pk, each.short_name) for each in accounts.agencies(actor)),
+        lambda actor, values: queries.with_agencies(_ids(values)),
+        many=False,
+    ),
+    Filter(
+        "officer",
+        "Lead officer",
+        lambda actor: _labelled(queries.leads(actor)),
+        lambda actor, values: Q(lead_officer_id__in=_ids(values)),
+        many=False,
+    ),
+    Filter(
+        "member",
+        "Lead board member",
+        lambda actor: _labelled(queries.lead_members(actor)),
+        lambda actor, values: Q(lead_member_id__in=_ids(values)),
+        many=False,
+    ),
+    Filter(
+        "group",
+        "Group",
+        lambda actor: _labelled((each.pk, each.name) for each in accounts.groups(actor)),
+        lambda actor, values: Q(group_id__in=_ids(values)),
+        many=False,
+    ),
+    Filter(
+        "strength",
+        "Strength",
+        lambda actor: [(each.value, STRENGTHS[each]) for each in Strength],
+        lambda actor, values: Q(strength__in=list(values)),
+        many=False,
+    ),
+    Filter(
+        "kind",
+        "Kind of source",
+        lambda actor: [(each.value, each.label) for each in SourceKind],
+        lambda actor, values: queries.from_sources_of(values),
+        many=False,
+    ),
+)
+
+
+def _more(actor: Actor, rows: "Sequence[Action]") -> More:
+    lessons: dict[int, list[str]] = defaultdict(list)
+    for action_id, reference in queries.references_answered(actor, [row.pk for row in rows]):
+        lessons[action_id].append(reference)
+    return {"lessons": lessons}
+
+
+COLUMNS: "tuple[Column[Action], ...]" = (
+    Column("reference", "Reference", lambda row, more: row.reference, ("reference",), kind="reference"),
+    Column("title", "Action", lambda row, more: row.title, ("title",), kind="headline"),
+    Column(
+        "state",
+        "State",
+        lambda row, more: STATES[row.state],
+        ("state",),
+        kind="tag",
+        colour=lambda row: COLOURS[row.state],
+    ),
+    Column(
+        "due",
+        "Date",
+        lambda row, more: row.due_on,
+        ("due_on",),
+        kind="due",
+        late=lambda row, today: is_late(row.state, row.due_on, today),
+    ),
+    Column(
+        "officer",
+        "Lead officer",
+        lambda row, more: row.lead_officer.name if row.lead_officer else "",
+        ("lead_officer__name",),
+    ),
+    Column(
+        "agency",
+        "Agency",
+        lambda row, more: row.lead_agency.short_name if row.lead_agency else "",
+        ("lead_agency__short_name",),
+    ),
+    Column(
+        "member",
+        "Lead board member",
+        lambda row, more: row.lead_member.name if row.lead_member else "",
+        ("lead_member__name",),
+        shown=False,
+    ),
+    Column(
+        "group", "Group", lambda row, more: row.group.short_name if row.group else "", ("group__name",), shown=False
+    ),
+    Column("strength", "Strength", lambda row, more: STRENGTHS[row.strength], ("strength",), shown=False),
+    Column("measure", "Measure", lambda row, more: row.measure, shown=False),
+    Column("claimed", "Claimed on", lambda row, more: row.claimed_on, ("claimed_on",), shown=False, kind="day"),
+    Column("verified", "Verified on", lambda row, more: row.verified_on, ("verified_on",), shown=False, kind="day"),
+    Column("lessons", "Lessons", lambda row, more: ", ".join(more["lessons"].get(row.pk, ())), shown=False),
+)
+
+
+def _standing(actor: Actor, rows: "Rows") -> str:
+    counts = queries.standing(actor, rows)
+    if not counts.open:
+        return "No open actions among these"
+    late = f"{counts.late:,} late" if counts.late else "none late"
+    waiting = f", {counts.waiting_for_a_check:,} waiting for a check" if counts.waiting_for_a_check else ""
+    return f"{counted(counts.open, 'open action')}, {late}{waiting}"
+
+
+ACTIONS: "Register[Action]" = Register(
+    key="actions",
+    address="/actions",
+    title="Actions",
+    rows=queries.register,
+    href=lambda row: f"/actions/{row.reference}",
+    columns=COLUMNS,
+    filters=FILTERS,
+    default_sort="due",
+    headline="title",
+    more=_more,
+    standing=_standing,
+    empty="What the board does because of its lessons will stand here. Plan one from a lesson or a recommendation.",
+)
