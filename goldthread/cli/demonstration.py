@@ -1,7 +1,6 @@
 """The fictional partnership, from the command line."""
 
 import os
-from typing import Any
 
 
 def load() -> tuple[bool, list[dict[str, str]]]:
@@ -10,10 +9,24 @@ def load() -> tuple[bool, list[dict[str, str]]]:
     import django
 
     django.setup()
-    from importlib import import_module
+    from django.utils import timezone
 
-    partnership: Any = import_module("goldthread.demo.partnership")
-    return partnership.load(), partnership.people()
+    from goldthread.demo import load as demo
+    from goldthread.demo.people import CAST, PASSWORD
+
+    fresh = not demo.is_loaded()
+    if fresh:
+        demo.load(timezone.now())
+    return fresh, [
+        {
+            "name": person.name,
+            "email": person.email,
+            "password": PASSWORD,
+            "role": person.role.label,
+            "does": person.does,
+        }
+        for person in CAST
+    ]
 
 
 def lines(people: list[dict[str, str]]) -> tuple[str, ...]:
@@ -22,6 +35,6 @@ def lines(people: list[dict[str, str]]) -> tuple[str, ...]:
         return ()
     width = max(len(person["email"]) for person in people)
     return (
-        "Sign in as:",
-        *(f"  {person['email']:{width}}  {person['password']}  {person['role']}" for person in people),
+        f"Sign in with the password {people[0]['password']} as:",
+        *(f"  {person['email']:{width}}  {person['role']}: {person['does']}" for person in people),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from goldthread.core.actor import LONDON, Actor
+from goldthread.core.actor import Actor
 from goldthread.demo.content import Doing, phrases
 from goldthread.demo.courses import Step, Turn, course
 from goldthread.demo.diary import Story, chance, later
@@ -50,10 +50,12 @@ class Todo:
 def live(world: World, todo: Todo, at: datetime) -> Story:
     """An action from its plan to wherever it has come by today."""
     life = _Life(world, todo, chance(world.code, todo.doing.title, *todo.recommendation_ids, *todo.lesson_ids))
-    age = (world.now.date() - at.astimezone(LONDON).date()).days
-    steps = course(life.luck, todo.months, age) if todo.steps is None else todo.steps
     life.plan(at)
-    for step in steps:
+    for step in todo.steps or course(life.luck, todo.months):
+        if step.turn == Turn.REST:
+            if (world.now - at).days < step.days:
+                return
+            continue
         at = yield later(at, step.days, life.luck)
         if not life.take(step.turn, at):
             return
@@ -102,8 +104,6 @@ class _Life:
 
     def take(self, turn: Turn, at: datetime) -> bool:
         """Take one turn; says whether the story goes on."""
-        if turn == Turn.WAIT:
-            return False
         owner = self.world.who(self.officer, at)
         match turn:
             case Turn.AGREE:
@@ -156,7 +156,7 @@ class _Life:
             group_id=row.group_id,
             due_on=max(row.due_on, by.today) + timedelta(days=self.luck.randrange(56, 120)),
             agency_ids=[self.world.agencies[key].pk for key in self.todo.doing.agencies[1:]],
-            why=self._say("put_off"),
+            why=self._say("begun_again" if row.state == "lapsed" else "put_off"),
         )
 
     def _offer(self, owner: Actor, *, again: bool) -> None:
@@ -165,7 +165,8 @@ class _Life:
         text = offer.text.format(**words)
         document = None
         if offer.form == "file":
-            sheet = Paper(self.row.title, self.row.reference, offer.shows, self._file_words(words), owner.at)
+            figures = (words["k"], words["n"])
+            sheet = Paper(self.row.title, self.row.reference, offer.shows, figures, owner.at)
             name, data = paper(offer.text, sheet)
             document = documents.keep(by=owner, name=name, file=data)
         stands_for: date = owner.today - timedelta(days=self.luck.randint(1, 20))
@@ -251,7 +252,3 @@ class _Life:
             "k": round(n * self.luck.uniform(0.78, 0.95)),
             "j": round(n * self.luck.uniform(0.4, 0.65)),
         }
-
-    def _file_words(self, words: dict[str, Any]) -> tuple[int, int]:
-        return words["k"], words["n"]
-

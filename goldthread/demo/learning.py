@@ -60,9 +60,9 @@ def shared_out(content: Content) -> dict[Place, list[Answered]]:
             if by_key[key].state == "reported" and not by_key[key].lessons[number].good
         ]
         count = len(topic.recommended)
-        chosen = [n * len(worries) // count for n in range(count)]
+        chosen = [round(n * (len(worries) - 1) / max(count - 1, 1)) for n in range(count)]
         for n, recommended in zip(chosen, topic.recommended, strict=True):
-            also = [worries[n - 1]] if n and n - 1 not in chosen else []
+            also = worries[n - 1 : n] if n and n - 1 not in chosen else []
             shared.setdefault(worries[n], []).append(Answered(topic, recommended, (worries[n], *also)))
     return shared
 
@@ -192,7 +192,7 @@ def _write(
 
 def _message_for(content: Content, topic: Topic, place: Place) -> list[tuple[str, str]]:
     """A topic's messages go out over the years, one with every second lesson, so that none is said twice."""
-    order = [found for found in places(content, topic.key)]
+    order = places(content, topic.key)
     if place not in order:
         return []
     turn, odd = divmod(order.index(place), 2)
@@ -300,8 +300,11 @@ def _act_directly(world: World, taught: Taught, topic: Topic, place: Place, at: 
     """An agency acts on a lesson for itself, without waiting for a recommendation."""
     luck = chance(world.code, *place, "direct")
     agency = luck.choice(topic.agencies)
-    title, strength = luck.choice(phrases()["direct"])
     words = {"noun": topic.noun, "agency": world.agencies[agency].short_name}
+    title, strength = luck.choice(
+        [row for row in phrases()["direct"] if row[0].format(**words) not in world.own_actions]
+    )
+    world.own_actions.add(title.format(**words))
     return live(
         world,
         Todo(

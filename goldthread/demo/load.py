@@ -64,6 +64,11 @@ def load(now: datetime) -> Summary:
             return _summary(worlds, len(known))
 
 
+def is_loaded() -> bool:
+    """Whether the fictional boards are in this database."""
+    return Board.objects.filter(code__in=CODES).exists()
+
+
 def _refuse_beside_real_boards() -> None:
     if not settings.DEMO:
         raise Refusal(

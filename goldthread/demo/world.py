@@ -39,6 +39,7 @@ class World:
     officers: dict[str, list[str]] = field(default_factory=dict)
     themes: dict[str, int] = field(default_factory=dict)
     lessons: dict[Place, int] = field(default_factory=dict)
+    own_actions: set[str] = field(default_factory=set)
 
     def goldthread(self, at: datetime) -> Actor:
         """Goldthread itself, as an administrator on the machine has it act."""
