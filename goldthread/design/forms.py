@@ -178,6 +178,14 @@ class ChangeForm(OnceForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+def offer(form: forms.BaseForm, **choices: Any) -> None:
+    """Give questions the choices that only the board knows: ``offer(form, owner=people)``."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = offered
+
+
 def dress(form: forms.BaseForm) -> forms.BaseForm:
     """Give a form that was written elsewhere our fields' looks."""
     if not isinstance(form.renderer, Renderer):

@@ -140,10 +140,7 @@ def _retheme(by: Actor, lesson_ids: Iterable[int], theme: Theme, given: bool) ->
     if not wanted:
         raise Refusal("Tick the lessons that you want to change.")
     rows = list(
-        Lesson.objects.select_for_update(of=("self",))
-        .defer("search")
-        .filter(visible(by), pk__in=wanted)
-        .order_by("pk")
+        Lesson.objects.select_for_update(of=("self",)).defer("search").filter(visible(by), pk__in=wanted).order_by("pk")
     )
     if len(rows) != len(wanted):
         raise NotThere

@@ -61,6 +61,11 @@ def chosen(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
     return register(actor).filter(pk__in=list(lesson_ids)).order_by("reference")
 
 
+def of_references(actor: Actor, references: Iterable[str]) -> QuerySet[Lesson]:
+    """Several lessons by their references; those that the actor may not see are left out."""
+    return register(actor).filter(reference__in=list(references)).order_by("reference")
+
+
 def with_themes(theme_ids: Iterable[int]) -> Q:
     """Lessons that were given at least one of these themes."""
     return Q(Exists(LessonTheme.objects.filter(lesson_id=OuterRef("pk"), theme_id__in=list(theme_ids))))
@@ -244,7 +249,9 @@ def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
 
 def training_recommendations_this_year(actor: Actor, but: int | None = None) -> int:
     """How many of this calendar year's recommendations ask for training."""
-    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(pk=but or 0)
+    texts = Recommendation.objects.filter(board_id=actor.board_id, written_at__year=actor.today.year).exclude(
+        pk=but or 0
+    )
     return sum(is_about_training(text) for text in texts.values_list("text", flat=True))
 
 

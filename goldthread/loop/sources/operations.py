@@ -120,6 +120,7 @@ def open_source_to(
     SourcePerson.objects.filter(source=source).delete()
     _open_to(by, source, visibility, group_ids, person_ids)
     are = _named(source)
+    named = {key: [were[key], are[key]] for key in were if were[key] != are[key]}
     record(
         by=by,
         verb="changed who may see",
@@ -127,7 +128,7 @@ def open_source_to(
         thing_id=source.pk,
         reference=source.reference,
         why=why,
-        detail={"visible to": [before, visibility]} | {key: [were[key], are[key]] for key in were if were[key] != are[key]},
+        detail={"visible to": [before, visibility], **named},
     )
     return source
 

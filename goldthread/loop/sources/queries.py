@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
@@ -35,6 +36,14 @@ def get(actor: Actor, reference: str) -> Source:
 def status_changes(actor: Actor, source: Source) -> QuerySet[SourceStatusChange]:
     """The steps that a source took, oldest first."""
     return SourceStatusChange.objects.filter(board_id=actor.board_id, source=source).select_related("by")
+
+
+def found(actor: Actor, words: str) -> QuerySet[Source]:
+    """Sources that hold these words, or all of them; the latest report first."""
+    rows = register(actor)
+    if words:
+        rows = rows.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+    return rows.order_by(F("reported_on").desc(nulls_first=True), "-pk")
 
 
 def dated_in(years: Iterable[int]) -> Q:

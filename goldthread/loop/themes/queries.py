@@ -33,3 +33,8 @@ def get_group(actor: Actor, group_id: int) -> ThemeGroup:
     if found is None:
         raise NotThere
     return found
+
+
+def names(actor: Actor) -> dict[int, str]:
+    """What the board's themes are called, those no longer in use with them."""
+    return dict(Theme.objects.filter(board_id=actor.board_id).values_list("pk", "name"))

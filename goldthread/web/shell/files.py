@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,7 +24,7 @@ def harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
-def as_csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponseBase:
+def as_csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
     """A CSV file that Excel opens with the right letters."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -36,7 +35,7 @@ def as_csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpRespon
     return _named(response, f"{name}.csv")
 
 
-def as_excel(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponseBase:
+def as_excel(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
     """An Excel file with a frozen head, filters, and dates that are dates."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from goldthread.accounts import queries as accounts
 from goldthread.web.shell.files import as_csv, as_excel
@@ -21,11 +20,11 @@ def listed(
     return show(request, template, page=page_of(register, actor, request.GET, list(views)), **context)
 
 
-def csv_of(request: HttpRequest, register: Register[Any]) -> HttpResponseBase:
+def csv_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """What a register shows now, every page of it, as CSV."""
     return as_csv(register.key, *table_of(register, actor_of(request), request.GET))
 
 
-def excel_of(request: HttpRequest, register: Register[Any]) -> HttpResponseBase:
+def excel_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """What a register shows now, every page of it, as an Excel file."""
     return as_excel(register.key, *table_of(register, actor_of(request), request.GET))

@@ -37,8 +37,8 @@ class Column(Generic[Row]):
     sort: tuple[str, ...] = ()
     shown: bool = True
     kind: str = "text"
-    """How the page shows the value: text, day, due, tag, headline (leads to the row), reference (under the headline)."""
-    colour: Callable[[Row], str] = field(default=lambda row: "grey")
+    """How the page shows the value: text, list, day, due, tag, headline (leads to the row), reference (below it)."""
+    colour: Callable[[Row, Mapping[str, Any]], str] = field(default=lambda row, more: "grey")
     """The colour of a tag."""
     late: Callable[[Row, date], bool] = field(default=lambda row, today: False)
     """Whether a due date has passed with the thing still to do."""
@@ -233,8 +233,9 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     total = rows.order_by()[: MOST_COUNTED + 1].count()
     paginator = _Counted(rows, PER_PAGE, total)
     page = paginator.get_page(ask.page)
+    listed: Any = page.object_list
     if ask.words:
-        page.object_list = page.object_list.annotate(
+        listed = listed.annotate(
             hit=SearchHeadline(
                 F(register.headline),
                 _search(ask.words),
@@ -244,7 +245,7 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
                 highlight_all=True,
             )
         )
-    shown = list(page.object_list)
+    shown = list(listed)
     page.object_list = shown
     more = register.more(actor, shown)
     columns = [column for column in register.columns if column.key in ask.columns]
@@ -287,7 +288,7 @@ def _cell(column: Column[Row], row: Row, more: Mapping[str, Any], today: date) -
         column.value(row, more),
         column.kind,
         column.label,
-        column.colour(row) if column.kind == "tag" else "",
+        column.colour(row, more) if column.kind == "tag" else "",
         column.kind == "due" and column.late(row, today),
     )
 

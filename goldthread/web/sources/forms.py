@@ -5,7 +5,7 @@ from typing import Any
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.design import fields
-from goldthread.design.forms import ChangeForm, OnceForm
+from goldthread.design.forms import ChangeForm, OnceForm, offer
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.loop.sources.rules import MOVES
 
@@ -61,11 +61,11 @@ def _people() -> fields.CheckboxesField:
     return fields.CheckboxesField(label="People who may see it", required=False, small=True)
 
 
-def _offer_groups(form: Any, actor: Actor) -> list[tuple[str, str]]:
+def _groups_of(actor: Actor) -> list[tuple[str, str]]:
     return [(str(group.pk), group.name) for group in accounts.groups(actor)]
 
 
-def _offer_people(form: Any, actor: Actor) -> list[tuple[str, str]]:
+def _people_of(actor: Actor) -> list[tuple[str, str]]:
     return [(str(person.pk), person.name) for person in accounts.people(actor)]
 
 
@@ -90,11 +90,11 @@ class RecordForm(OnceForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Choose"), *SourceKind.choices]
-        groups = _offer_groups(self, actor)
-        self.fields["lead_group"].choices = [*NOBODY, *groups]
-        self.fields["groups"].choices = groups
-        self.fields["people"].choices = _offer_people(self, actor)
+        offer(self, kind=[("", "Choose"), *SourceKind.choices])
+        groups = _groups_of(actor)
+        offer(self, lead_group=[*NOBODY, *groups])
+        offer(self, groups=groups)
+        offer(self, people=_people_of(actor))
         self.fields["visibility"].initial = Visibility.BOARD
 
 
@@ -109,7 +109,7 @@ class ChangeSourceForm(ChangeForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_group"].choices = [*NOBODY, *_offer_groups(self, actor)]
+        offer(self, lead_group=[*NOBODY, *_groups_of(actor)])
 
 
 class OpenToForm(ChangeForm):
@@ -124,8 +124,8 @@ class OpenToForm(ChangeForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].choices = _offer_groups(self, actor)
-        self.fields["people"].choices = _offer_people(self, actor)
+        offer(self, groups=_groups_of(actor))
+        offer(self, people=_people_of(actor))
 
 
 class MoveForm(ChangeForm):
@@ -138,4 +138,4 @@ class MoveForm(ChangeForm):
 
     def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [choice for choice in SourceStatus.choices if choice[0] in MOVES[now]]
+        offer(self, status=[choice for choice in SourceStatus.choices if choice[0] in MOVES[now]])

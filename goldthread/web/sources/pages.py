@@ -1,6 +1,5 @@
 """What the pages of sources receive."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from goldthread.web.shell.history import Told, history_of
 from goldthread.web.sources.registers import STATUS_COLOURS
 
 if TYPE_CHECKING:
+    from goldthread.loop.lessons.models import Lesson
     from goldthread.loop.sources.models import Source
 
 
@@ -115,7 +115,7 @@ def _named(actor: Actor, source: "Source") -> tuple[str, ...]:
     return ()
 
 
-def _lessons(actor: Actor, learnt: list["lessons.Lesson"]) -> tuple[Item, ...]:
+def _lessons(actor: Actor, learnt: list["Lesson"]) -> tuple[Item, ...]:
     stages = actions.stages(actor, learnt)
     return tuple(
         Item(
@@ -130,7 +130,7 @@ def _lessons(actor: Actor, learnt: list["lessons.Lesson"]) -> tuple[Item, ...]:
     )
 
 
-def _recommendations(actor: Actor, learnt: Iterable["lessons.Lesson"]) -> tuple[Item, ...]:
+def _recommendations(actor: Actor, learnt: Iterable["Lesson"]) -> tuple[Item, ...]:
     found = {
         link.recommendation.pk: link.recommendation
         for link in lessons.recommendations_of(actor, [lesson.pk for lesson in learnt])
@@ -148,10 +148,8 @@ def _recommendations(actor: Actor, learnt: Iterable["lessons.Lesson"]) -> tuple[
     )
 
 
-def _actions(actor: Actor, learnt: Iterable["lessons.Lesson"]) -> tuple[Item, ...]:
-    found = defaultdict(list)
-    for link in actions.of_lessons(actor, [lesson.pk for lesson in learnt]):
-        found[link.action].append(link)
+def _actions(actor: Actor, learnt: Iterable["Lesson"]) -> tuple[Item, ...]:
+    found = {link.action.pk: link.action for link in actions.of_lessons(actor, [lesson.pk for lesson in learnt])}
     return tuple(
         Item(
             action.reference,
@@ -163,5 +161,5 @@ def _actions(actor: Actor, learnt: Iterable["lessons.Lesson"]) -> tuple[Item, ..
             action.due_on,
             is_late(action.state, action.due_on, actor.today),
         )
-        for action in found
+        for action in found.values()
     )

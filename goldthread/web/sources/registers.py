@@ -58,15 +58,13 @@ SOURCES: Register["Source"] = Register(
             lambda row, more: SourceStatus(row.status).label,
             sort=("status", "reported_on"),
             kind="tag",
-            colour=lambda row: STATUS_COLOURS[SourceStatus(row.status)],
+            colour=lambda row, more: STATUS_COLOURS[SourceStatus(row.status)],
         ),
         Column("reported", "Reported", lambda row, more: row.reported_on, sort=("reported_on",), kind="day"),
         Column("began", "Began", lambda row, more: row.began_on, sort=("began_on",), shown=False, kind="day"),
         Column("lessons", "Lessons", lambda row, more: more["lessons"].get(row.pk, 0)),
         Column("group", "Lead group", lambda row, more: row.lead_group.name if row.lead_group else "", shown=False),
-        Column(
-            "seen", "Seen by", lambda row, more: VISIBILITY_SHORT[Visibility(row.visibility)], shown=False
-        ),
+        Column("seen", "Seen by", lambda row, more: VISIBILITY_SHORT[Visibility(row.visibility)], shown=False),
     ),
     filters=(
         Filter("kind", "Kind", lambda actor: SourceKind.choices, lambda actor, values: Q(kind__in=values)),

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
@@ -32,14 +31,14 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page(Permission.READ_SOURCES, Permission.EXPORT)
-def sources_csv(request: HttpRequest) -> HttpResponseBase:
+def sources_csv(request: HttpRequest) -> HttpResponse:
     """The register as CSV."""
     return csv_of(request, SOURCES)
 
 
 @require_safe
 @page(Permission.READ_SOURCES, Permission.EXPORT)
-def sources_excel(request: HttpRequest) -> HttpResponseBase:
+def sources_excel(request: HttpRequest) -> HttpResponse:
     """The register as an Excel file."""
     return excel_of(request, SOURCES)
 
@@ -111,9 +110,7 @@ def open_to(request: HttpRequest, reference: str) -> HttpResponse:
     """Change who may see a source."""
     actor = actor_of(request)
     found = queries.get(actor, reference)
-    form = OpenToForm(
-        request.POST or None, actor=actor, initial=_seen_by(actor, found) | {"version": found.version}
-    )
+    form = OpenToForm(request.POST or None, actor=actor, initial=_seen_by(actor, found) | {"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         changed = operations.open_source_to(

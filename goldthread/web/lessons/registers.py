@@ -1,0 +1,231 @@
+"""The registers of lessons and of recommendations as data."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from goldthread.accounts import queries as accounts
+from goldthread.core.actor import LONDON, Actor
+from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.stages import Stage
+from goldthread.loop.lessons import queries
+from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
+from goldthread.loop.sources.choices import SourceKind
+from goldthread.loop.themes import queries as themes
+from goldthread.web.shell.colours import ANSWERS, STAGES
+from goldthread.web.shell.register import Column, Filter, Register
+
+if TYPE_CHECKING:
+    from goldthread.loop.lessons.models import Lesson, Recommendation
+
+Options = Iterable[tuple[str, str]]
+
+
+def _since(actor: Actor, first: int | None) -> Options:
+    return [(str(year), str(year)) for year in range(actor.today.year, (first or actor.today.year) - 1, -1)]
+
+
+def _in_years(field: str, years: Sequence[str]) -> Q:
+    within = Q()
+    for year in years:
+        within |= Q(**{f"{field}__year": int(year)})
+    return within
+
+
+def _themes(actor: Actor) -> Options:
+    return [(str(theme.pk), theme.name) for theme in themes.in_use(actor)]
+
+
+def _agencies(actor: Actor) -> Options:
+    return [(str(agency.pk), agency.name) for agency in accounts.agencies(actor)]
+
+
+def _groups(actor: Actor) -> Options:
+    return [(str(group.pk), group.name) for group in accounts.groups(actor)]
+
+
+def _owners(actor: Actor) -> Options:
+    return [("nobody", "Nobody yet"), *((str(person.pk), person.name) for person in accounts.people(actor))]
+
+
+def _of_lessons(actor: Actor, rows: Sequence["Lesson"]) -> Mapping[str, Any]:
+    """What hangs on the lessons of a page: their themes and how far the board has come with each."""
+    named: dict[int, list[str]] = defaultdict(list)
+    for link in themes_of(actor, rows):
+        named[link[0]].append(link[1])
+    return {"themes": named, "stages": actions.stages(actor, rows)}
+
+
+def themes_of(actor: Actor, rows: Sequence["Lesson"]) -> Iterable[tuple[int, str]]:
+    """Each theme of each lesson, by its name."""
+    return queries.themes_of(actor, [row.pk for row in rows]).values_list("lesson_id", "theme__name")
+
+
+def _stage(row: "Lesson", more: Mapping[str, Any]) -> Stage:
+    return Stage(more["stages"][row.pk])
+
+
+LESSONS: Register["Lesson"] = Register(
+    key="lessons",
+    address="/lessons",
+    title="Lessons",
+    rows=queries.register,
+    href=lambda row: f"/lessons/{row.reference}",
+    columns=(
+        Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
+        Column("lesson", "Lesson", lambda row, more: row.statement, sort=("reference",), kind="headline"),
+        Column("kind", "Kind", lambda row, more: LessonKind(row.kind).label, sort=("kind", "-learnt_on")),
+        Column(
+            "stage",
+            "What came of it",
+            lambda row, more: _stage(row, more).label,
+            kind="tag",
+            colour=lambda row, more: STAGES[_stage(row, more)],
+        ),
+        Column("learnt", "Learnt", lambda row, more: row.learnt_on, sort=("learnt_on",), kind="day"),
+        Column("themes", "Themes", lambda row, more: more["themes"][row.pk], kind="list"),
+        Column("source", "Source", lambda row, more: row.source.title, shown=False),
+        Column("source_kind", "Kind of source", lambda row, more: SourceKind(row.source.kind).label, shown=False),
+        Column("evidence", "Evidence", lambda row, more: row.evidence, shown=False),
+        Column("reach", "Who can learn from it", lambda row, more: Reach(row.reach).label, shown=False),
+    ),
+    filters=(
+        Filter("theme", "Theme", _themes, lambda actor, values: queries.with_themes(map(int, values))),
+        Filter(
+            "kind",
+            "Kind",
+            lambda actor: LessonKind.choices,
+            lambda actor, values: Q(kind__in=values),
+            many=False,
+        ),
+        Filter(
+            "answer",
+            "What came of it",
+            lambda actor: [("none", "Nothing takes it up yet"), ("some", "Something takes it up")],
+            lambda actor, values: queries.taken_up() if values == ["some"] else ~queries.taken_up(),
+            many=False,
+        ),
+        Filter(
+            "year",
+            "Year learnt",
+            lambda actor: _since(actor, queries.first_year(actor)),
+            lambda actor, values: _in_years("learnt_on", values),
+        ),
+        Filter(
+            "source",
+            "Kind of source",
+            lambda actor: SourceKind.choices,
+            lambda actor, values: Q(source__kind__in=values),
+        ),
+        Filter(
+            "audience",
+            "Has a message for",
+            lambda actor: Audience.choices,
+            lambda actor, values: queries.for_audiences(values),
+        ),
+        Filter(
+            "reach",
+            "Who can learn from it",
+            lambda actor: Reach.choices,
+            lambda actor, values: Q(reach__in=values),
+            many=False,
+        ),
+    ),
+    default_sort="-learnt",
+    headline="statement",
+    more=_of_lessons,
+    empty="What the board has learnt is listed here, each lesson in one statement. "
+    "Write the first from a source, or bring in a document that holds some.",
+)
+
+
+def _of_recommendations(actor: Actor, rows: Sequence["Recommendation"]) -> Mapping[str, Any]:
+    """What hangs on the recommendations of a page: whom they are addressed to, and how many actions they have."""
+    ids = [row.pk for row in rows]
+    addressed: dict[int, list[str]] = defaultdict(list)
+    for pk, name in queries.agencies_addressed(actor, ids).values_list("recommendation_id", "agency__short_name"):
+        addressed[pk].append(name)
+    for pk, name in queries.groups_addressed(actor, ids).values_list("recommendation_id", "group__short_name"):
+        addressed[pk].append(name)
+    counts: dict[int, set[int]] = defaultdict(set)
+    for pk, action_id in actions.of_recommendations(actor, ids).values_list("recommendation_id", "action_id"):
+        counts[pk or 0].add(action_id)
+    return {"addressed": addressed, "actions": counts}
+
+
+RECOMMENDATIONS: Register["Recommendation"] = Register(
+    key="recommendations",
+    address="/recommendations",
+    title="Recommendations",
+    rows=queries.recommendation_register,
+    href=lambda row: f"/recommendations/{row.reference}",
+    columns=(
+        Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
+        Column("text", "Recommendation", lambda row, more: row.text, sort=("reference",), kind="headline"),
+        Column(
+            "answer",
+            "Board's answer",
+            lambda row, more: Answer(row.answer).label,
+            sort=("answer", "written_at"),
+            kind="tag",
+            colour=lambda row, more: ANSWERS[Answer(row.answer)],
+        ),
+        Column("owner", "Owner", lambda row, more: row.owner.name if row.owner else "", sort=("owner__name",)),
+        Column("due", "By when", lambda row, more: row.due_on, sort=("due_on",), kind="day"),
+        Column("actions", "Actions", lambda row, more: len(more["actions"][row.pk])),
+        Column("addressed", "Addressed to", lambda row, more: more["addressed"][row.pk], kind="list", shown=False),
+        Column("scope", "Scope", lambda row, more: Scope(row.scope).label, shown=False),
+        Column("outcome", "Outcome", lambda row, more: row.outcome, shown=False),
+        Column("measure", "Measure", lambda row, more: row.measure, shown=False),
+        Column("reason", "Reason for the answer", lambda row, more: row.answer_reason, shown=False),
+        Column("answered", "Answered", lambda row, more: row.answered_on, shown=False, kind="day"),
+        Column(
+            "written",
+            "Written",
+            lambda row, more: row.written_at.astimezone(LONDON).date(),
+            sort=("written_at",),
+            shown=False,
+            kind="day",
+        ),
+    ),
+    filters=(
+        Filter("answer", "Board's answer", lambda actor: Answer.choices, lambda actor, values: Q(answer__in=values)),
+        Filter(
+            "actions",
+            "Actions",
+            lambda actor: [("none", "No action yet"), ("some", "Has actions")],
+            lambda actor, values: (
+                Q(pk__in=actions.carried_out(actor)) if values == ["some"] else ~Q(pk__in=actions.carried_out(actor))
+            ),
+            many=False,
+        ),
+        Filter(
+            "scope",
+            "Scope",
+            lambda actor: Scope.choices,
+            lambda actor, values: Q(scope__in=values),
+            many=False,
+        ),
+        Filter("agency", "Agency", _agencies, lambda actor, values: queries.addressed_to_agencies(map(int, values))),
+        Filter("group", "Group", _groups, lambda actor, values: queries.addressed_to_groups(map(int, values))),
+        Filter("owner", "Owner", _owners, lambda actor, values: _owned_by(values)),
+        Filter(
+            "year",
+            "Year",
+            lambda actor: _since(actor, queries.first_year_recommended(actor)),
+            lambda actor, values: _in_years("written_at", values),
+        ),
+    ),
+    default_sort="-written",
+    headline="text",
+    more=_of_recommendations,
+    empty="What ought to be different because of what was learnt is listed here, with what the board answered. "
+    "Open a lesson to write the first.",
+)
+
+
+def _owned_by(values: Sequence[str]) -> Q:
+    owned = Q(owner__in=[value for value in values if value != "nobody"])
+    return owned | Q(owner__isnull=True) if "nobody" in values else owned

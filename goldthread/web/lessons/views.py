@@ -1,0 +1,209 @@
+"""Pages of lessons, and of the questions that they put to the board."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import Refusal
+from goldthread.design.wording import counted
+from goldthread.loop.lessons import operations, queries
+from goldthread.loop.sources import queries as source_queries
+from goldthread.web.lessons.forms import AUDIENCES, BulkThemeForm, LessonForm, QuestionAnswerForm, QuestionForm
+from goldthread.web.lessons.pages import lesson_page
+from goldthread.web.lessons.registers import LESSONS
+from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.listing import csv_of, excel_of, listed
+from goldthread.web.shell.middleware import actor_of
+from goldthread.web.shell.pages import page, show
+from goldthread.web.shell.register import chosen_ids
+
+if TYPE_CHECKING:
+    from goldthread.loop.lessons.models import Lesson
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def lessons(request: HttpRequest) -> HttpResponse:
+    """The register: what the board has learnt."""
+    actor = actor_of(request)
+    may_write, may_recommend = actor.may(Permission.WRITE_LESSONS), actor.may(Permission.RECOMMEND)
+    return listed(
+        request,
+        LESSONS,
+        "lessons/register.html",
+        may_write=may_write,
+        may_recommend=may_recommend,
+        bulk=BulkThemeForm(actor=actor) if may_write else may_recommend,
+        bulk_href="/lessons/chosen",
+    )
+
+
+@require_safe
+@page(Permission.READ_LESSONS, Permission.EXPORT)
+def lessons_csv(request: HttpRequest) -> HttpResponse:
+    """The register as CSV."""
+    return csv_of(request, LESSONS)
+
+
+@require_safe
+@page(Permission.READ_LESSONS, Permission.EXPORT)
+def lessons_excel(request: HttpRequest) -> HttpResponse:
+    """The register as an Excel file."""
+    return excel_of(request, LESSONS)
+
+
+@require_POST
+@page(Permission.READ_LESSONS, any_of=(Permission.WRITE_LESSONS, Permission.RECOMMEND))
+def chosen(request: HttpRequest) -> HttpResponse:
+    """Do one thing with the ticked lessons: give a theme, take it away, or recommend because of them."""
+    actor = actor_of(request)
+    ids = chosen_ids(request.POST)
+    if request.POST.get("do") == "recommend":
+        references = queries.chosen(actor, ids).values_list("reference", flat=True)
+        return redirect(f"/recommendations/write?{urlencode([('lesson', each) for each in references])}")
+    form = BulkThemeForm(request.POST, actor=actor)
+
+    def do(said: dict[str, Any]) -> Done:
+        giving = request.POST.get("do") != "take"
+        change = operations.give_theme if giving else operations.take_theme_away
+        number = change(by=actor, lesson_ids=ids, theme_id=int(said["theme"]))
+        verb = "given to" if giving else "taken from"
+        return Done("/lessons", f"The theme was {verb} {counted(number, 'lesson')}.")
+
+    answer = send(request, form, do)
+    if answer is None:
+        raise Refusal(next(str(error) for errors in form.errors.values() for error in errors))
+    return answer
+
+
+@require_safe
+@page(Permission.WRITE_LESSONS, Permission.READ_SOURCES)
+def choose_source(request: HttpRequest) -> HttpResponse:
+    """Choose the source that a new lesson comes from."""
+    words = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    found = source_queries.found(actor_of(request), words)
+    return show(request, "lessons/choose_source.html", words=words, sources=list(found[:20]))
+
+
+@page(Permission.WRITE_LESSONS)
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write what was learnt from a source."""
+    actor = actor_of(request)
+    source = source_queries.get(actor, reference)
+    form = LessonForm(request.POST or None, actor=actor)
+
+    def do(said: dict[str, Any]) -> Done:
+        made = operations.write_lesson(by=actor, source_reference=reference, **form.said())
+        return Done(f"/lessons/{made.reference}", f"{made.reference} is written.")
+
+    return send(request, form, do) or show(
+        request,
+        "lessons/write.html",
+        status_of(form),
+        form=form,
+        title="Write a lesson",
+        caption=f"{source.reference} {source.title}",
+        cancel_href=f"/sources/{reference}",
+    )
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def lesson(request: HttpRequest, reference: str) -> HttpResponse:
+    """One lesson with everything that came of it."""
+    actor = actor_of(request)
+    return show(request, "lessons/lesson.html", page=lesson_page(actor, queries.get(actor, reference)))
+
+
+@page(Permission.WRITE_LESSONS)
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Correct a lesson."""
+    actor = actor_of(request)
+    found = queries.get(actor, reference)
+    held = list(queries.themes_of(actor, [found.pk]).values_list("theme_id", "theme__name"))
+    initial = _answers(actor, found) | {"version": found.version}
+    form = LessonForm(request.POST or None, actor=actor, held=held, initial=initial)
+
+    def do(said: dict[str, Any]) -> Done:
+        operations.change_lesson(by=actor, lesson_id=found.pk, version=said["version"] or 0, **form.said())
+        return Done(f"/lessons/{reference}", "The lesson is changed.")
+
+    def now() -> Now:
+        fresh = queries.get(actor, reference)
+        return Now(fresh.version, _answers(actor, fresh))
+
+    return send(request, form, do, now) or show(
+        request,
+        "lessons/write.html",
+        status_of(form),
+        form=form,
+        title="Change this lesson",
+        caption=found.reference,
+        cancel_href=f"/lessons/{reference}",
+    )
+
+
+@page(Permission.RECOMMEND)
+def ask(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let a lesson put a question to the board."""
+    actor = actor_of(request)
+    found = queries.get(actor, reference)
+    form = QuestionForm(request.POST or None)
+
+    def do(said: dict[str, Any]) -> Done:
+        operations.ask_the_board(by=actor, lesson_id=found.pk, question=said["question"])
+        return Done(f"/lessons/{reference}", "The question is put to the board.")
+
+    return send(request, form, do) or show(
+        request,
+        "shell/form.html",
+        status_of(form),
+        form=form,
+        title="Ask the board a question",
+        caption=found.reference,
+        lede=found.statement,
+        cancel_href=f"/lessons/{reference}",
+    )
+
+
+@page(Permission.RESPOND)
+def answer(request: HttpRequest, reference: str, question_id: int) -> HttpResponse:
+    """Answer a question for the board."""
+    actor = actor_of(request)
+    question = queries.question(actor, queries.get(actor, reference), question_id)
+    form = QuestionAnswerForm(request.POST or None, initial={"answer": question.answer})
+
+    def do(said: dict[str, Any]) -> Done:
+        operations.answer_question(by=actor, question_id=question.pk, answer=said["answer"])
+        return Done(f"/lessons/{reference}", "The board's answer is recorded.")
+
+    return send(request, form, do) or show(
+        request,
+        "shell/form.html",
+        status_of(form),
+        form=form,
+        title="Answer a question for the board",
+        caption=reference,
+        lede=question.question,
+        cancel_href=f"/lessons/{reference}",
+    )
+
+
+def _answers(actor: Actor, lesson: "Lesson") -> dict[str, Any]:
+    """How a lesson reads now, by the names of its form's fields."""
+    messages = dict.fromkeys((name for name, _, _ in AUDIENCES), "")
+    messages |= {f"message_{each.audience}": each.message for each in queries.messages(actor, [lesson.pk])}
+    return {
+        "statement": lesson.statement,
+        "evidence": lesson.evidence,
+        "kind": lesson.kind,
+        "reach": lesson.reach,
+        "agencies": [link.agency_id for link in queries.agencies_named(actor, [lesson.pk])],
+        "themes": [link.theme_id for link in queries.themes_of(actor, [lesson.pk])],
+        **messages,
+    }
