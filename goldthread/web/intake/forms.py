@@ -10,14 +10,13 @@ from goldthread.design.fields import (
     CheckboxesField,
     DateField,
     FileField,
-    HiddenField,
     LongTextField,
     RadioField,
     SelectField,
     TextField,
     TickField,
 )
-from goldthread.design.forms import ChangeForm, OnceForm
+from goldthread.design.forms import ChangeForm, Form, OnceForm
 from goldthread.loop.actions.choices import Strength
 from goldthread.loop.intake.rules import LONGEST_TITLE, Stranger
 from goldthread.loop.intake.sheet import ActionRow, Row, Sheet, SheetSource
@@ -55,8 +54,8 @@ class UploadForm(OnceForm):
         self.fields["file"].help_text = f"PDF, Word, Excel, CSV, web page, Markdown or plain text, up to {most} MB."
 
 
-class ArrangeForm(OnceForm):
-    """What to do with rows that were ticked."""
+class ArrangeForm(Form):
+    """What to do with rows that were ticked. Done twice it does no more than once, so it carries no key."""
 
     DO: Choices = (
         ("out", "Leave out"),
@@ -391,12 +390,6 @@ class ReadAsForm(ChangeForm):
 
 class DiscardForm(ChangeForm):
     """That the document is given up."""
-
-
-class PageForm(OnceForm):
-    """A form that only does one thing."""
-
-    back = HiddenField(required=False)
 
 
 def titles(sheet: Sheet) -> list[tuple[str, str]]:

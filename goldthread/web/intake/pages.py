@@ -292,6 +292,7 @@ def desk_page(
     places = _Places(written, intake.pk)
     tracker = sheet.shape == "action_tracker" and not sheet.sources
     names = (dict(people), dict(agencies))
+    shown: Any
     if tracker:
         shown = Paginator(sheet.actions, ACTIONS_PER_PAGE).get_page(page)
         sources: tuple[SourceView, ...] = ()

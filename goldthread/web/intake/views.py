@@ -126,7 +126,6 @@ def _desk(request: HttpRequest, actor: Actor, found: Any, form: forms.Form | Non
         status_of(form) if form is not None else 200,
         page=desk,
         form=form,
-        once=UploadForm(),
         read_as=ReadAsForm(initial={"version": found.version, "shape": sheet.shape}),
         new_source=NewSourceForm(),
     )
