@@ -64,13 +64,18 @@ def migrate() -> Answer:
 @command(app, "prepare", hidden=True)
 def prepare() -> Answer:
     """What `up` does before it serves: the database, and the files that browsers fetch."""
+    from goldthread.cli import demonstration
     from goldthread.config import migration, static
 
     outcome = migration.migrate(say)
-    collected = static.collect()
     return Answer(
         ("Ready to serve.",),
-        {"applied": list(outcome.applied), "collected": collected, "boards": migration.boards()},
+        {
+            "applied": list(outcome.applied),
+            "collected": static.collect(),
+            "boards": migration.boards(),
+            "people": demonstration.people() if demonstration.asked_for() else [],
+        },
     )
 
 
@@ -181,8 +186,11 @@ def doctor() -> Answer:
 def demo_load() -> Answer:
     """Fill an empty installation in demo mode, and say who can sign in."""
     from goldthread.cli import demonstration
+    from goldthread.cli.serving import database_running
 
-    loaded, people = demonstration.load()
+    with database_running():
+        loaded = demonstration.load()
+    people = demonstration.people()
     done = "The fictional partnership is loaded." if loaded else "The fictional partnership was here already."
     return Answer((done, *demonstration.lines(people)), {"loaded": loaded, "people": people})
 

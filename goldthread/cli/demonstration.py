@@ -1,23 +1,32 @@
 """The fictional partnership, from the command line."""
 
 import os
+from datetime import UTC, datetime
 
 
-def load() -> tuple[bool, list[dict[str, str]]]:
-    """Load it where there is none; answers whether it was loaded now, and the people to sign in as."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
-    import django
+def load() -> bool:
+    """Load it where there is none, as the owner, for founding a board is an owner's act; says whether it did."""
+    from goldthread.cli.serving import django_as_owner
 
-    django.setup()
-    from django.utils import timezone
-
+    django_as_owner()
     from goldthread.demo import load as demo
+
+    if demo.is_loaded():
+        return False
+    demo.load(datetime.now(UTC))
+    return True
+
+
+def asked_for() -> bool:
+    """Whether this installation is in demo mode."""
+    return os.environ.get("GOLDTHREAD_DEMO", "").lower() in {"1", "true", "yes", "on"}
+
+
+def people() -> list[dict[str, str]]:
+    """The people to sign in as, each with their role and what they do there. Django must be set up."""
     from goldthread.demo.people import CAST, PASSWORD
 
-    fresh = not demo.is_loaded()
-    if fresh:
-        demo.load(timezone.now())
-    return fresh, [
+    return [
         {
             "name": person.name,
             "email": person.email,
@@ -30,7 +39,7 @@ def load() -> tuple[bool, list[dict[str, str]]]:
 
 
 def lines(people: list[dict[str, str]]) -> tuple[str, ...]:
-    """The people to sign in as, one a line."""
+    """The people to sign in as, one a line, for the terminal."""
     if not people:
         return ()
     width = max(len(person["email"]) for person in people)

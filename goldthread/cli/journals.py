@@ -1,13 +1,12 @@
 """The journals of every board, verified as the owner, who sees them all."""
 
 import json
-import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from goldthread.cli.serving import database_running
+from goldthread.cli.serving import database_running, django_as_owner
 from goldthread.config.trouble import Trouble
 
 
@@ -15,7 +14,7 @@ def verify(kept: Path | None) -> list[dict[str, Any]]:
     """Everything that shows a journal to have been altered, against a checkpoint where one is given."""
     expected = _read(kept) if kept else {}
     with database_running():
-        _django()
+        django_as_owner()
         from goldthread.accounts.models import Board
         from goldthread.journal import queries
 
@@ -31,7 +30,7 @@ def verify(kept: Path | None) -> list[dict[str, Any]]:
 def checkpoint(file: Path) -> list[dict[str, Any]]:
     """Write where each journal ends now; the file is kept where nobody who could alter the journal can reach it."""
     with database_running():
-        _django()
+        django_as_owner()
         from goldthread.accounts.models import Board
         from goldthread.journal import queries
 
@@ -49,11 +48,3 @@ def _read(file: Path) -> dict[int, dict[str, Any]]:
         return {int(mark["board_id"]): mark for mark in json.loads(file.read_text())["checkpoints"]}
     except (OSError, ValueError, KeyError, TypeError):
         raise Trouble(f"{file} is not a checkpoint: give a file that `goldthread journal checkpoint` wrote.") from None
-
-
-def _django() -> None:
-    os.environ["GOLDTHREAD_AS_OWNER"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
-    import django
-
-    django.setup()

@@ -38,6 +38,15 @@ def database_running() -> Iterator[None]:
             lock.close()
 
 
+def django_as_owner() -> None:
+    """Set Django up as the owner of the database, who sees every board; for commands, never for pages."""
+    os.environ["GOLDTHREAD_AS_OWNER"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    import django
+
+    django.setup()
+
+
 def both(fd: int) -> None:
     """Web and worker of one machine: what falls is raised again, slower each time; SIGTERM ends them in order."""
     home = database.home()

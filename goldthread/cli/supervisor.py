@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
-from goldthread.cli import processes
+from goldthread.cli import demonstration, processes
 from goldthread.cli.answers import say
 from goldthread.cli.serving import listen
 from goldthread.config import database, embedded
@@ -73,16 +73,12 @@ def _run(home: Path, host: str, port: int, as_json: bool) -> None:
         say("Making the database." if first else "Starting the database.")
         embedded.start(home)
     prepared = _command("prepare")
-    people: list[dict[str, str]] = []
-    demo = os.environ.get("GOLDTHREAD_DEMO", "").lower() in {"1", "true", "yes", "on"}
-    if demo and not prepared["boards"]:
-        say("Loading the fictional partnership.")
-        people = _command("demo", "load")["people"]
+    if demonstration.asked_for() and not prepared["boards"]:
+        say("Loading the fictional partnership, which takes a minute.")
+        _command("demo", "load")
     server = _start_server(home, listening.fileno())
-    if demo and not people:
-        people = _command("demo", "load")["people"]
     _wait_until_it_answers(host, port, server)
-    _announce(host, port, people, as_json)
+    _announce(host, port, prepared["people"], as_json)
     _keep_going(home, listening.fileno(), server)
 
 
@@ -169,9 +165,7 @@ def _announce(host: str, port: int, people: list[dict[str, str]], as_json: bool)
     if as_json:
         print(json.dumps({"ok": True, "address": address, "people": people}), flush=True)
         return
-    from goldthread.cli.demonstration import lines
-
-    for line in (f"Goldthread is at {address}", *lines(people), "Press Ctrl-C to stop."):
+    for line in (f"Goldthread is at {address}", *demonstration.lines(people), "Press Ctrl-C to stop."):
         say(line)
 
 

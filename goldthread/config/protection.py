@@ -166,9 +166,7 @@ def _policies(cursor: Cursor, table: str, rules: dict[str, str]) -> None:
     for (old,) in cursor.fetchall():
         cursor.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(old), name))
     for policy, rule in rules.items():
-        cursor.execute(
-            sql.SQL("create policy {} on {} {}").format(sql.Identifier(policy), name, sql.SQL(rule))  # type: ignore[arg-type]
-        )
+        cursor.execute(sql.SQL("create policy {} on {} {}").format(sql.Identifier(policy), name, sql.SQL(rule)))
     cursor.execute(sql.SQL("alter table {} enable row level security, force row level security").format(name))
 
 
@@ -186,7 +184,7 @@ def _grant(cursor: Cursor, role: str) -> None:
         "grant usage, select on all sequences in schema public to {who}",
         "grant execute on all functions in schema public to {who}",
     ):
-        cursor.execute(sql.SQL(statement).format(who=who, database=database))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL(statement).format(who=who, database=database))
     for table in _append_only_tables(cursor):
         cursor.execute(sql.SQL("revoke update, delete on {} from {}").format(sql.Identifier("public", table), who))
     if "django_migrations" in _tables(cursor):
@@ -207,7 +205,7 @@ def _speed_search(cursor: Cursor) -> None:
     if not _is_superuser(cursor):
         return
     for function in slow_search_functions(cursor):
-        cursor.execute(sql.SQL("alter function {} leakproof").format(sql.SQL(function)))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL("alter function {} leakproof").format(sql.SQL(function)))
 
 
 def _tables(cursor: Cursor) -> set[str]:
