@@ -21,7 +21,7 @@ from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
 from goldthread.demo.people import PASSWORD
-from goldthread.demo.world import World, found, settle
+from goldthread.demo.world import World, enrol, found, settle
 from goldthread.journal.models import Entry
 from goldthread.loop.actions.models import Action, Evidence
 from goldthread.loop.framework import operations as framework
@@ -59,6 +59,7 @@ def load(now: datetime, folders: Sequence[str] = BOARDS) -> Summary:
     with transaction.atomic():
         worlds = [found(of_board(folder), now) for folder in folders]
         with acting([world.board_id for world in worlds]):
+            enrol(known, worlds[0].founded_at)
             for world in worlds:
                 settle(world, known)
                 _live(world)
