@@ -155,6 +155,14 @@ def fresh_database(template_database: str) -> Iterator[Database]:
     _drop(made)
 
 
+@pytest.fixture(scope="module")
+def database_of_the_module(template_database: str) -> Iterator[Database]:
+    """An empty, migrated database for the tests of one file, which fill it once and look at it many times."""
+    made = _clone(template_database)
+    yield made
+    _drop(made)
+
+
 def _fingerprint() -> str:
     digest = hashlib.sha256(secrets.secret_key(HOME).encode())
     sources = [*ROOT.glob("goldthread/**/migrations/*.py"), ROOT / "goldthread/config/protection.py"]

@@ -45,9 +45,7 @@ class Topic:
     @property
     def agencies(self) -> tuple[str, ...]:
         """The agencies that have something to do about it, in the order in which they are named."""
-        return tuple(
-            dict.fromkeys(code for rec in self.recommended for doing in rec.does for code in doing.agencies)
-        )
+        return tuple(dict.fromkeys(code for rec in self.recommended for doing in rec.does for code in doing.agencies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _looked_at_again(luck: Random) -> Iterator[Step]:
     lasts = luck.random()
     if lasts < 0.2:
         yield Step(Turn.LAPSES, days)
-        yield from _perhaps(luck, 0.7, Step(Turn.REST, 110))
+        yield from _perhaps(luck, 0.9, Step(Turn.REST, 170))
         yield Step(Turn.PUT_OFF, luck.randint(5, 20))
         yield Step(Turn.NOTE, luck.randint(10, 30))
         yield from _perhaps(luck, 0.5, Step(Turn.REST, 200))

@@ -49,7 +49,7 @@ class Todo:
 
 def live(world: World, todo: Todo, at: datetime) -> Story:
     """An action from its plan to wherever it has come by today."""
-    life = _Life(world, todo, chance(world.code, todo.doing.title, *todo.recommendation_ids, *todo.lesson_ids))
+    life = _Life(world, todo, chance(world.code, todo.doing.title, at))
     life.plan(at)
     for step in todo.steps or course(life.luck, todo.months):
         if step.turn == Turn.REST:

@@ -67,9 +67,7 @@ def shared_out(content: Content) -> dict[Place, list[Answered]]:
     return shared
 
 
-def learn(
-    world: World, taught: Taught, follow: Follow, messages: Mapping[int, Messages], at: datetime
-) -> Story:
+def learn(world: World, taught: Taught, follow: Follow, messages: Mapping[int, Messages], at: datetime) -> Story:
     """A source from the day on which it is put in the register to the day on which it is closed."""
     luck = chance(world.code, taught.key)
     source = _record(world, taught, at)
@@ -141,9 +139,7 @@ def _report(world: World, source: Source, at: datetime) -> Source:
         reported_on=by.today,
         lead_group_id=source.lead_group_id,
     )
-    return sources.move_source(
-        by=by, source_id=source.pk, version=source.version, status=SourceStatus.LEARNING_TAKEN
-    )
+    return sources.move_source(by=by, source_id=source.pk, version=source.version, status=SourceStatus.LEARNING_TAKEN)
 
 
 def _appoint(world: World, taught: Taught, source: Source, at: datetime) -> None:

@@ -1,9 +1,11 @@
 """Loads the demonstration: two fictional boards with years of work behind them. Never beside a real board."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -16,10 +18,10 @@ from goldthread.accounts.roles import Role
 from goldthread.core.refusals import Refusal
 from goldthread.demo import showpiece
 from goldthread.demo.content import of_board
-from goldthread.demo.diary import Story, chance, later, office_hour
+from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
 from goldthread.demo.people import PASSWORD
-from goldthread.demo.world import World, found, settle
+from goldthread.demo.world import World, enrol, found, settle
 from goldthread.journal.models import Entry
 from goldthread.loop.actions.models import Action, Evidence
 from goldthread.loop.framework import operations as framework
@@ -47,16 +49,17 @@ class Summary:
     journal_entries: int
 
 
-def load(now: datetime) -> Summary:
-    """Found the fictional boards and live their years up to ``now``; all of it or nothing.
+def load(now: datetime, folders: Sequence[str] = BOARDS) -> Summary:
+    """Found the fictional boards of these data folders and live their years up to ``now``; all of it or nothing.
 
     The same moment gives the same boards. Runs as the database's owner, for founding a board is an owner's act.
     """
     _refuse_beside_real_boards()
     known: dict[str, Person] = {}
     with transaction.atomic():
-        worlds = [found(of_board(folder), now) for folder in BOARDS]
+        worlds = [found(of_board(folder), now) for folder in folders]
         with acting([world.board_id for world in worlds]):
+            enrol(known, worlds[0].founded_at)
             for world in worlds:
                 settle(world, known)
                 _live(world)
@@ -101,14 +104,14 @@ def _at(world: World, months_ago: float, story: partial[Story]) -> None:
     world.diary.begin(office_hour(world.months_ago(months_ago), chance(world.code, months_ago)), story)
 
 
-def _ratify(world: World, version: dict[str, object], at: datetime) -> Story:
+def _ratify(world: World, version: dict[str, Any], at: datetime) -> Story:
     by = world.office("manager", at)
     framework.ratify(
         by=by,
-        title=str(version["title"]),
-        version_name=str(version["version"]),
+        title=version["title"],
+        version_name=version["version"],
         in_force_from=by.today,
-        content=version["content"],  # type: ignore[arg-type]
+        content=version["content"],
     )
     yield from ()
 
@@ -168,5 +171,5 @@ def _summary(worlds: list[World], people: int) -> Summary:
     )
 
 
-def _counted(words: object) -> dict[str, int]:
-    return dict(sorted(Counter(words).items()))  # type: ignore[call-overload]
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items()))

@@ -88,7 +88,8 @@ def _typeset(title: str, shows: str, day: str) -> bytes:
     text = (
         '#set document(title: sys.inputs.title)\n#set text(lang: "en", region: "GB", size: 12pt)\n'
         "= #sys.inputs.title\n\n#sys.inputs.shows\n\n"
-        "== What we ask of you\n\n- Ask.\n- Write down what the child says.\n- Tell the next person.\n\n#sys.inputs.day\n"
+        "== What we ask of you\n\n- Ask.\n- Write down what the child says.\n- Tell the next person.\n\n"
+        "#sys.inputs.day\n"
     )
     compiled = typst.compile(text.encode(), sys_inputs={"title": title, "shows": shows, "day": day})
     assert isinstance(compiled, bytes)

@@ -1,4 +1,4 @@
-"""One lesson followed the whole way: learnt, answered, done by eleven agencies, shown, checked, to be looked at again."""
+"""One lesson followed the whole way: learnt, answered, done by eleven agencies, shown, checked, looked at again."""
 
 from datetime import datetime
 from functools import partial
@@ -36,9 +36,7 @@ def begin(world: World, others: Follow) -> None:
     world.diary.begin(begins(world, source), partial(learn, world, source, follow, messages))
 
 
-def _answer(
-    world: World, source: Taught, place: Place, number: int, rec: dict[str, Any], at: datetime
-) -> Story:
+def _answer(world: World, source: Taught, place: Place, number: int, rec: dict[str, Any], at: datetime) -> Story:
     data = world.content.showpiece
     assert data is not None
     todos = _policy(source, data) if number == 0 else _flag(source, data)

@@ -57,6 +57,11 @@ class World:
         """The partners who answer for the board, by key."""
         return list(self.content.board["office"]["members"])
 
+    @property
+    def founded_at(self) -> datetime:
+        """When the board began."""
+        return office_hour(self.months_ago(self.content.board["founded"]), chance(self.code, "founded"))
+
     def months_ago(self, months: float) -> date:
         """A day so many months before the day of loading."""
         return self.now.astimezone(LONDON).date() - timedelta(days=round(months * DAYS_IN_A_MONTH))
@@ -64,13 +69,16 @@ class World:
 
 def found(content: Content, now: datetime) -> World:
     """Found a board, as the database's owner; nobody and nothing is on it yet."""
-    row = content.board
-    at = office_hour(
-        now.astimezone(LONDON).date() - timedelta(days=round(row["founded"] * DAYS_IN_A_MONTH)),
-        chance(row["code"], "founded"),
-    )
-    board = accounts.found_board(code=row["code"], name=row["name"], at=at)
-    return World(content, now, board.pk, board.code, Diary(now))
+    world = World(content, now, 0, content.board["code"], Diary(now))
+    board = accounts.found_board(code=world.code, name=content.board["name"], at=world.founded_at)
+    world.board_id = board.pk
+    return world
+
+
+def enrol(known: dict[str, Person], at: datetime) -> None:
+    """Make the accounts of the cast, before anybody else's."""
+    for person in CAST:
+        _account(known, person.email, person.name, person.job_title, at)
 
 
 def settle(world: World, known: dict[str, Person]) -> None:
@@ -78,8 +86,7 @@ def settle(world: World, known: dict[str, Person]) -> None:
 
     ``known`` holds everybody who has an account already, by e-mail address: people belong to several boards.
     """
-    row = world.content.board
-    at = office_hour(world.months_ago(row["founded"]), chance(world.code, "settled"))
+    row, at = world.content.board, world.founded_at
     _add_agencies(world, at)
     by = world.goldthread(at)
     for key, name, short in row["groups"]:

@@ -1,0 +1,222 @@
+"""The fictional boards are alive: loaded once into a database of their own, they are looked at from all sides."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+
+from goldthread.accounts import operations as accounts
+from goldthread.accounts import queries
+from goldthread.accounts.acting import acting
+from goldthread.accounts.models import Board, Membership, Person
+from goldthread.accounts.roles import Role
+from goldthread.core.actor import LONDON, Actor
+from goldthread.core.refusals import Refusal
+from goldthread.demo.load import Summary, load
+from goldthread.demo.people import CAST, PASSWORD
+from goldthread.documents.operations import content_of
+from goldthread.journal.models import Entry
+from goldthread.journal.queries import verify
+from goldthread.loop.actions.choices import EVIDENCED, ActionState, EvidenceForm
+from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
+from goldthread.loop.actions.queries import standing
+from goldthread.loop.framework.queries import words
+from goldthread.loop.lessons.choices import Answer, LessonKind
+from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
+from goldthread.loop.sources.choices import SourceStatus, Visibility
+from goldthread.loop.sources.models import Source
+
+NOW = datetime(2026, 6, 9, 9, 30, tzinfo=LONDON)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded, and the ids of its boards."""
+
+    summary: Summary
+    tarnshire: int
+    wenlow: int
+
+
+@contextmanager
+def _as_owner_of(made: Any) -> Iterator[None]:
+    """Django at another database, as its owner: founding a board is an owner's act."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(made.owner.django())
+    try:
+        with override_settings(DEMO=True):
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict.clear()
+        connection.settings_dict.update(before)
+
+
+@pytest.fixture(scope="module")
+def loaded(database_of_the_module: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    with django_db_blocker.unblock(), _as_owner_of(database_of_the_module):
+        summary = load(NOW)
+        boards = dict(Board.objects.values_list("code", "pk"))
+        yield Loaded(summary, boards["TARN"], boards["WENL"])
+
+
+@pytest.fixture(autouse=True)
+def _acting(loaded: Loaded) -> Iterator[None]:
+    """Each test acts for both boards, and undoes what it did."""
+    with acting([loaded.tarnshire, loaded.wenlow]):
+        yield
+        transaction.set_rollback(True)
+
+
+def _actor(key: str, board_id: int) -> Actor:
+    person = next(person for person in CAST if person.key == key)
+    actor = queries.actor_for(Person.objects.get(email=person.email), board_id, NOW)
+    assert actor is not None, f"{key} has no role today"
+    return actor
+
+
+def test_it_is_of_a_believable_size(loaded: Loaded) -> None:
+    summary = loaded.summary
+    assert summary.boards == 2
+    assert summary.agencies >= 75 and summary.people >= 60
+    assert summary.sources >= 45 and summary.lessons >= 200 and summary.recommendations >= 105
+    assert 170 <= sum(summary.actions.values()) <= 230
+    assert summary.journal_entries >= 2_000
+
+
+def test_there_are_actions_in_every_state_and_some_are_late(loaded: Loaded) -> None:
+    assert set(loaded.summary.actions) == set(ActionState.values)
+    count = standing(_actor("coordinator", loaded.tarnshire))
+    assert 10 <= count.late <= 45 and count.open > count.late and count.waiting_for_a_check >= 3
+
+
+def test_there_is_evidence_of_every_form_and_its_files_are_there(loaded: Loaded) -> None:
+    assert set(loaded.summary.evidence) == set(EvidenceForm.values)
+    files = Evidence.objects.exclude(document=None).select_related("document")
+    names = {evidence.document.name.rpartition(".")[2] for evidence in files if evidence.document}
+    assert names == {"docx", "xlsx", "pdf", "txt"}
+    for evidence in files[:8]:
+        assert evidence.document is not None and len(content_of(evidence.document)) > 100
+
+
+def test_sources_are_open_to_all_to_groups_and_to_named_people(loaded: Loaded) -> None:
+    there = Source.objects.filter(board_id=loaded.tarnshire)
+    assert set(there.values_list("visibility", flat=True)) == set(Visibility.values)
+    assert set(there.values_list("status", flat=True)) == set(SourceStatus.values)
+
+
+def test_the_board_answered_in_every_way_and_some_wait(loaded: Loaded) -> None:
+    answers = Recommendation.objects.filter(board_id=loaded.tarnshire)
+    assert set(answers.values_list("answer", flat=True)) == set(Answer.values)
+    questions = BoardQuestion.objects.filter(board_id=loaded.tarnshire)
+    assert questions.filter(answer="").exists() and questions.exclude(answer="").exists()
+    assert Lesson.objects.filter(kind=LessonKind.GOOD_PRACTICE).count() >= 15
+
+
+def test_the_journal_is_whole_and_in_the_order_of_time(loaded: Loaded) -> None:
+    for board in (loaded.tarnshire, loaded.wenlow):
+        assert verify(board) == []
+        moments = list(Entry.objects.filter(board_id=board).order_by("number").values_list("at", flat=True))
+        assert moments == sorted(moments) and moments[-1] <= NOW
+
+
+def test_nobody_checked_their_own(loaded: Loaded) -> None:
+    agencies: dict[int, set[int]] = {}
+    for person, agency in Membership.objects.exclude(agency=None).values_list("person_id", "agency_id"):
+        agencies.setdefault(person, set()).add(agency or 0)
+    for check in Verification.objects.select_related("action"):
+        action = check.action
+        assert check.by_id not in {action.lead_officer_id, action.lead_member_id}
+        assert action.lead_agency_id not in agencies.get(check.by_id, set())
+
+
+def test_what_is_verified_has_evidence_and_what_is_cancelled_a_reason(loaded: Loaded) -> None:
+    assert not Action.objects.filter(state__in=EVIDENCED, evidence=None).exists()
+    assert not Action.objects.filter(state=ActionState.CANCELLED, cancelled_why="").exists()
+    assert LastingCheck.objects.filter(outcome="", due_on__gte=NOW.date()).exists()
+
+
+def test_everybody_of_the_cast_can_sign_in_and_has_a_role_today(loaded: Loaded) -> None:
+    for person in CAST:
+        account = Person.objects.get(email=person.email)
+        assert account.check_password(PASSWORD)
+        board = loaded.wenlow if person.board == "WENL" else loaded.tarnshire
+        with acting([loaded.tarnshire, loaded.wenlow]):
+            assert str(person.role) in _actor(person.key, board).roles
+    limited = Membership.objects.filter(role__in=[Role.INSPECTOR, Role.INDEPENDENT_REVIEWER])
+    assert all(membership.ends_on and membership.ends_on > NOW.date() for membership in limited)
+
+
+def test_the_sign_in_page_has_somebody_for_every_role(loaded: Loaded) -> None:
+    offered = queries.people_to_sign_in_as(NOW)
+    here = {person.role for person in offered if person.board.startswith("Tarnshire")}
+    assert here == {Role(role).label for role in Role}
+    assert any(person.board.startswith("Isle") for person in offered)
+
+
+def test_the_reviewer_sees_one_source(loaded: Loaded) -> None:
+    actor = _actor("reviewer", loaded.tarnshire)
+    assert actor.source_ids is not None and len(actor.source_ids) == 1
+
+
+def test_the_chair_belongs_to_two_boards_with_words_of_their_own(loaded: Loaded) -> None:
+    here, there = _actor("chair", loaded.tarnshire), _actor("chair", loaded.wenlow)
+    with acting([loaded.tarnshire, loaded.wenlow]):
+        assert words(here).body == "partnership"
+        assert (words(there).body, words(there).serious_review) == ("board", "serious case review")
+
+
+def test_one_lesson_can_be_followed_from_its_source_to_its_proof(loaded: Loaded) -> None:
+    lesson = Lesson.objects.get(statement="Dental and GP missed appointments were not seen as neglect.")
+    answers = Recommendation.objects.filter(lesson_links__lesson=lesson)
+    assert [row.answer for row in answers] == [Answer.ACCEPTED] * 2
+    policy = Action.objects.filter(lesson_links__lesson=lesson, title__startswith="One policy")
+    states = list(policy.values_list("state", flat=True))
+    assert len(states) == 11 and states.count(ActionState.RETURNED) == 2
+    assert sum(state in EVIDENCED for state in states) == 9
+    assert policy.filter(lasting_checks__outcome="", lasting_checks__due_on__gte=NOW.date()).exists()
+    said = " ".join(Evidence.objects.filter(action__lesson_links__lesson=lesson).values_list("statement", flat=True))
+    assert "41 of 60" in said and "55 of 60" in said
+
+
+def test_it_is_not_loaded_twice_nor_beside_a_real_board_nor_in_production(loaded: Loaded) -> None:
+    with pytest.raises(Refusal, match="loaded already"):
+        load(NOW)
+    accounts.found_board(code="REAL", name="A real board", at=NOW)
+    with pytest.raises(Refusal, match="real board"):
+        load(NOW)
+    with override_settings(DEMO=False), pytest.raises(Refusal, match="only for trying"):
+        load(NOW)
+
+
+def test_the_same_moment_gives_the_same_board(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goldthread.demo.load._refuse_beside_real_boards", lambda: None)
+    seen = []
+    for _ in range(2):
+        with transaction.atomic():
+            _make_room()
+            seen.append((load(NOW, ["wenlow"]), _told()))
+            transaction.set_rollback(True)
+    assert seen[0] == seen[1]
+
+
+def _make_room() -> None:
+    """Lend the boards' codes and addresses to a second load, until the transaction is undone."""
+    for board in Board.objects.all():
+        board.code = f"OLD{board.pk}"
+        board.save()
+    for person in Person.objects.all():
+        person.email = f"old{person.pk}@example.org"
+        person.save()
+
+
+def _told() -> list[tuple[Any, ...]]:
+    board = Board.objects.get(code="WENL")
+    entries = Entry.objects.filter(board_id=board.pk).order_by("number")
+    return list(entries.values_list("at", "person_name", "verb", "kind", "reference", "why"))
