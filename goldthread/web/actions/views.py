@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goldthread.accounts.roles import Permission
@@ -47,14 +46,14 @@ def actions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @page(Permission.READ_ACTIONS, Permission.EXPORT)
-def actions_csv(request: HttpRequest) -> HttpResponseBase:
+def actions_csv(request: HttpRequest) -> HttpResponse:
     """The actions that are shown, as CSV."""
     return csv_of(request, ACTIONS)
 
 
 @require_GET
 @page(Permission.READ_ACTIONS, Permission.EXPORT)
-def actions_excel(request: HttpRequest) -> HttpResponseBase:
+def actions_excel(request: HttpRequest) -> HttpResponse:
     """The actions that are shown, as an Excel file."""
     return excel_of(request, ACTIONS)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import LONDON, Actor
+from goldthread.design.values import Tag
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.stages import Stage
 from goldthread.loop.lessons import queries
@@ -63,8 +64,8 @@ def themes_of(actor: Actor, rows: Sequence["Lesson"]) -> Iterable[tuple[int, str
     return queries.themes_of(actor, [row.pk for row in rows]).values_list("lesson_id", "theme__name")
 
 
-def _stage(row: "Lesson", more: Mapping[str, Any]) -> Stage:
-    return Stage(more["stages"][row.pk])
+STAGE_TAGS = {stage: Tag(stage.label, STAGES[stage]) for stage in Stage}
+ANSWER_TAGS = {answer.value: Tag(answer.label, ANSWERS[answer]) for answer in Answer}
 
 
 LESSONS: Register["Lesson"] = Register(
@@ -80,9 +81,8 @@ LESSONS: Register["Lesson"] = Register(
         Column(
             "stage",
             "What came of it",
-            lambda row, more: _stage(row, more).label,
+            lambda row, more: STAGE_TAGS[more["stages"][row.pk]],
             kind="tag",
-            colour=lambda row, more: STAGES[_stage(row, more)],
         ),
         Column("learnt", "Learnt", lambda row, more: row.learnt_on, sort=("learnt_on",), kind="day"),
         Column("themes", "Themes", lambda row, more: more["themes"][row.pk], kind="list"),
@@ -167,10 +167,9 @@ RECOMMENDATIONS: Register["Recommendation"] = Register(
         Column(
             "answer",
             "Board's answer",
-            lambda row, more: Answer(row.answer).label,
+            lambda row, more: ANSWER_TAGS[row.answer],
             sort=("answer", "written_at"),
             kind="tag",
-            colour=lambda row, more: ANSWERS[Answer(row.answer)],
         ),
         Column("owner", "Owner", lambda row, more: row.owner.name if row.owner else "", sort=("owner__name",)),
         Column("due", "By when", lambda row, more: row.due_on, sort=("due_on",), kind="day"),

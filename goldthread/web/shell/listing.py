@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from goldthread.accounts import queries as accounts
+from goldthread.core.actor import Actor
 from goldthread.web.shell.files import as_csv, as_excel
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import show
@@ -22,9 +23,15 @@ def listed(
 
 def csv_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """What a register shows now, every page of it, as CSV."""
-    return as_csv(register.key, *table_of(register, actor_of(request), request.GET))
+    actor = actor_of(request)
+    return as_csv(_name(register, actor), *table_of(register, actor, request.GET))
 
 
 def excel_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """What a register shows now, every page of it, as an Excel file."""
-    return as_excel(register.key, *table_of(register, actor_of(request), request.GET))
+    actor = actor_of(request)
+    return as_excel(_name(register, actor), *table_of(register, actor, request.GET))
+
+
+def _name(register: Register[Any], actor: Actor) -> str:
+    return f"{actor.board_code.lower()}-{register.key}-{actor.today.isoformat()}"

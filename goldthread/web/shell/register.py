@@ -37,9 +37,11 @@ class Column(Generic[Row]):
     sort: tuple[str, ...] = ()
     shown: bool = True
     kind: str = "text"
-    """How the page shows the value: text, list, day, due, tag, headline (leads to the row), reference (below it)."""
-    colour: Callable[[Row, Mapping[str, Any]], str] = field(default=lambda row, more: "grey")
-    """The colour of a tag."""
+    """How the page shows the value.
+
+    text, list, day, due; tag (a ``Tag``, which knows its colour); headline leads to the row's page, and reference
+    stands below it.
+    """
     late: Callable[[Row, date], bool] = field(default=lambda row, today: False)
     """Whether a due date has passed with the thing still to do."""
 
@@ -118,7 +120,6 @@ class Cell:
     value: Any
     kind: str
     label: str
-    colour: str = ""
     late: bool = False
 
 
@@ -288,7 +289,6 @@ def _cell(column: Column[Row], row: Row, more: Mapping[str, Any], today: date) -
         column.value(row, more),
         column.kind,
         column.label,
-        column.colour(row, more) if column.kind == "tag" else "",
         column.kind == "due" and column.late(row, today),
     )
 

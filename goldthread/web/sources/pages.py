@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
+from goldthread.design.values import Tag
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.rules import is_late
@@ -17,7 +18,7 @@ from goldthread.loop.sources import queries
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
 from goldthread.web.shell.history import Told, history_of
-from goldthread.web.sources.registers import STATUS_COLOURS
+from goldthread.web.sources.registers import STATUSES
 
 if TYPE_CHECKING:
     from goldthread.loop.lessons.models import Lesson
@@ -56,8 +57,7 @@ class SourcePage:
     title: str
     summary: str
     kind: str
-    status: str
-    status_colour: str
+    status: Tag
     began_on: date | None
     reported_on: date | None
     lead_group: str
@@ -81,8 +81,7 @@ def source_page(actor: Actor, source: "Source") -> SourcePage:
         title=source.title,
         summary=source.summary,
         kind=SourceKind(source.kind).label,
-        status=SourceStatus(source.status).label,
-        status_colour=STATUS_COLOURS[SourceStatus(source.status)],
+        status=STATUSES[source.status],
         began_on=source.began_on,
         reported_on=source.reported_on,
         lead_group=source.lead_group.name if source.lead_group else "",

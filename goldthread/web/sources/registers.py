@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
+from goldthread.design.values import Tag
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.sources import queries
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
@@ -15,11 +16,14 @@ from goldthread.web.shell.register import Column, Filter, Register
 if TYPE_CHECKING:
     from goldthread.loop.sources.models import Source
 
-STATUS_COLOURS = {
-    SourceStatus.PLANNED: "grey",
-    SourceStatus.UNDER_WAY: "blue",
-    SourceStatus.LEARNING_TAKEN: "green",
-    SourceStatus.CLOSED: "grey",
+STATUSES: Mapping[str, Tag] = {
+    status.value: Tag(status.label, colour)
+    for status, colour in (
+        (SourceStatus.PLANNED, "grey"),
+        (SourceStatus.UNDER_WAY, "blue"),
+        (SourceStatus.LEARNING_TAKEN, "green"),
+        (SourceStatus.CLOSED, "grey"),
+    )
 }
 
 VISIBILITY_SHORT = {
@@ -55,10 +59,9 @@ SOURCES: Register["Source"] = Register(
         Column(
             "status",
             "Status",
-            lambda row, more: SourceStatus(row.status).label,
+            lambda row, more: STATUSES[row.status],
             sort=("status", "reported_on"),
             kind="tag",
-            colour=lambda row, more: STATUS_COLOURS[SourceStatus(row.status)],
         ),
         Column("reported", "Reported", lambda row, more: row.reported_on, sort=("reported_on",), kind="day"),
         Column("began", "Began", lambda row, more: row.began_on, sort=("began_on",), shown=False, kind="day"),
