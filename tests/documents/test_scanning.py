@@ -23,7 +23,7 @@ def test_without_a_scanner_that_is_said(settings: Any) -> None:
 def test_a_command_reads_the_file_and_says_clean(settings: Any) -> None:
     settings.SCANNER = "sh -c 'grep -q EVIL && exit 1 || exit 0'"
     assert scanning.scan("a.txt", b"words") is ScanState.CLEAN
-    with pytest.raises(Refusal, match="found something harmful in a.txt"):
+    with pytest.raises(Refusal, match="found something harmful"):
         scanning.scan("a.txt", b"EVIL")
 
 

@@ -60,31 +60,31 @@ def test_what_is_not_there_is_said_and_removing_it_is_no_trouble(tmp_path: Path)
 class _S3:
     """As much of an S3 client as the store asks of one."""
 
-    class exceptions:  # noqa: N801 - as boto3 has it
+    class exceptions:
         class NoSuchKey(Exception):
             pass
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], bytes] = {}
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes) -> None:  # noqa: N803
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes) -> None:
         self.kept[Bucket, Key] = Body
 
-    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: N803
+    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         import io
 
         if (Bucket, Key) not in self.kept:
             raise self.exceptions.NoSuchKey
         return {"Body": io.BytesIO(self.kept[Bucket, Key])}
 
-    def delete_object(self, *, Bucket: str, Key: str) -> None:  # noqa: N803
+    def delete_object(self, *, Bucket: str, Key: str) -> None:
         self.kept.pop((Bucket, Key), None)
 
     def get_paginator(self, name: str) -> Any:
         kept = self.kept
 
         class Pages:
-            def paginate(self, *, Bucket: str, Prefix: str) -> list[dict[str, Any]]:  # noqa: N803
+            def paginate(self, *, Bucket: str, Prefix: str) -> list[dict[str, Any]]:
                 now = datetime.now(UTC)
                 held = [{"Key": key, "LastModified": now} for bucket, key in kept if key.startswith(Prefix)]
                 return [{"Contents": held}, {}]

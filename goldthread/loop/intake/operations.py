@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 READ = "goldthread.read_document"
 """The job that reads a document."""
 
-_LARGE_PDF = 400_000
-_LARGE = 3_000_000
+_AT_ONCE: dict[Kind, int] = {Kind.PDF: 400_000, Kind.WORD: 3_000_000, Kind.HTML: 3_000_000}
+"""Bytes up to which a document of a kind is read while the person waits; other kinds are read fast, or refused fast."""
+
 _SAMPLE = 8
 
 WAYS: dict[str, Callable[[Reading], Proposal]] = {
@@ -55,7 +56,7 @@ CHANGED = "Somebody else changed this while you had it open. Look at how it read
 
 def reads_at_once(file: Examined) -> bool:
     """Whether a document is read while the person waits: most are read within a second."""
-    return len(file.data) < (_LARGE_PDF if file.kind is Kind.PDF else _LARGE)
+    return len(file.data) <= _AT_ONCE.get(file.kind, len(file.data))
 
 
 def bring_in(*, by: Actor, name: str, file: "bytes | UploadedFile[Any]", wait: bool = False) -> Intake:

@@ -25,9 +25,8 @@ def document_visible(actor: Actor) -> Q:
     if not actor.may(Permission.READ_SOURCES):
         return Q(pk__in=[])
     made = IntakeSource.objects.filter(intake_id=OuterRef("pk"))
-    seen = made.filter(sources.visible(actor, "source__"))
-    hidden = made.exclude(pk__in=seen.values("pk"))
-    return Q(board_id=actor.board_id) & Q(Exists(seen)) & ~Q(Exists(hidden))
+    hidden = made.filter(~sources.visible(actor, "source__"))
+    return Q(board_id=actor.board_id) & Q(Exists(made)) & ~Q(Exists(hidden))
 
 
 def require_bring_in(actor: Actor) -> None:

@@ -135,7 +135,12 @@ Thing = SheetSource | Row | ActionRow | Part
 
 
 def version_of(thing: Any) -> int:
-    """A number that changes when the thing does, so that nobody saves over what they have not seen."""
+    """A number that changes when the thing does, so that nobody saves over what they have not seen.
+
+    A source changes with what it says of itself; its rows have versions of their own.
+    """
+    if isinstance(thing, SheetSource):
+        thing = dataclasses.replace(thing, rows=())
     return zlib.crc32(json.dumps(_plain(thing), sort_keys=True).encode()) & 0x7FFFFFFF
 
 
