@@ -15,7 +15,6 @@ from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.actions.wording import STATES, STRENGTHS
-from goldthread.web.shell.colours import STATES as COLOURS
 from goldthread.web.shell.register import Column, Filter, Register
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ COLUMNS: "tuple[Column[Action], ...]" = (
         lambda row, more: STATES[row.state],
         ("state",),
         kind="tag",
-        colour=lambda row: COLOURS[row.state],
+        colour=lambda row: STATES[row.state].colour,
     ),
     Column(
         "due",
