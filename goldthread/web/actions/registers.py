@@ -124,6 +124,7 @@ COLUMNS: "tuple[Column[Action], ...]" = (
         lambda row, more: STATES[row.state],
         ("state",),
         kind="tag",
+        colour=lambda row: STATES[row.state].colour,
     ),
     Column(
         "due",
