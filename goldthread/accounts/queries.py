@@ -318,7 +318,7 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
             if held is None or (held.board_id, held.role) in found:
                 continue
             acting.say([held.board_id], person.pk)
-            agency = Agency.objects.filter(pk=held.agency_id).values_list("name", flat=True).first() or ""
+            agency = Agency.objects.filter(pk=held.agency_id or 0).values_list("name", flat=True).first() or ""
             found[held.board_id, held.role] = Fictional(
                 person.pk, person.name, held.get_role_display(), MEANS[held.role], held.board.name, agency
             )

@@ -124,7 +124,6 @@ COLUMNS: "tuple[Column[Action], ...]" = (
         lambda row, more: STATES[row.state],
         ("state",),
         kind="tag",
-        colour=lambda row: STATES[row.state].colour,
     ),
     Column(
         "due",

@@ -24,7 +24,10 @@ MOST_COUNTED = 1000
 
 Row = TypeVar("Row", bound=Model)
 
-_Paginator = Paginator[Any] if TYPE_CHECKING else Paginator
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:
+    _Paginator = Paginator
 
 
 @dataclass(frozen=True, slots=True)
