@@ -1,0 +1,104 @@
+"""A Goldthread of its own to be measured: started by its command line, filled, signed in to, stopped."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+SIZES = {"SML": 2_000, "LRG": 20_000}
+"""The two boards, by their codes: how many actions each has."""
+
+_FILL = """
+import json, sys
+from datetime import date, datetime, UTC
+from goldthread.cli.serving import django_as_owner
+django_as_owner()
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection, transaction
+from bench.board import build
+from goldthread.accounts.models import Person
+from goldthread.web.people.middleware import PASSED
+store = import_module(settings.SESSION_ENGINE)
+answers = {}
+for code, size in json.loads(sys.argv[1]).items():
+    with transaction.atomic():
+        made = build(code, size, date.today())
+    person = Person.objects.get(pk=made["manager"])
+    session = store.SessionStore()
+    session.update({SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
+                    HASH_SESSION_KEY: person.get_session_auth_hash(), PASSED: True})
+    session.create()
+    answers[code] = made | {"session": session.session_key, "cookie": settings.SESSION_COOKIE_NAME}
+with connection.cursor() as cursor:
+    cursor.execute("VACUUM ANALYZE")
+print(json.dumps(answers))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running Goldthread with its two boards."""
+
+    port: int
+    supervisor: int
+    home: Path
+    boards: dict[str, dict[str, Any]]
+
+    def roots(self) -> list[int]:
+        """The processes under which everything of this Goldthread runs: its own, and its database's."""
+        database = (self.home / "postgres" / "postmaster.pid").read_text().split()[0]
+        return [self.supervisor, int(database)]
+
+
+@contextmanager
+def site(home: Path) -> Iterator[Site]:
+    """Start, fill and in the end stop a Goldthread in a folder of its own."""
+    port = _free_port()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GOLDTHREAD_")}
+    environment |= {"GOLDTHREAD_HOME": str(home)}
+    command = [sys.executable, "-m", "goldthread.cli"]
+    with (home / "up.log").open("wb") as log:
+        up = subprocess.Popen([*command, "up", "--port", str(port)], env=environment, stdout=log, stderr=log)
+    try:
+        _wait(port, up)
+        filled = subprocess.run(
+            [sys.executable, "-c", _FILL, json.dumps(SIZES)],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        yield Site(port, up.pid, home, json.loads(filled.stdout.splitlines()[-1]))
+    finally:
+        up.terminate()
+        up.wait(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int, up: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        except OSError:
+            if up.poll() is not None:
+                raise RuntimeError("Goldthread did not start; its log is up.log in its folder.") from None
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("Goldthread did not answer within two minutes.")
