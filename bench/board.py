@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from bench.words import RARE, WORDS
 from goldthread.accounts.models import Agency, Board, Group, Membership, Person
 from goldthread.accounts.roles import Role
 from goldthread.loop.actions.choices import ActionState, EvidenceForm, EvidenceState, Strength, VerificationOutcome
@@ -29,14 +30,6 @@ from goldthread.loop.sources.choices import SourceKind, SourceStatus
 from goldthread.loop.sources.models import Source
 from goldthread.loop.themes.default_scheme import SCHEME
 from goldthread.loop.themes.models import Theme, ThemeGroup
-
-WORDS = (
-    "neglect referral chronology school health visitor police notice meeting attendance escalation supervision "
-    "assessment threshold handover record voice child father housing sleep hospital discharge self-harm plan drift "
-    "review midwife dental appointment missed domestic abuse exploitation missing transfer consent information"
-).split()
-RARE = "encompass"
-"""A word that stands in one statement of forty, to search for."""
 
 OPEN_STATES = (
     ActionState.PROPOSED,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.board import RARE
+from bench.words import RARE
 
 
 @dataclass(frozen=True, slots=True)
