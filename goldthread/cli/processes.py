@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import IO
 
@@ -45,15 +46,15 @@ def end(home: Path, name: str) -> bool:
     process = find(home, name)
     if process is None:
         return False
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         children = process.children(recursive=True)
         process.terminate()
-        process.wait(PATIENCE)
-    except psutil.TimeoutExpired:
-        for each in [process, *children]:
-            _kill(each)
-    except psutil.NoSuchProcess:
-        pass
+        until = time.monotonic() + PATIENCE
+        while find(home, name) and time.monotonic() < until:
+            time.sleep(0.05)
+        if find(home, name):
+            for each in [process, *children]:
+                _kill(each)
     (folder(home) / name).unlink(missing_ok=True)
     return True
 

@@ -150,7 +150,7 @@ def _wait_until_it_answers(host: str, port: int, server: subprocess.Popen[bytes]
 
 
 def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(_reachable(host), port, timeout=10)
+    connection = http.client.HTTPConnection(_reachable(host), port, timeout=3)
     try:
         connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}"})
         return connection.getresponse().status < 500

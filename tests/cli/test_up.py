@@ -1,0 +1,150 @@
+"""``goldthread up`` starts everything, survives what falls, loses nothing, and stops cleanly."""
+
+import os
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from goldthread.cli import processes
+from goldthread.config import embedded
+from tests.cli.installation import Installation, until
+
+pytestmark = pytest.mark.slow
+
+MOST_MEMORY = 400_000_000
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Installation]:
+    with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
+        installation = Installation(Path(folder).resolve() / "home")
+        try:
+            yield installation
+        finally:
+            installation.tidy()
+
+
+def test_a_first_start_makes_everything_and_a_stop_leaves_nothing_running(place: Installation) -> None:
+    answer = place.up()
+    assert answer["ok"], answer
+    assert answer["address"] == f"http://127.0.0.1:{place.port}"
+    assert place.status() == 200
+    place.add_board("ONE")
+    family = psutil.Process(place.running.pid).children(recursive=True) if place.running else []
+    assert len(family) >= 5
+    assert place.end(signal.SIGINT) == 0
+    assert embedded.pid(place.home) is None
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+    log = embedded.log_file(place.home).read_text()
+    assert log.rstrip().endswith("database system is shut down")
+
+
+def test_a_second_start_takes_seconds_and_all_processes_are_small(place: Installation) -> None:
+    began = time.monotonic()
+    assert place.up()["ok"]
+    took = time.monotonic() - began
+    assert took < 5 * _slowness(), f"a second start took {took:.1f} s"
+    for _ in range(40):
+        assert place.status() == 200
+    if Path("/proc/self/smaps_rollup").exists():
+        assert _memory(place) < MOST_MEMORY
+    assert place.boards() == ["ONE"]
+
+
+def test_a_second_up_of_the_same_home_is_refused(place: Installation) -> None:
+    answer = place.run("up", "--port", str(place.port))
+    assert not answer["ok"]
+    assert "runs already" in answer["error"]
+
+
+def test_what_falls_is_raised_and_nothing_committed_is_lost(place: Installation) -> None:
+    for name in (processes.WEB, processes.WORKER, processes.SERVER):
+        fallen = place.process(name)
+        place.add_board(name[:3].upper())
+        fallen.kill()
+        until(lambda name=name, fallen=fallen: place.process(name).pid != fallen.pid)  # type: ignore[misc]
+        until(lambda: place.status() == 200)
+    number = embedded.pid(place.home)
+    assert number is not None
+    place.add_board("PG")
+    os.kill(number, signal.SIGKILL)
+    until(lambda: embedded.pid(place.home) not in {None, number} and embedded.is_running(place.home))
+    until(lambda: place.status() == 200)
+    assert place.boards() == ["ONE", "PG", "SER", "WEB", "WOR"]
+
+
+def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_start_recovers(place: Installation) -> None:
+    assert place.running is not None
+    family = psutil.Process(place.running.pid).children(recursive=True)
+    place.add_board("SUP")
+    place.running.kill()
+    place.running.wait()
+    answer = place.up()  # at once: it waits until the guard has stopped what was left
+    assert answer["ok"], answer
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert place.status() == 200
+    assert "SUP" in place.boards()
+
+
+def test_a_closed_terminal_stops_it_cleanly(place: Installation) -> None:
+    assert place.end(signal.SIGHUP) == 0
+    assert embedded.pid(place.home) is None
+    assert processes.find(place.home, processes.SERVER) is None
+
+
+def test_a_kill_of_everything_at_once_is_survived(place: Installation) -> None:
+    assert place.up()["ok"]
+    assert place.running is not None
+    place.add_board("ALL")
+    database = psutil.Process(embedded.pid(place.home))
+    family = [*psutil.Process(place.running.pid).children(recursive=True), database]
+    for each in family:
+        each.kill()
+    place.running.kill()
+    place.running.wait()
+    assert place.up()["ok"]
+    assert place.status() == 200
+    assert "ALL" in place.boards()
+
+
+def test_stop_stops_it_from_another_terminal(place: Installation) -> None:
+    assert place.run("stop") == {"ok": True, "stopped": True}
+    assert place.running is not None
+    assert place.running.wait(10) == 0
+    place.running = None
+    assert place.run("stop") == {"ok": True, "stopped": False}
+
+
+def test_a_port_in_use_is_a_sentence(place: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = place.run("up", "--port", str(port))
+    assert answer["error"].startswith(f"Port {port} is in use by another program")
+    assert embedded.pid(place.home) is None
+
+
+def _memory(place: Installation) -> int:
+    """Bytes that all processes take together, what they share counted once."""
+    assert place.running is not None
+    number = embedded.pid(place.home)
+    assert number is not None
+    supervisor, server = psutil.Process(place.running.pid), psutil.Process(number)
+    family = [supervisor, *supervisor.children(recursive=True), server, *server.children(recursive=True)]
+    total = 0
+    for each in family:
+        lines = Path(f"/proc/{each.pid}/smaps_rollup").read_text().splitlines()
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return total
+
+
+def _slowness() -> float:
+    """How much busier than its processors this machine is: a target of seconds holds on an idle one."""
+    return max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
