@@ -43,7 +43,7 @@ def course(luck: Random, months_to_do_it: int) -> tuple[Step, ...]:
 
 
 def _course(luck: Random, months: int) -> Iterator[Step]:
-    yield from _perhaps(luck, 0.4, Step(Turn.REST, 110))
+    yield from _perhaps(luck, 0.6, Step(Turn.REST, 120))
     yield Step(Turn.AGREE, luck.randint(4, 18))
     yield from _perhaps(luck, 0.35, Step(Turn.REST, 140))
     yield Step(Turn.NOTE, luck.randint(20, 45))
@@ -66,7 +66,7 @@ def _course(luck: Random, months: int) -> Iterator[Step]:
 def _checked(luck: Random) -> Iterator[Step]:
     yield from _perhaps(luck, 0.35, Step(Turn.OFFER, 1))
     yield Step(Turn.CLAIM, luck.randint(1, 6))
-    yield from _perhaps(luck, 0.6, Step(Turn.REST, 70))
+    yield from _perhaps(luck, 0.9, Step(Turn.REST, 90))
     for _ in range(2):
         if luck.random() > 0.24:
             break

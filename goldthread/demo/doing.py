@@ -50,8 +50,10 @@ class Todo:
 def live(world: World, todo: Todo, at: datetime) -> Story:
     """An action from its plan to wherever it has come by today."""
     life = _Life(world, todo, chance(world.code, todo.doing.title, at))
+    steps = todo.steps or course(life.luck, todo.months)
+    life.comes_back = Turn.RETURN in {step.turn for step in steps}
     life.plan(at)
-    for step in todo.steps or course(life.luck, todo.months):
+    for step in steps:
         if step.turn == Turn.REST:
             if (world.now - at).days < step.days:
                 return
@@ -72,6 +74,7 @@ class _Life:
     said: dict[str, int] = field(default_factory=dict)
     last_offer: int | None = None
     officer: str = ""
+    comes_back: bool = False
 
     @property
     def agency(self) -> str:
@@ -229,10 +232,11 @@ class _Life:
         number = self.said["offers"] = self.said.get("offers", -1) + 1
         if number < len(self.todo.offers):
             return self.todo.offers[number]
-        pool = phrases()["evidence"]
+        only_told = (number == 0 and self.comes_back) or (number == 1 and not self.comes_back)
+        pool = phrases()["telling" if only_told else "evidence"]
         if number == 0:
             self.said["first offer"] = self.luck.randrange(len(pool))
-        return Offer(*pool[(self.said.get("first offer", 0) + 3 * number) % len(pool)])
+        return Offer(*pool[(self.said.get("first offer", 0) + number) % len(pool)])
 
     def _say(self, kind: str) -> str:
         """A phrase of a kind; one action does not say the same twice."""

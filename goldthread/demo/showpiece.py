@@ -68,6 +68,8 @@ def _policy(source: Taught, data: dict[str, Any]) -> list[Todo]:
             group=source.group,
             months=7,
             steps=(*BEGUN, *_shown(90 + 6 * number), *([Step(Turn.HOLDS, 184)] if number < 2 else [])),
+            offers=(_in_use(policy["shown"], number),),
+            checked=policy["checked"],
         )
         for number, code in enumerate(policy["verified"])
     ]
@@ -79,11 +81,17 @@ def _policy(source: Taught, data: dict[str, Any]) -> list[Todo]:
             group=source.group,
             months=7,
             steps=(*BEGUN, Step(Turn.OFFER, 170), Step(Turn.CLAIM, 3), Step(Turn.RETURN, 24)),
+            offers=(Offer("The policy on our pages", "That staff can find it.", "link", policy["told"]),),
             sent_back=policy["returned_why"],
         )
         for code in policy["returned"]
     ]
     return [*verified, *returned, _sample(source, data["sample"])]
+
+
+def _in_use(texts: list[str], number: int) -> Offer:
+    said = texts[number % len(texts)].format(k=8 + number % 3 // 2)
+    return Offer("Ten records, read by somebody else", "That the policy is in use.", "statement", said)
 
 
 def _shown(days: int) -> tuple[Step, ...]:
