@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
@@ -55,4 +56,6 @@ def _nest(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def component(name: str, params: Mapping[str, Any]) -> SafeString:
     """A GOV.UK component by its name in the design system ("button", "summary-list") with its parameters."""
-    return mark_safe(_macro(name)(_params(_nest(params))))  # noqa: S308 - Jinja escapes all text
+    html = mark_safe(_macro(name)(_params(_nest(params))))  # noqa: S308 - Jinja escapes all text
+    # All of a page stands in a landmark; the design system's back link alone does not.
+    return format_html('<nav aria-label="Back">{}</nav>', html) if name == "back-link" else html
