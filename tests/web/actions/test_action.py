@@ -64,7 +64,14 @@ def plan(action: Action, **new: Any) -> dict[str, Any]:
 
 def test_it_shows_the_plan_and_who_changed_what(cast: Cast, client_for: Browser, action: Action) -> None:
     html = text(client_for(cast.manager).get(f"/actions/{action.reference}"))
-    for said in (action.title, "Owen Owner", "Northshire Health", "nine of ten records", "Design agreed", "Planned this"):
+    for said in (
+        action.title,
+        "Owen Owner",
+        "Northshire Health",
+        "nine of ten records",
+        "Design agreed",
+        "Planned this",
+    ):
         assert said in html
     assert "Missed appointments were not seen" in html
     assert "/thread" in html
@@ -173,7 +180,9 @@ def test_two_people_at_once_see_what_differs(cast: Cast, client_for: Browser, ac
     assert f'name="version" value="{action.version}"' in html
 
 
-def test_a_date_that_is_put_off_needs_a_reason_beside_its_field(cast: Cast, client_for: Browser, action: Action) -> None:
+def test_a_date_that_is_put_off_needs_a_reason_beside_its_field(
+    cast: Cast, client_for: Browser, action: Action
+) -> None:
     client, address = client_for(cast.coordinator), f"/actions/{action.reference}/change"
     later = day("due_on", action.due_on.replace(year=action.due_on.year + 1)) if action.due_on else {}
     response = client.post(address, plan(action) | later)
@@ -197,7 +206,9 @@ def test_progress_and_milestones(cast: Cast, client_for: Browser, action: Action
     client, address = client_for(cast.owner), f"/actions/{action.reference}"
     assert client.post(f"{address}/progress", {"version": action.version, "text": " "}).status_code == 422
     assert client.post(f"{address}/progress", {"version": action.version, "text": "Begun"}).status_code == 302
-    assert client.post(f"{address}/milestones", {"title": "Trial", **day("due_on", cast.manager.today)}).status_code == 302
+    assert (
+        client.post(f"{address}/milestones", {"title": "Trial", **day("due_on", cast.manager.today)}).status_code == 302
+    )
     on_stage(cast.manager)
     step = action.milestones.get(title="Trial")
     assert client.get(f"{address}/milestones/{step.pk}").status_code == 200

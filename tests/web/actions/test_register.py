@@ -112,7 +112,9 @@ def test_many_rows_cost_the_queries_of_one(cast: Cast, client_for: Browser) -> N
     client = client_for(cast.manager)
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             page(client, "?state=&column=title&column=lessons&column=group")
         return len(queries)
 
