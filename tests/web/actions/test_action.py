@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ def made(cast: Cast, state: str = "", **said: Any) -> Action:
         "lead_officer_id": cast.owner.person_id,
         "measure": "In nine of ten records the prompt is answered",
         "milestones": [("Design agreed", cast.manager.today)],
+        "due_on": date(2199, 9, 30),
         **said,
     }
     return factories.action(by=cast.manager, state=state, **answers)
