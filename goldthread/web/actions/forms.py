@@ -109,6 +109,8 @@ class PlanForm(ChangeForm):
 class NewPlanForm(PlanForm):
     """A plan with up to five steps on the way."""
 
+    version = None  # type: ignore[assignment]  # takes the field away: there is nothing yet that others change
+
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(actor, *args, **kwargs)
         for n in range(1, MILESTONES + 1):

@@ -300,9 +300,9 @@ def _facts(actor: Actor, action: "Action", agencies: Sequence[str]) -> tuple[Fac
     facts.append(Fact("Lead board member", action.lead_member.name if action.lead_member else "Nobody yet"))
     if action.group:
         facts.append(Fact("Overseen by", action.group.name))
-    if action.claimed_on:
+    if action.claimed_on and action.state in {_A.CLAIMED, *EVIDENCED}:
         facts.append(Fact("Claimed complete", day(action.claimed_on)))
-    if action.verified_on:
+    if action.verified_on and action.state in EVIDENCED:
         facts.append(Fact("Verified", day(action.verified_on)))
     return tuple(facts)
 
@@ -356,7 +356,7 @@ def _piece(actor: Actor, action: "Action", each: "Evidence", may_replace: bool) 
 
 def _check(check: "Verification") -> Check:
     shown = check.outcome == VerificationOutcome.VERIFIED
-    tag = Tag("The evidence shows it", "green") if shown else Tag("Sent back", "orange")
+    tag = Tag("Shows it", "green") if shown else Tag("Sent back", "orange")
     return Check(tag, check.reason, check.by.name, day(check.at.astimezone(LONDON).date()))
 
 

@@ -217,7 +217,16 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         latest = queries.get(actor, reference)
         return Now(latest.version, _answers(actor, latest))
 
-    return _form_page(request, action, form, do, now=now, title="Change the plan", button="Save the plan")
+    return _form_page(
+        request,
+        action,
+        form,
+        do,
+        now=now,
+        title="Change the plan",
+        button="Save the plan",
+        template="actions/plan.html",
+    )
 
 
 def _answers(actor: Actor, action: "Action") -> dict[str, Any]:

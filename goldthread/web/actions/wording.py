@@ -20,9 +20,9 @@ EVIDENCE_STATES: Mapping[str, Tag] = {
 }
 
 LASTING: Mapping[str, Tag] = {
-    LastingOutcome.LASTING: Tag(LastingOutcome.LASTING.label, "green"),
-    LastingOutcome.WEAKER: Tag(LastingOutcome.WEAKER.label, "yellow"),
-    LastingOutcome.LAPSED: Tag(LastingOutcome.LAPSED.label, "orange"),
+    LastingOutcome.LASTING: Tag("It holds", "green"),
+    LastingOutcome.WEAKER: Tag("In part", "yellow"),
+    LastingOutcome.LAPSED: Tag("Lapsed", "red"),
 }
 
 STRENGTHS: Mapping[str, str] = {value.value: value.label.partition(":")[0] for value in Strength}

@@ -99,13 +99,10 @@ def as_bead(stitch: Stitch) -> Bead:
 
 
 def _markdown(note: Note) -> str:
-    return f"**{note.label}**\n{note.text}" if note.label else note.text
+    return f"**{note.label}**\n\n{note.text}" if note.text.startswith("- ") else f"**{note.label}**\n{note.text}"
 
 
 def _answering(woven: Woven) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (branch.reference, branch.href)
-        for stitch in woven.stitches
-        for branch in stitch.branches
-        if branch.reference and branch.verb != "Look again"
+        (branch.reference, branch.href) for stitch in woven.stitches for branch in stitch.branches if branch.reference
     )

@@ -6,7 +6,7 @@ sentence at the head says the whole in three breaths.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from goldthread.core.actor import LONDON
@@ -91,6 +91,9 @@ class Woven:
     sentence: str
     stitches: tuple[Stitch, ...]
 
+
+AT_LENGTH = 2
+"""With more actions than these, each tells its proof in its own notes instead of in beads of its own."""
 
 SHORT = 420
 """Notes of no more letters than this stand open: folding them away would cost more than it saves."""
@@ -212,6 +215,15 @@ def _how(recommendations: "Sequence[Recommendation]") -> str:
     return ", ".join(f"{_word(count)} {_HOW[answer]}" for answer, count in found)
 
 
+_VERBS = {
+    Answer.ACCEPTED: "Accepted",
+    Answer.ACCEPTED_IN_PART: "In part",
+    Answer.REJECTED: "Rejected",
+    Answer.REFERRED_NATIONALLY: "Referred",
+    Answer.AWAITED: "Waiting",
+}
+
+
 def _recommended(one: "Recommendation") -> Stitch:
     awaited = one.answer == Answer.AWAITED
     notes = _noted(
@@ -220,14 +232,14 @@ def _recommended(one: "Recommendation") -> Stitch:
         ("How anybody will know", one.measure),
     )
     return Stitch(
-        verb="Recommended",
+        verb=_VERBS[Answer(one.answer)],
         title=one.text,
         state="open" if awaited else "done",
         when=f"answered {day(one.answered_on)}" if one.answered_on else "",
         who=one.owner.name if one.owner else "",
         reference=one.reference,
         href=f"/recommendations/{one.reference}",
-        status=Answer(one.answer).label,
+        status="" if one.answer == Answer.ACCEPTED else Answer(one.answer).label,
         colour=ANSWERS[Answer(one.answer)],
         notes=notes,
         shown=bool(one.answer_reason) and _short(notes),
@@ -287,12 +299,21 @@ def _done(rows: Rows, today: date) -> Stitch:
         )
     kept = [row for row in rows.actions if row.action.state != _A.CANCELLED]
     shown = [row for row in kept if row.action.state in EVIDENCED]
+    brief = len(rows.actions) > AT_LENGTH
     return Stitch(
         verb="Done",
         title=_capital(_shown(len(shown), len(kept))) if kept else "Every action was given up",
         state="done" if kept and len(shown) == len(kept) else "frayed",
-        branches=tuple(_action(row, today) for row in rows.actions),
+        branches=tuple(_action(row, today, brief) for row in sorted(rows.actions, key=_place)),
     )
+
+
+def _place(row: Row) -> tuple[int, date]:
+    """What is shown comes first in the order of time, then what is still open, then what was given up."""
+    action = row.action
+    if action.state in EVIDENCED:
+        return 0, action.verified_on or date.min
+    return (2 if action.state == _A.CANCELLED else 1), action.due_on or date.max
 
 
 def _shown(shown: int, total: int) -> str:
@@ -304,7 +325,7 @@ def _shown(shown: int, total: int) -> str:
     return f"{_word(shown) if shown else 'none'} of {things} {'is' if shown == 1 else 'are'} shown"
 
 
-def _action(row: Row, today: date) -> Stitch:
+def _action(row: Row, today: date, brief: bool) -> Stitch:
     action = row.action
     verb, status, state = STATUS[action.state]
     colour = STATES[_A(action.state)]
@@ -315,6 +336,7 @@ def _action(row: Row, today: date) -> Stitch:
         ("What is done", action.description),
         ("How anybody will know", action.measure),
         ("Why it was given up", action.cancelled_why),
+        *(_told_in_brief(row) if brief else ()),
     )
     return Stitch(
         verb=verb,
@@ -326,9 +348,9 @@ def _action(row: Row, today: date) -> Stitch:
         href=f"/actions/{action.reference}",
         status=status,
         colour=colour,
-        turn=_turn(action),
+        turn=_turn(action, today),
         notes=notes,
-        branches=_proof(row),
+        branches=() if brief else _proof(row),
     )
 
 
@@ -346,10 +368,12 @@ def _who(action: "Action") -> str:
     return ", ".join(part for part in (officer, agency) if part)
 
 
-def _turn(action: "Action") -> str:
+def _turn(action: "Action", today: date) -> str:
     """Whose turn it is on an open action and what they do next, as one sentence."""
     lead = _who(action)
     by = f" by {day(action.due_on)}" if action.due_on else ""
+    if is_late(action.state, action.due_on, today):
+        by = f"; it was due on {day(action.due_on)}"
     if action.state == _A.CLAIMED:
         outside = f" from outside {action.lead_agency.short_name}" if action.lead_agency else ""
         return f"Somebody independent{outside} checks the evidence."
@@ -366,18 +390,40 @@ def _turn(action: "Action") -> str:
 
 def _proof(row: Row) -> tuple[Stitch, ...]:
     """What was offered, who checked it and what they said, round by round, and the second looks taken."""
-    stitches: list[Stitch] = []
+    told: list[tuple[datetime, Stitch]] = []
     for verification in row.verifications:
         pieces = [piece for piece in row.evidence if piece.verification_id == verification.pk]
         if verification.outcome == VerificationOutcome.RETURNED:
-            stitches.append(_sent_back(verification, pieces))
+            told.append((verification.at, _sent_back(verification, pieces)))
         else:
-            stitches += [_piece("Shown", "done", piece) for piece in pieces]
-            stitches.append(_checked(verification))
+            told += [(verification.at, _piece("Shown", "done", piece)) for piece in pieces]
+            told.append((verification.at, _checked(verification)))
+    told += [(check.at, _looked(check)) for check in row.checks if check.outcome and check.at]
     waiting = [piece for piece in row.evidence if piece.state == EvidenceState.OFFERED]
-    stitches += [_piece("Offered", "open", piece) for piece in waiting]
-    stitches += [_looked(check) for check in row.checks if check.outcome]
-    return tuple(stitches)
+    told += [(piece.offered_at, _piece("Offered", "open", piece)) for piece in waiting]
+    return tuple(stitch for _, stitch in sorted(told, key=lambda pair: pair[0]))
+
+
+def _told_in_brief(row: Row) -> list[tuple[str, str]]:
+    """The same as the proof, for a thread of many actions: a paragraph for each thing."""
+    told: list[tuple[datetime, str, str]] = []
+    for verification in row.verifications:
+        at, on = verification.at, day(verification.at.astimezone(LONDON).date())
+        pieces = [piece for piece in row.evidence if piece.verification_id == verification.pk]
+        told += [(at, "What was offered", _in_a_line(piece)) for piece in pieces]
+        shown = verification.outcome == VerificationOutcome.VERIFIED
+        said = "Checked, and it shows it" if shown else "Sent back"
+        told.append((at, f"{said}: {verification.by.name}, {on}", verification.reason))
+    for check in row.checks:
+        if check.outcome and check.at:
+            looked = _looked(check)
+            told.append((check.at, f"{looked.title}: {looked.who}, {looked.when}", check.finding))
+    return [(label, text) for _, label, text in sorted(told, key=lambda each: each[0])]
+
+
+def _in_a_line(piece: "Evidence") -> str:
+    what = piece.statement or piece.link
+    return f"{piece.title}, as of {day(piece.stands_for)}: {piece.shows}" + (f"\n{what}" if what else "")
 
 
 def _piece(verb: str, state: State, piece: "Evidence") -> Stitch:
@@ -466,27 +512,13 @@ def _look_due(due: Sequence[tuple[date, Row]], today: date, held: bool) -> Stitc
     overdue = f" The look is {counted((today - on).days, 'day')} late." if on < today else ""
     agency = first.action.lead_agency
     outside = f" from outside {agency.short_name}" if agency else ""
-    branches = (
-        tuple(
-            Stitch(
-                verb="Look again",
-                title=row.action.title,
-                state="open",
-                when=f"by {day(when)}",
-                reference=row.action.reference,
-                href=f"/actions/{row.action.reference}",
-            )
-            for when, row in due
-        )
-        if len(due) > 1
-        else ()
-    )
+    looks = [f"- {day(when)}: {row.action.title} ({row.action.reference})" for when, row in due]
     return Stitch(
         verb="Lasting?",
         title=f"{again}Looked at again by {day(on)}",
         state="open",
         turn=f"Somebody independent{outside} looks again by {day(on)}.{overdue}",
-        branches=branches,
+        notes=_noted((f"All {len(due)} looks that are due", "\n".join(looks))) if len(due) > 1 else (),
     )
 
 
@@ -546,15 +578,17 @@ def _said_actions(rows: Rows, today: date) -> list[str]:
         late = sum(1 for action in waiting if is_late(action.state, action.due_on, today))
         said += f"; {subject} {verb} for {_listed(names)}"
         said += f", {'late' if len(waiting) == 1 else f'{_word(late)} late'}" if late else ""
-    return [f"{said}.", _said_lasting(rows)]
+    return [f"{said}.", _said_lasting(rows, today)]
 
 
-def _said_lasting(rows: Rows) -> str:
+def _said_lasting(rows: Rows, today: date) -> str:
     lapsed = sum(1 for row in rows.actions if row.action.state == _A.LAPSED)
     if lapsed:
         return f"{_word(lapsed).capitalize()} did not last."
     due = [check.due_on for row in rows.actions for check in row.checks if not check.outcome]
     held = any(row.action.state == _A.LASTING for row in rows.actions)
+    if due and min(due) < today:
+        return f"{'It has held so far; the' if held else 'The'} second look was due by {day(min(due))}."
     if due:
         start = "It has held so far and is" if held else "Whether it lasts is"
         return f"{start} looked at {'again ' if held else ''}by {day(min(due))}."

@@ -1,6 +1,6 @@
 """Showing that an action is done: evidence, the claim, the independent check, and whether it lasts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -129,7 +129,11 @@ def verify(*, by: Actor, action_id: int, version: int, outcome: str, reason: str
 
 @transaction.atomic
 def judge_lasting(*, by: Actor, action_id: int, version: int, outcome: str, finding: str) -> Action:
-    """Look again, months later: it holds, holds in part, or does not; what does not hold is open again."""
+    """Look again, months later: it holds, holds in part, or does not.
+
+    What does not hold is open again, with the days of the board's rhythm to say how it will hold; the date that
+    was met before says nothing any more.
+    """
     require_judge(by)
     action = locked(by, action_id, version)
     check = action.lasting_checks.select_for_update().filter(outcome="").order_by("due_on").first()
@@ -144,7 +148,8 @@ def judge_lasting(*, by: Actor, action_id: int, version: int, outcome: str, find
     check.by_id, check.at = by.person_id, by.at
     check.save()
     if outcome == LastingOutcome.LAPSED:
-        move(by, action, ActionState.LAPSED, "found lapsed", why=finding)
+        before, action.due_on = action.due_on, by.today + timedelta(days=framework.rhythm(by).due_soon_days)
+        move(by, action, ActionState.LAPSED, "found lapsed", why=finding, detail={"due_on": [before, action.due_on]})
         _tell_the_owner(by, action, "does not hold any more")
         return action
     since = action.verified_on
