@@ -73,7 +73,5 @@ def test_ratifying_is_refused_without_leave_twice_or_with_nonsense(cast: Cast) -
 
 
 def test_another_board_has_its_own(cast: Cast) -> None:
-    operations.ratify(
-        by=cast.manager, title="Framework", version_name="1", in_force_from=date(2026, 1, 1), content={}
-    )
+    operations.ratify(by=cast.manager, title="Framework", version_name="1", in_force_from=date(2026, 1, 1), content={})
     assert queries.in_force(on_stage(cast.outsider)) is None

@@ -46,9 +46,7 @@ def change_recommendation(by: Actor, one: Recommendation, **said: Any) -> Recomm
         "agency_ids": [],
         "group_ids": [],
     }
-    return operations.change_recommendation(
-        by=by, recommendation_id=one.pk, version=one.version, **(answers | said)
-    )
+    return operations.change_recommendation(by=by, recommendation_id=one.pk, version=one.version, **(answers | said))
 
 
 class TestLessons:
@@ -82,7 +80,9 @@ class TestLessons:
             ({"theme_ids": [0]}, "themes"),
         ],
     )
-    def test_what_cannot_stand_is_refused_and_leaves_nothing(self, cast: Cast, said: dict[str, Any], field: str) -> None:
+    def test_what_cannot_stand_is_refused_and_leaves_nothing(
+        self, cast: Cast, said: dict[str, Any], field: str
+    ) -> None:
         source = factories.source(by=cast.coordinator)
         with pytest.raises(Refusal) as refused:
             factories.lesson(by=cast.coordinator, of=source, **said)
@@ -217,7 +217,9 @@ class TestRecommendations:
             ({"group_ids": [0]}, "groups"),
         ],
     )
-    def test_what_cannot_stand_is_refused_and_leaves_nothing(self, cast: Cast, said: dict[str, Any], field: str) -> None:
+    def test_what_cannot_stand_is_refused_and_leaves_nothing(
+        self, cast: Cast, said: dict[str, Any], field: str
+    ) -> None:
         lesson = factories.lesson(by=cast.coordinator)
         with pytest.raises(Refusal) as refused:
             factories.recommendation(by=cast.coordinator, to=[lesson], **said)

@@ -183,7 +183,9 @@ def test_a_reviewer_sees_one_source_whatever_its_visibility(cast: Cast) -> None:
 
 
 def test_sources_are_found_by_words_and_the_year_of_their_report(cast: Cast) -> None:
-    neglect = factories.source(by=cast.coordinator, title="Audit of neglect", reported_on=None, began_on=date(2024, 3, 1))
+    neglect = factories.source(
+        by=cast.coordinator, title="Audit of neglect", reported_on=None, began_on=date(2024, 3, 1)
+    )
     factories.source(by=cast.coordinator)
     assert list(queries.found(cast.manager, "neglected")) == [neglect]
     assert list(queries.sources(cast.manager).filter(queries.dated_in([2024]))) == [neglect]

@@ -53,9 +53,7 @@ def test_a_theme_can_be_renamed_in_its_own_capitals_only(cast: Cast) -> None:
     assert entry is not None
     assert entry.detail == {"name": ["Neglect", "NEGLECT"]}
     with pytest.raises(Refusal, match="already"):
-        operations.change_theme(
-            by=cast.manager, theme_id=theme.pk, version=2, name="Domestic abuse", definition=""
-        )
+        operations.change_theme(by=cast.manager, theme_id=theme.pk, version=2, name="Domestic abuse", definition="")
 
 
 def test_a_change_of_nothing_is_not_a_change(cast: Cast) -> None:
