@@ -272,7 +272,7 @@ def recommend(
     _address(by, recommendation, agency_ids, group_ids)
     record(
         by=by,
-        verb="recommended",
+        verb="wrote",
         kind="recommendation",
         thing_id=recommendation.pk,
         reference=recommendation.reference,

@@ -11,7 +11,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import Refusal
 from goldthread.design.wording import counted
-from goldthread.loop.lessons import operations, queries
+from goldthread.loop.lessons import operations, policy, queries
 from goldthread.loop.sources import queries as source_queries
 from goldthread.web.lessons.forms import AUDIENCES, BulkThemeForm, LessonForm, QuestionAnswerForm, QuestionForm
 from goldthread.web.lessons.pages import lesson_page
@@ -66,6 +66,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "recommend":
         references = queries.chosen(actor, ids).values_list("reference", flat=True)
         return redirect(f"/recommendations/write?{urlencode([('lesson', each) for each in references])}")
+    policy.require_write(actor)
     form = BulkThemeForm(request.POST, actor=actor)
 
     def do(said: dict[str, Any]) -> Done:
