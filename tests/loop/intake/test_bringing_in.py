@@ -292,7 +292,7 @@ def test_a_large_document_is_read_by_a_job(cast: Cast, monkeypatch: pytest.Monke
 
 def test_a_job_that_breaks_off_says_so_on_the_document(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        operations.jobs, "configure_task", lambda name, queue: type("T", (), {"defer": lambda s, **g: 0})()
+        "procrastinate.contrib.django.app.configure_task", lambda name, queue: type("T", (), {"defer": lambda s, **g: 0})()
     )
     monkeypatch.setattr(operations, "_AT_ONCE", {Kind.MARKDOWN: 10})
     intake = _brought(cast)
