@@ -291,9 +291,8 @@ def test_a_large_document_is_read_by_a_job(cast: Cast, monkeypatch: pytest.Monke
 
 
 def test_a_job_that_breaks_off_says_so_on_the_document(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "procrastinate.contrib.django.app.configure_task", lambda name, queue: type("T", (), {"defer": lambda s, **g: 0})()
-    )
+    never = type("Never", (), {"defer": lambda self, **given: 0})
+    monkeypatch.setattr("procrastinate.contrib.django.app.configure_task", lambda name, queue: never())
     monkeypatch.setattr(operations, "_AT_ONCE", {Kind.MARKDOWN: 10})
     intake = _brought(cast)
 
