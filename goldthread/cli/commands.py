@@ -201,3 +201,25 @@ def version() -> Answer:
     from goldthread import __version__
 
     return Answer((f"Goldthread {__version__}",), {"version": __version__})
+
+
+@command(app, "import")
+def import_document(
+    file: Annotated[Path, typer.Argument(help="A learning summary, an inspection letter, or an action tracker.")],
+    board: Annotated[str, typer.Option(help="The code of the board, such as cwc.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Say what would be read, and write nothing.")] = False,
+    person: Annotated[str, typer.Option("--as", help="The e-mail address of the person who takes it in.")] = "",
+) -> Answer:
+    """Read a document into sources, lessons, recommendations and actions, and take them in."""
+    from goldthread.cli import importing
+    from goldthread.core.refusals import Refusal
+
+    if dry_run:
+        return importing.look(file)
+    if not board:
+        raise Refusal("Say for which board: add --board with its code, or --dry-run to look only.")
+    from goldthread.cli.serving import database_running, django_as_application
+
+    with database_running():
+        django_as_application()
+        return importing.take_in(file, board, person)

@@ -41,6 +41,11 @@ def database_running() -> Iterator[None]:
 def django_as_owner() -> None:
     """Set Django up as the owner of the database, who sees every board; for commands, never for pages."""
     os.environ["GOLDTHREAD_AS_OWNER"] = "1"
+    django_as_application()
+
+
+def django_as_application() -> None:
+    """Set Django up as pages have it: it sees a board only when it acts for that board."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     import django
 

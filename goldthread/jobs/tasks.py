@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.acting import acting
 from goldthread.core.actor import Actor, of_the_system
+from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
 from goldthread.notices import operations as notices
 from goldthread.notices import queries as outbox
@@ -21,7 +22,12 @@ def remind_people(by: Actor) -> None:
     remind(by=by)
 
 
-DAILY: tuple[Callable[[Actor], None], ...] = (remind_people,)
+def sweep_files(by: Actor) -> None:
+    """Remove files that no document names: uploads that were given up."""
+    documents.sweep(by=by)
+
+
+DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, sweep_files)
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 
 

@@ -34,6 +34,11 @@ class Stretch:
     kind: str
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def many(self) -> bool:
+        """Whether the table has more columns than fit beside a proposal."""
+        return max((len(line.cells) for line in self.lines), default=0) > 3
+
 
 def transcribe(document: Document) -> list[list[Any]]:
     """The document as plain JSON values, a line each: its kind, level, place and cells."""

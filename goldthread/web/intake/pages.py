@@ -11,7 +11,7 @@ from goldthread.design.wording import counted, day
 from goldthread.loop.actions.choices import Strength
 from goldthread.loop.intake import rules, transcript
 from goldthread.loop.intake.choices import IntakeState
-from goldthread.loop.intake.sheet import ActionRow, Part, Row, Said, Sheet, SheetSource
+from goldthread.loop.intake.sheet import ActionRow, Part, Row, RowKind, Said, Sheet, SheetSource
 from goldthread.loop.lessons.choices import Audience, LessonKind
 from goldthread.loop.sources.choices import SourceKind, Visibility
 from goldthread.web.intake.forms import SHAPES, shortened
@@ -151,15 +151,10 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A source on the check page: its title and how much of it is taken in."""
+    """A source on the check page: its title, and what is taken in of it."""
 
     title: str
-    kind: str
-    when: str
-    lessons: int
-    recommendations: int
-    messages: int
-    who: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,9 +348,10 @@ def _before(before: "Intake | None") -> str:
 
 
 def _source_view(source: SheetSource, intake_id: int, places: _Places) -> SourceView:
+    kinds: tuple[RowKind, ...] = ("lesson", "recommendation", "message")
     groups = [
         RowGroup(_heading(source, kind), tuple(_row_view(row, source, intake_id, places) for row in rows))
-        for kind in ("lesson", "recommendation", "message")
+        for kind in kinds
         if (rows := [row for row in source.rows if row.kind == kind])
     ]
     return SourceView(
@@ -372,8 +368,8 @@ def _source_view(source: SheetSource, intake_id: int, places: _Places) -> Source
     )
 
 
-def _heading(source: SheetSource, kind: Any) -> str:
-    return counted(len(source.standing(kind)), str(kind)).capitalize()
+def _heading(source: SheetSource, kind: RowKind) -> str:
+    return counted(len(source.standing(kind)), kind).capitalize()
 
 
 def _kind(code: str) -> str:
@@ -475,15 +471,9 @@ def check_page(intake: "Intake", sheet: Sheet, before: "Intake | None") -> Check
 
 
 def _line(source: SheetSource) -> Line:
-    return Line(
-        title=source.title or "Untitled",
-        kind=_kind(source.kind),
-        when=day(source.reported_on) or "no date yet",
-        lessons=len(source.standing("lesson")),
-        recommendations=len(source.standing("recommendation")),
-        messages=len(source.standing("message")),
-        who=str(Visibility(source.visibility).label),
-    )
+    kinds: tuple[RowKind, ...] = ("lesson", "recommendation", "message")
+    rows = [counted(len(standing), kind) for kind in kinds if (standing := source.standing(kind))]
+    return Line(source.title or "Untitled", (*_facts(source), *rows))
 
 
 def undated(sheet: Sheet) -> int:

@@ -20,13 +20,19 @@ from goldthread.loop.lessons.models import AudienceMessage, Lesson, Recommendati
 from goldthread.loop.sources.models import Source
 from tests.people import Cast, on_stage, reviewer_of
 
-SUMMARY = b"""# Learning
-
-| Source of learning | Summary of learning | Recommendations or key messages |
-| --- | --- | --- |
-| Audit of neglect Q3 2014 | <ul><li>Chronologies are rarely used.</li><li>Fathers were left out.</li></ul> | <ul><li>Use chronologies.</li></ul> |
-| Frontline visits | <ul><li>Staff know the threshold.</li></ul> | <ul><li>Share the booklet.</li></ul> |
-"""
+SUMMARY = "\n".join(
+    (
+        "# Learning",
+        "",
+        "| Source of learning | Summary of learning | Recommendations or key messages |",
+        "| --- | --- | --- |",
+        "| Audit of neglect Q3 2014 "
+        "| <ul><li>Chronologies are rarely used.</li><li>Fathers were left out.</li></ul> "
+        "| <ul><li>Use chronologies.</li></ul> |",
+        "| Frontline visits | <ul><li>Staff know the threshold.</li></ul> | <ul><li>Share the booklet.</li></ul> |",
+        "",
+    )
+).encode()
 
 TRACKER = (
     b"Ref,Action,Lead,Agency,Due date,RAG,Notes\n"
@@ -90,7 +96,7 @@ def test_where_one_row_is_refused_none_is_written(cast: Cast, monkeypatch: pytes
     def refuse(**_: Any) -> None:
         raise Refusal("Not this one.")
 
-    monkeypatch.setattr(operations.lessons, "recommend", refuse)
+    monkeypatch.setattr("goldthread.loop.lessons.operations.recommend", refuse)
     with pytest.raises(Refusal, match="Not this one"):
         operations.take_in(by=cast.coordinator, intake_id=intake.pk, version=intake.version)
     assert (_registers(), Entry.objects.count()) == before
@@ -269,7 +275,7 @@ def test_a_large_document_is_read_by_a_job(cast: Cast, monkeypatch: pytest.Monke
         def defer(self, **given: int) -> None:
             asked.append(given)
 
-    monkeypatch.setattr(operations.jobs, "configure_task", lambda name, queue: Task())
+    monkeypatch.setattr("procrastinate.contrib.django.app.configure_task", lambda name, queue: Task())
     monkeypatch.setattr(operations, "_AT_ONCE", {Kind.MARKDOWN: 10})
     intake = _brought(cast)
     assert (intake.state, intake.proposal) == (IntakeState.READING, None)
@@ -285,9 +291,8 @@ def test_a_large_document_is_read_by_a_job(cast: Cast, monkeypatch: pytest.Monke
 
 
 def test_a_job_that_breaks_off_says_so_on_the_document(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        operations.jobs, "configure_task", lambda name, queue: type("T", (), {"defer": lambda s, **g: 0})()
-    )
+    never = type("Never", (), {"defer": lambda self, **given: 0})
+    monkeypatch.setattr("procrastinate.contrib.django.app.configure_task", lambda name, queue: never())
     monkeypatch.setattr(operations, "_AT_ONCE", {Kind.MARKDOWN: 10})
     intake = _brought(cast)
 

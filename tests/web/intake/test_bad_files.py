@@ -160,7 +160,11 @@ def test_an_upload_of_a_gibibyte_is_answered_with_a_sentence_and_nothing_is_held
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    answer = b"".join(WSGIHandler()(environ, lambda status, headers: said.update(status=status, headers=dict(headers))))
+
+    def begin(status: str, headers: list[tuple[str, str]], trouble: Any = None, /) -> Any:
+        said.update(status=status, headers=dict(headers))
+
+    answer = b"".join(WSGIHandler()(environ, begin))
     assert said["status"].startswith("413")
     assert "A file may be 25 MB at most" in answer.decode()
     assert "Nothing was saved" in answer.decode()
