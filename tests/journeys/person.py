@@ -213,8 +213,8 @@ class Person:
         return self.page.get_by_role("main") if self._within is self.page else self._within
 
     def _named(self, role: Any, name: str) -> Locator:
-        found = self._within.get_by_role(role, name=name, exact=True)
-        return found.first if role == "link" else found
+        found = self._within.get_by_role(role, name=_spoken(name))
+        return found.first if role in {"link", "button"} else found
 
     def _labelled(self, label: str) -> Locator:
         return self._within.get_by_label(label, exact=True)
@@ -283,6 +283,12 @@ class Person:
         page.evaluate(AXE)
         found: list[dict[str, Any]] = page.evaluate(RUN_AXE)
         return found
+
+
+def _spoken(name: str) -> re.Pattern[str]:
+    """A name as it is read out: words for screen readers alone are set off by a space; "…" stands for the rest."""
+    words = re.escape(name.removesuffix("…")).replace(r"\ ", r"\s+").replace(":", r"\s*:").replace(",", r"\s*,")
+    return re.compile(f"^{words}" if name.endswith("…") else f"^{words}$")
 
 
 def _is_focused(control: ElementHandle) -> bool:
