@@ -105,9 +105,9 @@ def template_database(database_server: None) -> str:
 @pytest.fixture(scope="session")
 def test_database(template_database: str) -> Iterator[Database]:
     """The clone that the session's tests share, each undoing what it did."""
-    made = _clone(template_database)
+    made = clone(template_database)
     yield made
-    _drop(made)
+    drop(made)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +120,7 @@ def django_db_setup(
 
     def begin_anew(case: TransactionTestCase) -> None:
         connections.close_all()
-        _drop(test_database)
+        drop(test_database)
         _administer("create database {} template {}", test_database.name, template_database)
 
     patch = pytest.MonkeyPatch()
@@ -150,17 +150,17 @@ def second_connection(test_database: Database) -> Iterator[psycopg.Connection[An
 @pytest.fixture
 def fresh_database(template_database: str) -> Iterator[Database]:
     """An empty, migrated database of the test's own, for servers and for several writers at once."""
-    made = _clone(template_database)
+    made = clone(template_database)
     yield made
-    _drop(made)
+    drop(made)
 
 
 @pytest.fixture(scope="module")
 def database_of_the_module(template_database: str) -> Iterator[Database]:
     """An empty, migrated database for the tests of one file, which fill it once and look at it many times."""
-    made = _clone(template_database)
+    made = clone(template_database)
     yield made
-    _drop(made)
+    drop(made)
 
 
 def _fingerprint() -> str:
@@ -171,13 +171,15 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _clone(template: str) -> Database:
+def clone(template: str) -> Database:
+    """A database like the template, for whoever makes it to drop."""
     made = Database(f"test_{uuid4().hex[:12]}")
     _administer("create database {} template {}", made.name, template)
     return made
 
 
-def _drop(made: Database) -> None:
+def drop(made: Database) -> None:
+    """Take a database away, whoever is signed in to it."""
     _administer("drop database if exists {} with (force)", made.name)
 
 

@@ -1,0 +1,319 @@
+"""Somebody at a browser. They find things as people do: by what they are called, never by how they are made.
+
+Each page that they come to is looked over: axe finds nothing to mend, nothing on it was refused by the content
+security policy, no script failed, everything that it loads is there, and it was not answered with an error of ours.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, Response, Route, expect
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = f"axe.run({{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(said => said.violations)"
+
+FARTHEST = 600
+"""Steps of the Tab key after which a person would give up."""
+
+LOOK = """control => {
+  const look = (node, part) => {
+    const style = getComputedStyle(node, part);
+    return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color].join();
+  };
+  const label = control.labels && control.labels[0];
+  return [look(control), look(control, '::before'), look(control, '::after'), label ? look(label, '::before') : ''];
+}"""
+
+HAS_FOCUS = """control => {
+  const now = document.activeElement;
+  return now === control || (control.type === 'radio' && now.type === 'radio' && now.name === control.name);
+}"""
+
+IS_BEHIND = "control => !!(document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING)"
+
+
+class Way(Enum):
+    """How somebody uses a browser."""
+
+    AS_USUAL = "as usual"
+    BY_KEYBOARD = "by keyboard alone"
+    WITHOUT_SCRIPTS = "without JavaScript"
+
+
+class Person:
+    """What somebody does and sees; each sentence of a journey is one call."""
+
+    def __init__(self, context: BrowserContext, address: str, way: Way, twin: Page | None = None) -> None:
+        self.page: Page = context.new_page()
+        self.address, self.way = address, way
+        self.visited: list[str] = []
+        self._twin = twin
+        self._unseen = False
+        self._troubles: list[str] = []
+        self._within: Locator | Page = self.page
+        self._notice(self.page)
+
+    # Going about
+
+    def opens(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.address + path)
+        self._look()
+
+    def signs_in_as(self, name: str) -> None:
+        """Be one of the people of the demonstration."""
+        self.opens("/sign-in")
+        self.presses(f"Sign in as {name}")
+
+    def follows(self, link: str) -> None:
+        """Follow a link by its words."""
+        self._activates(self._named("link", link))
+
+    def presses(self, button: str) -> None:
+        """Press a button that leads on."""
+        self._activates(self._named("button", button))
+
+    def presses_twice(self, button: str) -> None:
+        """Press a button as impatient people do."""
+        with self.page.expect_navigation():
+            self._named("button", button).dblclick()
+        self._look()
+
+    def goes_back(self) -> None:
+        """The browser's own way back."""
+        self.page.go_back()
+        self._look()
+
+    def gets(self, link: str) -> Path:
+        """Follow a link that gives a file."""
+        with self.page.expect_download() as coming:
+            self._act(self._named("link", link))
+        return Path(coming.value.path())
+
+    @contextmanager
+    def within(self, role: Any, name: str) -> Iterator[None]:
+        """Look no farther than one part of the page."""
+        whole, self._within = self._within, self._within.get_by_role(role, name=name, exact=True)
+        try:
+            yield
+        finally:
+            self._within = whole
+
+    # Answering
+
+    def fills(self, label: str, text: str) -> None:
+        """Write into a box."""
+        box = self._labelled(label)
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(box)
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.insert_text(text)
+        else:
+            box.fill(text)
+        expect(box).to_have_value(text)
+
+    def gives_the_day(self, question: str, day: date) -> None:
+        """Answer a question for a date."""
+        with self.within("group", question):
+            for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+                self.fills(label, str(value))
+
+    def chooses(self, option: str) -> None:
+        """Choose one of several that are in sight."""
+        radio = self._named("radio", option)
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(radio)
+            wanted = radio.element_handle()
+            for _ in range(30):
+                if _is_focused(wanted):
+                    break
+                self.page.keyboard.press("ArrowDown")
+            self.page.keyboard.press("Space")
+        else:
+            radio.check()
+        expect(radio).to_be_checked()
+
+    def ticks(self, option: str) -> None:
+        """Tick a box."""
+        box = self._named("checkbox", option)
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(box)
+            self.page.keyboard.press("Space")
+        else:
+            box.check()
+        expect(box).to_be_checked()
+
+    def picks(self, label: str, option: str) -> None:
+        """Pick one of a list that opens."""
+        choice = self._labelled(label)
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(choice)
+            self.page.keyboard.type(option)
+        else:
+            choice.select_option(label=option)
+        assert choice.evaluate("list => list.selectedOptions[0].label") == option
+
+    def hands_over(self, label: str, file: Path) -> None:
+        """Choose a file."""
+        chooser = self._labelled(label)
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(chooser)
+            with self.page.expect_file_chooser() as asked:
+                self.page.keyboard.press("Enter")
+            asked.value.set_files(file)
+        else:
+            chooser.set_input_files(file)
+
+    def unfolds(self, words: str) -> None:
+        """Open what is folded away; it stays open."""
+        folded = self._within.locator("summary", has_text=words).first
+        if not folded.evaluate("words => words.parentElement.open"):
+            self._act(folded)
+
+    # Seeing
+
+    def is_at(self, heading: str) -> None:
+        """The page has this as its heading."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+    def sees(self, *texts: str) -> None:
+        """Each of these words stands on the page."""
+        for text in texts:
+            expect(self._main().get_by_text(text).first).to_be_visible()
+
+    def does_not_see(self, *texts: str) -> None:
+        """None of these words stands on the page."""
+        for text in texts:
+            expect(self._main().get_by_text(text)).to_have_count(0)
+
+    def sees_the_problem(self, sentence: str) -> None:
+        """The error summary says what is wrong."""
+        expect(self.page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
+
+    def reads(self, role: Any, name: str) -> str:
+        """The words of one part of the page."""
+        return self._within.get_by_role(role, name=name).first.inner_text()
+
+    @property
+    def path(self) -> str:
+        """Where they are."""
+        return self.page.url.removeprefix(self.address)
+
+    # How it is done
+
+    def _main(self) -> Locator | Page:
+        return self.page.get_by_role("main") if self._within is self.page else self._within
+
+    def _named(self, role: Any, name: str) -> Locator:
+        found = self._within.get_by_role(role, name=_spoken(name))
+        return found.first if role in {"link", "button"} else found
+
+    def _labelled(self, label: str) -> Locator:
+        return self._within.get_by_label(label, exact=True)
+
+    def _activates(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            self._act(control)
+        self._look()
+
+    def _act(self, control: Locator) -> None:
+        if self.way is Way.BY_KEYBOARD:
+            self._goes_to(control)
+            self.page.keyboard.press("Enter")
+        else:
+            control.click()
+
+    def _goes_to(self, control: Locator) -> None:
+        """Tab until the control has focus, and see that it shows."""
+        wanted = control.element_handle()
+        without = wanted.evaluate(LOOK)
+        if wanted.evaluate(HAS_FOCUS):
+            return
+        key = "Shift+Tab" if wanted.evaluate(IS_BEHIND) else "Tab"
+        for _ in range(FARTHEST):
+            self.page.keyboard.press(key)
+            if wanted.evaluate(HAS_FOCUS):
+                if _is_focused(wanted):
+                    assert wanted.evaluate(LOOK) != without, f"the focus does not show on {control}"
+                return
+        raise AssertionError(f"the Tab key does not lead to {control}")
+
+    def _notice(self, page: Page) -> None:
+        page.on("framenavigated", lambda frame: self._came(frame is page.main_frame))
+        page.on("response", self._answered)
+        page.on("pageerror", lambda error: self._troubles.append(f"a script failed: {error}"))
+        page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _came(self, whole_page: bool) -> None:
+        self._unseen = self._unseen or whole_page
+
+    def _answered(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status >= 500 or (response.status >= 400 and not is_page):
+            self._troubles.append(f"{response.status} for {response.url}")
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self._troubles.append(text)
+
+    def _look(self) -> None:
+        """Look the page over, once for each page that was come to."""
+        self.page.wait_for_load_state()
+        if self._unseen:
+            self._unseen = False
+            self.visited.append(self.path)
+            violations = self._violations()
+            assert not violations, f"axe on {self.path}: {_told(violations)}"
+        assert not self._troubles, f"on {self.path}: {self._troubles}"
+
+    def _violations(self) -> list[dict[str, Any]]:
+        if self._twin is None:
+            page = self.page
+        else:
+            page = self._twin
+            _show_again(page, self.page.url, self.page.content())
+        page.evaluate(AXE)
+        found: list[dict[str, Any]] = page.evaluate(RUN_AXE)
+        return found
+
+
+def _spoken(name: str) -> re.Pattern[str]:
+    """A name as it is read out: words for screen readers alone are set off by a space; "…" stands for the rest."""
+    words = re.escape(name.removesuffix("…")).replace(r"\ ", r"\s+").replace(":", r"\s*:").replace(",", r"\s*,")
+    return re.compile(f"^{words}" if name.endswith("…") else f"^{words}$")
+
+
+def _is_focused(control: ElementHandle) -> bool:
+    return bool(control.evaluate("control => control === document.activeElement"))
+
+
+def _show_again(twin: Page, address: str, content: str) -> None:
+    """Axe is a script: a page that somebody sees without scripts is shown to it in another window, its own left out."""
+
+    def answer(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(body=content, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
+
+    twin.unroute_all()
+    twin.route("**/*", answer)
+    twin.goto(address)
+
+
+def _told(violations: list[dict[str, Any]]) -> str:
+    lines = []
+    for one in violations:
+        nodes = [re.sub(r"\s+", " ", node["html"])[:200] for node in one["nodes"][:4]]
+        lines.append(f"{one['id']} ({one['impact']}): {one['help']}: {nodes}")
+    return "\n".join(lines)
