@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
@@ -294,16 +295,16 @@ def led_by(actor: Actor) -> Q:
     return mine | Q(lead_agency_id__in=sorted(actor.agency_ids)) if actor.agency_ids else mine
 
 
-def leads(actor: Actor) -> list[tuple[int, str]]:
-    """The people who lead an action that the actor may see, as (id, name), by name."""
-    rows = actions(actor).filter(lead_officer__isnull=False).order_by("lead_officer__name")
-    return list(rows.values_list("lead_officer_id", "lead_officer__name").distinct())
+def led_by_people(actor: Actor, part: str, person_ids: Iterable[int], or_nobody: bool) -> Q:
+    """Narrows to actions that these people lead, as ``part`` says: as officer or as board member.
 
-
-def lead_members(actor: Actor) -> list[tuple[int, str]]:
-    """The board members who answer for an action that the actor may see, as (id, name), by name."""
-    rows = actions(actor).filter(lead_member__isnull=False).order_by("lead_member__name")
-    return list(rows.values_list("lead_member_id", "lead_member__name").distinct())
+    With ``or_nobody``, also those that nobody with a role on the board today leads in that part.
+    """
+    found = Q(**{f"{part}_id__in": list(person_ids)})
+    if or_nobody:
+        current = accounts.people(actor).order_by().values("pk")
+        found |= Q(**{f"{part}__isnull": True}) | ~Q(**{f"{part}_id__in": current})
+    return found
 
 
 def chosen(actor: Actor, action_ids: Iterable[int]) -> list[Action]:

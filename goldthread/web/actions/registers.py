@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
@@ -53,6 +54,10 @@ def _labelled(rows: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     return [(str(key), label) for key, label in rows]
 
 
+def _people(actor: Actor) -> list[tuple[str, str]]:
+    return [("none", "Nobody on the board today"), *_labelled(accounts.people(actor).values_list("pk", "name"))]
+
+
 FILTERS = (
     Filter("state", "State", _states, _in_states),
     Filter("when", "Date", lambda actor: [("late", "Late"), ("soon", "Due soon")], _when, many=False),
@@ -73,15 +78,15 @@ FILTERS = (
     Filter(
         "officer",
         "Lead officer",
-        lambda actor: _labelled(queries.leads(actor)),
-        lambda actor, values: Q(lead_officer_id__in=_ids(values)),
+        _people,
+        lambda actor, values: queries.led_by_people(actor, "lead_officer", _ids(values), "none" in values),
         many=False,
     ),
     Filter(
         "member",
         "Lead board member",
-        lambda actor: _labelled(queries.lead_members(actor)),
-        lambda actor, values: Q(lead_member_id__in=_ids(values)),
+        _people,
+        lambda actor, values: queries.led_by_people(actor, "lead_member", _ids(values), "none" in values),
         many=False,
     ),
     Filter(
@@ -109,10 +114,15 @@ FILTERS = (
 
 
 def _more(actor: Actor, rows: "Sequence[Action]") -> More:
-    lessons: dict[int, list[str]] = defaultdict(list)
+    """The lessons of each action, read only where that column is shown."""
+    return {"lessons": SimpleLazyObject(lambda: _lessons(actor, rows))}
+
+
+def _lessons(actor: Actor, rows: "Sequence[Action]") -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
     for action_id, reference in queries.references_answered(actor, [row.pk for row in rows]):
-        lessons[action_id].append(reference)
-    return {"lessons": lessons}
+        found[action_id].append(reference)
+    return found
 
 
 COLUMNS: "tuple[Column[Action], ...]" = (

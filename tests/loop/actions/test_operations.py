@@ -16,7 +16,7 @@ from goldthread.loop.lessons.choices import Answer
 from tests import factories
 from tests.people import TODAY, Cast, on_stage
 
-STATEMENT = {
+STATEMENT: dict[str, Any] = {
     "title": "Sample",
     "shows": "The prompt is used",
     "form": EvidenceForm.STATEMENT,
@@ -245,6 +245,6 @@ def test_what_is_returned_is_told_to_the_lead_officer(cast: Cast) -> None:
     operations.verify(
         by=cast.auditor, action_id=action.pk, version=action.version, outcome=Outcome.RETURNED, reason="Too few"
     )
-    notice = Notice.objects.get(person_id=cast.owner.person_id)
+    notice = Notice.objects.get(person_id=cast.owner.me)
     assert action.reference in notice.subject
     assert "Too few" not in notice.body
