@@ -147,9 +147,8 @@ def asset(path: str, of: str = "goldthread") -> str:
 
 @register.simple_tag
 def back_link(href: str, text: str = "Back") -> SafeString:
-    """The way back, above the page; in a landmark, so that it is not lost between header and main."""
-    link = component("back-link", {"text": text, "href": href})
-    return format_html('<nav aria-label="Back">{}</nav>', link)
+    """The way back, above the page."""
+    return component("back-link", {"text": text, "href": href})
 
 
 @register.simple_tag(takes_context=True)

@@ -145,7 +145,7 @@ COLUMNS: "tuple[Column[Action], ...]" = (
     ),
     Column(
         "officer",
-        "Lead officer",
+        "Lead",
         lambda row, more: row.lead_officer.name if row.lead_officer else "",
         ("lead_officer__name",),
     ),
