@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from goldthread.design import forms as design_forms
