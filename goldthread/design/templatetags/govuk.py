@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from goldthread.design import forms as design_forms
+from goldthread.design import rows as design_rows
 from goldthread.design import thread as threads
 from goldthread.design import wording
 from goldthread.design.components import component
@@ -60,6 +61,24 @@ def error_summary(*many: Any) -> SafeString:
         return SafeString("")
     items = [{"text": link.text, "href": f"#{link.target}" if link.target else None} for link in links]
     return component("error-summary", {"title_text": "There is a problem", "error_list": items})
+
+
+@register.simple_tag
+def rows(lines: Any, today: date, ticks: Any = None) -> SafeString:
+    """``{% rows page.lines shell.today bulk %}``: the rows of a register's table."""
+    return design_rows.rows(lines, today, bool(ticks))
+
+
+@register.simple_tag
+def boxes(shown: Any) -> SafeString:
+    """``{% boxes filter %}``: a filter's boxes to tick."""
+    return design_rows.boxes(shown.key, shown.options)
+
+
+@register.simple_tag
+def choices(shown: Any, fresh: bool = False) -> SafeString:
+    """``{% choices filter %}``: a filter's options in a list; ``fresh=True`` where another question offers them."""
+    return design_rows.choices(shown.options, fresh)
 
 
 @register.simple_tag

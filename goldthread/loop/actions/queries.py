@@ -180,6 +180,15 @@ def of_recommendations(actor: Actor, recommendation_ids: Iterable[int]) -> Query
     )
 
 
+def counts_for(actor: Actor, recommendation_ids: Iterable[int]) -> dict[int, int]:
+    """How many actions that the actor may see carry out each of these recommendations."""
+    rows = ActionLesson.objects.filter(
+        board_id=actor.board_id, recommendation_id__in=list(recommendation_ids), action__in=actions(actor)
+    )
+    counted = rows.values_list("recommendation_id").annotate(Count("action_id", distinct=True))
+    return {pk: number for pk, number in counted if pk is not None}
+
+
 def carried_out(actor: Actor) -> QuerySet[ActionLesson, int | None]:
     """The ids of the recommendations that an action carries out, for asking whether one is among them."""
     return ActionLesson.objects.filter(board_id=actor.board_id, recommendation__isnull=False).values_list(

@@ -217,4 +217,4 @@ class BulkOwnerForm(OnceForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(person.pk), person.name) for person in accounts.people(actor)]
-        offer(self, owner=[("", "Choose an owner"), ("nobody", "Nobody"), *people])
+        offer(self, owner=[("", "Choose an owner"), ("nobody", "Nobody yet"), *people])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def recommendations(request: HttpRequest) -> HttpResponse:
     """The register: what was recommended and what the board answered."""
     actor = actor_of(request)
-    bulk = BulkOwnerForm(actor=actor) if actor.may(Permission.RECOMMEND) else None
+    bulk = actor.may(Permission.RECOMMEND)
     return listed(
         request,
         RECOMMENDATIONS,

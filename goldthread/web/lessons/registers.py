@@ -16,7 +16,7 @@ from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach,
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES
-from goldthread.web.shell.register import Column, Filter, Register
+from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
 
 if TYPE_CHECKING:
     from goldthread.loop.lessons.models import Lesson, Recommendation
@@ -52,16 +52,19 @@ def _owners(actor: Actor) -> Options:
 
 
 def _of_lessons(actor: Actor, rows: Sequence["Lesson"]) -> Mapping[str, Any]:
-    """What hangs on the lessons of a page: their themes and how far the board has come with each."""
-    named: dict[int, list[str]] = defaultdict(list)
-    for link in themes_of(actor, rows):
-        named[link[0]].append(link[1])
-    return {"themes": named, "stages": actions.stages(actor, rows)}
+    """What hangs on the lessons of a page: their themes, and how far the board has come with each."""
+    return WhenAsked(themes=lambda: _themes_of(actor, rows), stages=lambda: actions.stages(actor, rows))
 
 
-def themes_of(actor: Actor, rows: Sequence["Lesson"]) -> Iterable[tuple[int, str]]:
-    """Each theme of each lesson, by its name."""
-    return queries.themes_of(actor, [row.pk for row in rows]).values_list("lesson_id", "theme__name")
+def _themes_of(actor: Actor, rows: Sequence["Lesson"]) -> Mapping[int, list[str]]:
+    return _gathered(queries.themes_of(actor, [row.pk for row in rows]).values_list("lesson_id", "theme__name"))
+
+
+def _gathered(pairs: Iterable[tuple[int, str]]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, name in pairs:
+        found[pk].append(name)
+    return found
 
 
 STAGE_TAGS = {stage: Tag(stage.label, STAGES[stage]) for stage in Stage}
@@ -144,15 +147,13 @@ LESSONS: Register["Lesson"] = Register(
 def _of_recommendations(actor: Actor, rows: Sequence["Recommendation"]) -> Mapping[str, Any]:
     """What hangs on the recommendations of a page: whom they are addressed to, and how many actions they have."""
     ids = [row.pk for row in rows]
-    addressed: dict[int, list[str]] = defaultdict(list)
-    for pk, name in queries.agencies_addressed(actor, ids).values_list("recommendation_id", "agency__short_name"):
-        addressed[pk].append(name)
-    for pk, name in queries.groups_addressed(actor, ids).values_list("recommendation_id", "group__short_name"):
-        addressed[pk].append(name)
-    counts: dict[int, set[int]] = defaultdict(set)
-    for pk, action_id in actions.of_recommendations(actor, ids).values_list("recommendation_id", "action_id"):
-        counts[pk or 0].add(action_id)
-    return {"addressed": addressed, "actions": counts}
+    return WhenAsked(addressed=lambda: _addressed(actor, ids), actions=lambda: actions.counts_for(actor, ids))
+
+
+def _addressed(actor: Actor, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    agencies = queries.agencies_addressed(actor, ids).values_list("recommendation_id", "agency__short_name")
+    groups = queries.groups_addressed(actor, ids).values_list("recommendation_id", "group__short_name")
+    return _gathered([*agencies, *groups])
 
 
 RECOMMENDATIONS: Register["Recommendation"] = Register(
@@ -173,7 +174,7 @@ RECOMMENDATIONS: Register["Recommendation"] = Register(
         ),
         Column("owner", "Owner", lambda row, more: row.owner.name if row.owner else "", sort=("owner__name",)),
         Column("due", "By when", lambda row, more: row.due_on, sort=("due_on",), kind="day"),
-        Column("actions", "Actions", lambda row, more: len(more["actions"][row.pk])),
+        Column("actions", "Actions", lambda row, more: more["actions"].get(row.pk, 0)),
         Column("addressed", "Addressed to", lambda row, more: more["addressed"][row.pk], kind="list", shown=False),
         Column("scope", "Scope", lambda row, more: Scope(row.scope).label, shown=False),
         Column("outcome", "Outcome", lambda row, more: row.outcome, shown=False),

@@ -38,7 +38,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "lessons/register.html",
         may_write=may_write,
         may_recommend=may_recommend,
-        bulk=BulkThemeForm(actor=actor) if may_write else may_recommend,
+        bulk=may_write or may_recommend,
         bulk_href="/lessons/chosen",
     )
 

@@ -69,6 +69,18 @@ class Filter:
     many: bool = True
 
 
+class WhenAsked(dict[str, Any]):
+    """What hangs on the rows of a page, each part read when a column first asks for it."""
+
+    def __init__(self, **reads: Callable[[], Any]) -> None:
+        super().__init__()
+        self._reads = reads
+
+    def __missing__(self, part: str) -> Any:
+        self[part] = self._reads[part]()
+        return self[part]
+
+
 @dataclass(frozen=True, slots=True)
 class Register(Generic[Row]):
     """A register as data."""
@@ -171,6 +183,11 @@ class RegisterPage:
     kept: tuple[tuple[str, str], ...]
     """What the choice of columns leaves as it is: everything else."""
     may_take_out: bool
+
+    @property
+    def filter(self) -> dict[str, ShownFilter]:
+        """The filters by their keys, for a change of many at once that offers the same choices."""
+        return {one.key: one for one in self.filters}
 
 
 @dataclass(frozen=True, slots=True)

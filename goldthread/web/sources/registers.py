@@ -11,7 +11,7 @@ from goldthread.design.values import Tag
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.sources import queries
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
-from goldthread.web.shell.register import Column, Filter, Register
+from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
 
 if TYPE_CHECKING:
     from goldthread.loop.sources.models import Source
@@ -43,7 +43,7 @@ def _groups(actor: Actor) -> Iterable[tuple[str, str]]:
 
 
 def _counts(actor: Actor, rows: Sequence["Source"]) -> Mapping[str, Any]:
-    return {"lessons": lessons.counts_by_source(actor, [row.pk for row in rows])}
+    return WhenAsked(lessons=lambda: lessons.counts_by_source(actor, [row.pk for row in rows]))
 
 
 SOURCES: Register["Source"] = Register(
