@@ -20,7 +20,7 @@ from goldthread.design.fields import (
     TickField,
 )
 from goldthread.design.forms import ChangeForm, OnceForm
-from goldthread.web.people.sign_in_forms import NEW_PASSWORD_HINT
+from goldthread.web.people.sign_in_forms import HINT_FOR_NEW
 
 
 def _options(choices: Iterable[Choice], nothing: str) -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ class JoinForm(OnceForm):
     """The account of somebody who was invited and has none."""
 
     name = TextField(label="Full name", max_length=200, autocomplete="name")
-    password = PasswordField(label="Choose a password", hint=NEW_PASSWORD_HINT, autocomplete="new-password")
+    password = PasswordField(label="Choose a password", hint=HINT_FOR_NEW, autocomplete="new-password")
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -8,7 +8,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
-NEW_PASSWORD_HINT = "At least 12 characters. Three words that have nothing to do with each other make a good one."
+HINT_FOR_NEW = "At least 12 characters. Three words that have nothing to do with each other make a good one."
 
 
 def word(form: forms.Form, name: str, label: str, hint: str = "", missing: str = "") -> None:
@@ -46,7 +46,7 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, "oldpassword", "Current password")
-        word(self, "password1", "New password", NEW_PASSWORD_HINT)
+        word(self, "password1", "New password", HINT_FOR_NEW)
         del self.fields["password2"]
 
 
@@ -55,7 +55,7 @@ class SetPassword(account.SetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "password1", "New password", NEW_PASSWORD_HINT)
+        word(self, "password1", "New password", HINT_FOR_NEW)
         del self.fields["password2"]
 
 
@@ -72,7 +72,7 @@ class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "password1", "New password", NEW_PASSWORD_HINT)
+        word(self, "password1", "New password", HINT_FOR_NEW)
         del self.fields["password2"]
 
 

@@ -47,6 +47,19 @@ _POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups"
 Names = Mapping[Any, str] | Callable[[Actor], Mapping[Any, str]]
 """What the codes of a field are called: a table, or how to read one."""
 
+_SAYS_IT_ALL = {
+    "gave a role",
+    "ended a role",
+    "invited",
+    "withdrew an invitation",
+    "accepted an invitation",
+    "took the default scheme",
+}
+"""Verbs after which the kind of thing would be said twice."""
+
+_TELLS_NOBODY = {"sha256", "size"}
+"""Kept for proof, and of no use to a reader."""
+
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T")
 
@@ -76,9 +89,18 @@ class HistoryLine:
     changes: Sequence[Change]
 
     @property
+    def noun(self) -> str:
+        """What it was done to, unless the verb has said it: "action NSH-2026-A-014", "a document"."""
+        if self.verb in _SAYS_IT_ALL:
+            return ""
+        if self.reference:
+            return f"{self.kind} {self.reference}"
+        return f"{'an' if self.kind[:1] in 'aeiou' else 'a'} {self.kind}"
+
+    @property
     def sentence(self) -> str:
-        """The entry in one line, for a file."""
-        return " ".join(part for part in (self.who, self.verb, self.kind, self.reference) if part)
+        """The entry in one line."""
+        return " ".join(part for part in (self.who, self.verb, self.noun) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +122,7 @@ class Told:
     """What reads differently: the field's name, what it was, what it is."""
 
 
-def history_of(
-    actor: Actor, kind: str, thing_id: int, words: Mapping[str, Names] | None = None
-) -> tuple[Told, ...]:
+def history_of(actor: Actor, kind: str, thing_id: int, words: Mapping[str, Names] | None = None) -> tuple[Told, ...]:
     """What was done to a thing, newest first; ``words`` says what the codes of a field are called."""
     tables = {name: table(actor) if callable(table) else table for name, table in (words or {}).items()}
     return tuple(
@@ -141,7 +161,8 @@ def sees_everything(actor: Actor) -> bool:
 
 
 def _line(entry: "Entry", names: _Names, sees_all: bool) -> HistoryLine:
-    shown = entry.detail if sees_all else {k: v for k, v in entry.detail.items() if k not in _POINTS_ELSEWHERE}
+    left_out = _TELLS_NOBODY if sees_all else _TELLS_NOBODY | _POINTS_ELSEWHERE
+    shown = {key: value for key, value in entry.detail.items() if key not in left_out}
     link = LINKS.get(entry.kind, "")
     return HistoryLine(
         number=entry.number,

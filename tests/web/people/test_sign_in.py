@@ -46,9 +46,7 @@ def test_somebody_whose_account_is_closed_does_not_get_in(cast: Cast) -> None:
     assert client.get("/people").headers["Location"].startswith("/sign-in")
 
 
-def test_after_signing_in_one_comes_to_the_page_that_was_asked_for_and_nowhere_else(
-    cast: Cast, settings: Any
-) -> None:
+def test_after_signing_in_one_comes_to_the_page_that_was_asked_for_and_nowhere_else(cast: Cast, settings: Any) -> None:
     settings.DEMO = True
     person = Person.objects.get(pk=cast.manager.me)
     person.set_password(PASSWORD)
