@@ -61,7 +61,7 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
             try:
                 answer = function(**arguments)
             except Exception as problem:
-                refuse(_sentence(problem), as_json)
+                refuse(sentence(problem), as_json)
             except KeyboardInterrupt:
                 refuse("Stopped before it was done.", as_json, code=130)
             give(answer, as_json)
@@ -77,7 +77,8 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
     return add
 
 
-def _sentence(problem: Exception) -> str:
+def sentence(problem: Exception) -> str:
+    """What to tell the person; a fault of our own is named, its words are kept for who looks for it."""
     from goldthread.config.trouble import Trouble
     from goldthread.core.refusals import Refusal
 

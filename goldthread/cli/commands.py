@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from goldthread.cli.answers import Answer, Json, command, refuse, say
+from goldthread.cli.answers import Answer, Json, command, refuse, say, sentence
 
 app = typer.Typer(
     help="Goldthread: a safeguarding board's learning, from what happened to what changed and whether it lasts.",
@@ -27,12 +27,11 @@ Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for e
 def up(port: Port = 8000, host: Host = "127.0.0.1", as_json: Json = False) -> None:
     """Start everything, and stop it cleanly on Ctrl-C."""
     from goldthread.cli import supervisor
-    from goldthread.config.trouble import Trouble
 
     try:
         supervisor.up(host, port, as_json)
-    except Trouble as problem:
-        refuse(str(problem), as_json)
+    except Exception as problem:
+        refuse(sentence(problem), as_json)
 
 
 @command(app, "stop")

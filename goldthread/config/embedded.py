@@ -121,6 +121,7 @@ def stop(home: Path) -> bool:
     with _alone(home):
         if pid(home) is None:
             return False
+        _let_in(home)
         _run("pg_ctl", "-D", data_folder(home), "-m", "fast", "-w", "-t", "60", "stop")
         return True
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import urllib.request
 import venv
 import zipfile
@@ -26,15 +27,32 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    environment = tmp_path_factory.mktemp("environment")
+def place(wheel: Path) -> Iterator[Installation]:
+    with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
+        yield from _installed(wheel, Path(folder).resolve())
+
+
+def _installed(wheel: Path, folder: Path) -> Iterator[Installation]:
+    environment = folder / "environment"
     venv.create(environment, with_pip=False)
     python = environment / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(python), "install"]
+    # Compiling what is never imported would take longer than everything else.
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "-qqq",
+        "--disable-pip-version-check",
+        "--python",
+        str(python),
+        "install",
+        "--no-compile",
+    ]
     subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", ROOT / "requirements.lock"], check=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True)
-    folder = tmp_path_factory.mktemp("empty")
-    installation = Installation(folder / "home", command=(str(environment / "bin" / "goldthread"),), folder=folder)
+    empty = folder / "empty"
+    empty.mkdir()
+    installation = Installation(empty / "home", command=(str(environment / "bin" / "goldthread"),), folder=empty)
     try:
         yield installation
     finally:
@@ -54,7 +72,7 @@ def test_it_starts_and_shows_where_to_sign_in(place: Installation) -> None:
     assert answer["people"] == []
     with urllib.request.urlopen(f"{answer['address']}/") as page:
         text = page.read().decode()
-        assert "/accounts/login/" in page.url
+        assert "/sign-in" in page.url
     assert "Sign in" in text
     style = text.split('rel="stylesheet" href="')[1].split('"')[0]
     with urllib.request.urlopen(f"{answer['address']}{style}") as sheet:
