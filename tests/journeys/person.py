@@ -167,7 +167,7 @@ class Person:
         if self.way is Way.BY_KEYBOARD:
             self._goes_to(chooser)
             with self.page.expect_file_chooser() as asked:
-                self.page.keyboard.press("Enter")
+                self.page.keyboard.press("Space")
             asked.value.set_files(file)
         else:
             chooser.set_input_files(file)

@@ -79,7 +79,6 @@ def bring_in(person: Person, paper: Paper, corrected: str) -> None:
     person.is_at(paper.path.name)
     person.sees("What was read from it", paper.source)
     person.follows(f"Change: {paper.row[:50]}…")
-    person.sees("As the document has it")
     person.fills("Words", corrected)
     person.presses("Save")
     person.sees("The row is changed.", corrected)
