@@ -1,8 +1,6 @@
 """Jobs commit with the work that asked for them, and act for one board."""
 
-import json
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import connection, transaction

@@ -1,7 +1,6 @@
 """Every address, tried as every role, as somebody of another board, and as nobody: the outcomes in one table."""
 
 import copy
-import uuid
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,19 +12,17 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from goldthread.accounts import operations as accounts
-from goldthread.accounts.roles import ROLES, Permission, Role
-from goldthread.core.actor import Actor
+from goldthread.accounts.roles import Role
 from goldthread.documents import operations as documents
 from goldthread.loop.actions import operations as acting
 from goldthread.loop.actions.choices import ActionState, EvidenceForm
 from goldthread.loop.actions.models import Action
 from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
-from goldthread.loop.sources.choices import Visibility
 from goldthread.loop.sources.models import Source
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
-from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
+from tests.people import ROLES_BEGIN, ROLES_END, Cast, on_stage
 
 WHO = """
 manager coordinator chair partner member health_lead owner reviewer auditor practitioner lay young administrator
