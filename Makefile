@@ -61,7 +61,7 @@ check: setup-dev
 	$(BIN)/ruff check $(OURS)
 	$(BIN)/mypy goldthread
 	$(BIN)/lint-imports
-	$(BIN)/djlint goldthread --check --lint --quiet
+	$(BIN)/djlint goldthread --lint --quiet
 	$(BIN)/python -m tests.templates
 	DJANGO_SETTINGS_MODULE=goldthread.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	@! grep -l '://' requirements*.lock || { echo "A lock names an address: make it anew with make lock." >&2; exit 1; }
@@ -70,7 +70,7 @@ check: setup-dev
 format: setup-dev
 	$(BIN)/ruff format $(OURS)
 	$(BIN)/ruff check --fix $(OURS)
-	$(BIN)/djlint goldthread --reformat --quiet
+
 
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url pyproject.toml
