@@ -8,11 +8,11 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c '$(OK)' 2>/dev/null && { echo $$each; break; }; done)
 PORT ?= 8000
 TESTS ?= tests
-OURS := goldthread tests bench frontend
+OURS := goldthread tests bench frontend docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help setup setup-dev up test check format lock bench screenshots wheel python
+.PHONY: data-model help setup setup-dev up test check format lock bench screenshots wheel python
 
 help:
 	@echo "make up           start Goldthread with a fictional partnership on http://127.0.0.1:$(PORT)"
@@ -22,6 +22,7 @@ help:
 	@echo "make format       put the code in its format"
 	@echo "make bench        measure the main pages"
 	@echo "make screenshots  make the pictures of the README anew"
+	@echo "make data-model   write docs/data-model.md from the tables"
 	@echo "make wheel        build the wheel into dist/"
 	@echo "make lock         choose the dependencies anew"
 
@@ -79,6 +80,10 @@ lock: setup
 	$(UV_COMPILE) --output-file requirements.lock
 	$(UV_COMPILE) --group build --output-file requirements-build.lock
 	$(UV_COMPILE) --group build --group dev --output-file requirements-dev.lock
+
+data-model: export GOLDTHREAD_HOME = $(CURDIR)/.test
+data-model: setup-dev
+	$(BIN)/python docs/data_model.py
 
 bench: setup-dev
 	$(BIN)/python -m bench
