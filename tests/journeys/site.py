@@ -86,5 +86,3 @@ def _wait_until_it_answers(port: int, web: "subprocess.Popen[bytes]", log: Path)
         finally:
             connection.close()
     raise AssertionError(f"the pages did not come up: {log.read_text(errors='replace')[-2000:]}")
-
-
