@@ -89,8 +89,7 @@ def bring_in(person: Person, paper: Paper, corrected: str) -> None:
 
 
 def open_the_lesson(person: Person, paper: Paper, learnt: str) -> None:
-    person.follows(paper.source)
-    person.is_at(paper.source)
+    person.follows(f"{paper.source}…")
     person.follows(learnt)
     person.is_at(learnt)
 
