@@ -196,7 +196,9 @@ class Invitation(BoardRow):
     source_id = models.BigIntegerField(null=True, blank=True)
     membership_ends_on = models.DateField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, help_text="the link's secret is never stored")
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", null=True, help_text="nobody where the command line did"
+    )
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -304,7 +304,7 @@ def invite(
         source_id=source_id,
         membership_ends_on=membership_ends_on,
         token_hash=rules.hash_of(secret),
-        invited_by_id=by.me,
+        invited_by_id=by.person_id,
         invited_at=by.at,
         expires_at=by.at + INVITATION_LASTS,
     )

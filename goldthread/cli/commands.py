@@ -16,8 +16,10 @@ app = typer.Typer(
 )
 journal = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True)
 demo = typer.Typer(help="The fictional partnership.", no_args_is_help=True)
+board = typer.Typer(help="The boards of this installation.", no_args_is_help=True)
 app.add_typer(journal, name="journal")
 app.add_typer(demo, name="demo")
+app.add_typer(board, name="board")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
@@ -178,6 +180,23 @@ def doctor() -> Answer:
         tuple(f"{'good' if check.ok else 'BAD '}  {check.sentence}" for check in checks),
         {"checks": [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]},
         wrong=" ".join(check.sentence for check in failed if check.matters),
+    )
+
+
+@command(board, "add")
+def board_add(
+    code: Annotated[str, typer.Argument(help="Opens every reference, such as CWC.")],
+    name: Annotated[str, typer.Argument(help="What the board calls itself.")],
+    manager: Annotated[str, typer.Option(help="The business manager's name.")],
+    email: Annotated[str, typer.Option(help="The business manager's e-mail address.")],
+) -> Answer:
+    """Found a board and invite its business manager, who invites everybody else."""
+    from goldthread.cli import boards
+
+    path = boards.add(code, name, manager, email)
+    return Answer(
+        (f"{name} is founded.", f"Give {manager} this link; it works once, for fourteen days: {path}"),
+        {"code": code.upper(), "name": name, "invitation": path},
     )
 
 

@@ -41,7 +41,8 @@ as $$ select nullif(current_setting('goldthread.person', true), '')::bigint $$;
 """
 
 ALL_BOARDS = """
-create or replace function goldthread_all_boards() returns table (id bigint, code text)
+drop function if exists goldthread_all_boards();
+create function goldthread_all_boards() returns table (id bigint, code text)
 language sql stable security definer set search_path = pg_catalog
 as $$ select b.id, b.code::text from public.accounts_board b order by b.id $$;
 """
