@@ -43,9 +43,9 @@ def course(luck: Random, months_to_do_it: int) -> tuple[Step, ...]:
 
 
 def _course(luck: Random, months: int) -> Iterator[Step]:
-    yield from _perhaps(luck, 0.6, Step(Turn.REST, 120))
+    yield from _perhaps(luck, 0.5, Step(Turn.REST, 120))
     yield Step(Turn.AGREE, luck.randint(4, 18))
-    yield from _perhaps(luck, 0.35, Step(Turn.REST, 140))
+    yield from _perhaps(luck, 0.75, Step(Turn.REST, 150))
     yield Step(Turn.NOTE, luck.randint(20, 45))
     fate = luck.random()
     if fate < 0.06:
@@ -55,7 +55,7 @@ def _course(luck: Random, months: int) -> Iterator[Step]:
     if fate < 0.2:
         yield Step(Turn.NOTE, luck.randint(25, 40))
         yield Step(Turn.PUT_OFF, luck.randint(5, 20))
-    yield from _perhaps(luck, 0.4, Step(Turn.REST, 300))
+    yield from _perhaps(luck, 0.55, Step(Turn.REST, 300))
     yield Step(Turn.NOTE, luck.randint(30, 60))
     yield Step(Turn.MILESTONE, 2)
     yield Step(Turn.OFFER, luck.randint(months * 8, months * 14))

@@ -89,13 +89,20 @@ def _policy(source: Taught, data: dict[str, Any]) -> list[Todo]:
     return [*verified, *returned, _sample(source, data["sample"])]
 
 
+def _shown(days: int) -> tuple[Step, ...]:
+    return Step(Turn.OFFER, days), Step(Turn.CLAIM, 2), Step(Turn.VERIFY, 20)
+
+
+STILL_OPEN = {
+    "claimed": (*BEGUN, Step(Turn.OFFER, 270), Step(Turn.CLAIM, 2)),
+    "lapsed": (*BEGUN, *_shown(40), Step(Turn.LAPSES, 184)),
+    "agreed": BEGUN[:1],
+}
+
+
 def _in_use(texts: list[str], number: int) -> Offer:
     said = texts[number % len(texts)].format(k=8 + number % 3 // 2)
     return Offer("Ten records, read by somebody else", "That the policy is in use.", "statement", said)
-
-
-def _shown(days: int) -> tuple[Step, ...]:
-    return Step(Turn.OFFER, days), Step(Turn.CLAIM, 2), Step(Turn.VERIFY, 20)
 
 
 def _sample(source: Taught, sample: dict[str, str]) -> Todo:
@@ -115,9 +122,21 @@ def _sample(source: Taught, sample: dict[str, str]) -> Todo:
 
 
 def _flag(source: Taught, data: dict[str, Any]) -> list[Todo]:
-    """A change in the records themselves, led by Community Health."""
+    """A change in the records themselves, and what went beside it and is still open."""
     flag = data["flag"]
+    beside = [
+        Todo(
+            doing=Doing(row["title"], row["strength"], tuple(row["agencies"])),
+            measure=flag["measure"],
+            noun=NOUN,
+            group=source.group,
+            months=row["months"],
+            steps=STILL_OPEN[row["goes"]],
+        )
+        for row in data["beside"]
+    ]
     return [
+        *beside,
         Todo(
             doing=Doing(flag["title"], "strong", ("comm", "hosp", "gp", "den", "mh", "icb")),
             measure=flag["measure"],
@@ -127,5 +146,5 @@ def _flag(source: Taught, data: dict[str, Any]) -> list[Todo]:
             steps=(*BEGUN, Step(Turn.PUT_OFF, 60), *_shown(110)),
             offers=(Offer("Flags of the last month", "That a flag leads to a call.", "statement", flag["statement"]),),
             checked=flag["checked"],
-        )
+        ),
     ]
