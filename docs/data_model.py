@@ -9,8 +9,8 @@ ROOT = PAGE.parents[1]
 
 HEAD = """# Data model
 
-Made from the tables by `make data-model`; a test fails when it is out of date. Each table that carries a board shows its
-rows only to a connection that acts for that board.
+Made from the tables by `make data-model`; a test fails when it is out of date. Each table that carries a board shows
+its rows only to a connection that acts for that board.
 
 *Personal* fields name a person; *free* fields hold what people write; all other text is plain. A table marked
 *append-only* is never changed by the application.
