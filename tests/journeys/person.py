@@ -20,6 +20,9 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = f"axe.run({{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(said => said.violations)"
 
+MEND_FIRST = 422
+"""The status of a form that comes back with what is wrong."""
+
 FARTHEST = 600
 """Steps of the Tab key after which a person would give up."""
 
@@ -54,7 +57,10 @@ class Person:
     def __init__(self, context: BrowserContext, address: str, way: Way, twin: Page | None = None) -> None:
         self.page: Page = context.new_page()
         self.address, self.way = address, way
+        self.name = ""
+        self.status = 0
         self.visited: list[str] = []
+        self._bears = 0
         self._twin = twin
         self._unseen = False
         self._troubles: list[str] = []
@@ -68,8 +74,22 @@ class Person:
         self.page.goto(self.address + path)
         self._look()
 
+    @contextmanager
+    def refused_with(self, status: int) -> Iterator[None]:
+        """What is done here is answered with this status, and no other."""
+        self._bears = status
+        yield
+        self._bears = 0
+        assert self.status == status
+
+    def goes_to_the_board(self, board: str) -> None:
+        """Act for another of one's boards."""
+        self.unfolds(self.name)
+        self.presses(f"Go to {board}")
+
     def signs_in_as(self, name: str) -> None:
         """Be one of the people of the demonstration."""
+        self.name = name
         self.opens("/sign-in")
         self.presses(f"Sign in as {name}")
 
@@ -256,8 +276,9 @@ class Person:
         self._unseen = self._unseen or whole_page
 
     def _answered(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request()
-        if response.status >= 500 or (response.status >= 400 and not is_page):
+        if response.request.is_navigation_request():
+            self.status = response.status
+        if response.status >= 400 and response.status not in {MEND_FIRST, self._bears}:
             self._troubles.append(f"{response.status} for {response.url}")
 
     def _heard(self, kind: str, text: str) -> None:

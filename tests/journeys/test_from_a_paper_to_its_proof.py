@@ -14,6 +14,8 @@ from tests.journeys.person import Person, Way
 
 COORDINATOR, LEAD, AUDITOR, CHAIR = "Tomasz Wilkmere", "Aoife Brennandale", "Judith Amanfold", "Rosalind Achterby"
 
+BOARD = "Tarnshire Safeguarding Children Partnership"
+
 LEARNT = "Nobody asked why a child was not brought to an appointment ({})"
 RECOMMENDED = "Every health service asks at the second missed appointment why the child was not brought."
 PLANNED = "Put a prompt for missed appointments into the record ({})"
@@ -45,6 +47,7 @@ def test_a_lesson_is_followed_from_a_paper_to_its_proof(somebody: Somebody, pape
     recommend(coordinator)
 
     chair = somebody(CHAIR, way)
+    chair.goes_to_the_board(BOARD)
     accept(chair, coordinator.path)
     plan(coordinator, planned)
 
@@ -85,6 +88,7 @@ def bring_in(person: Person, paper: Paper, corrected: str) -> None:
     person.presses("Check and take it in")
     person.is_at("Check before you take it in")
     person.presses("Take it in")
+    person.is_at(paper.path.name)
     person.sees("What came of it")
 
 

@@ -1,0 +1,137 @@
+"""What goes wrong on ordinary days: two at once, the same thing twice, and files that cannot be used."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.person import Person, Way
+
+MANAGER, COORDINATOR = "Harriet Okonwell", "Tomasz Wilkmere"
+DUE = date.today() + timedelta(days=60)
+
+Somebody = Callable[..., Person]
+
+
+def write_a_plan(person: Person, title: str) -> None:
+    person.opens("/actions/plan?afresh=yes")
+    person.fills("What will be done?", title)
+    person.chooses("Medium: a checklist, a prompt, more staff, less to do")
+    person.gives_the_day("By when?", DUE)
+
+
+def test_two_people_change_an_action_at_once_and_neither_overwrites_the_other(somebody: Somebody) -> None:
+    coordinator, manager = somebody(COORDINATOR), somebody(MANAGER)
+    write_a_plan(coordinator, "Put the booklet into the welcome pack")
+    coordinator.presses("Plan the action")
+    action = coordinator.path
+
+    coordinator.follows("Change the plan")
+    manager.opens(f"{action}/change")
+    manager.fills("What will be done?", "Put the booklet into every welcome pack")
+    manager.presses("Save the plan")
+    manager.sees("The plan is changed.")
+
+    coordinator.fills("What will be done?", "Hand the booklet over on the first day")
+    coordinator.presses("Save the plan")
+    coordinator.sees("What reads differently now")
+    coordinator.sees("Hand the booklet over on the first day", "Put the booklet into every welcome pack")
+
+    manager.opens(action)
+    manager.is_at("Put the booklet into every welcome pack")
+
+    coordinator.presses("Save the plan")
+    coordinator.is_at("Hand the booklet over on the first day")
+
+
+@pytest.mark.parametrize("way", [Way.AS_USUAL, Way.WITHOUT_SCRIPTS])
+def test_a_form_that_is_sent_twice_does_one_thing(somebody: Somebody, way: Way) -> None:
+    person = somebody(COORDINATOR, way)
+    title = f"Ring each new school in its first week, {way.value}"
+    write_a_plan(person, title)
+    person.presses_twice("Plan the action")
+    person.is_at(title)
+    once = person.path
+
+    person.goes_back()
+    person.presses("Plan the action")
+    person.is_at(title)
+    assert person.path == once
+
+    person.opens("/actions")
+    person.fills("Search", title)
+    person.presses("Search")
+    assert person.page.get_by_role("link", name=title).count() == 1
+
+
+def empty(folder: Path) -> Path:
+    path = folder / "nothing.pdf"
+    path.write_bytes(b"")
+    return path
+
+
+def a_picture_called_a_document(folder: Path) -> Path:
+    path = folder / "picture.docx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    return path
+
+
+def an_old_document(folder: Path) -> Path:
+    path = folder / "minutes.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    return path
+
+
+def a_document_with_macros(folder: Path) -> Path:
+    path = folder / "tracker.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        kind = "application/vnd.ms-word.document.macroEnabled.main+xml"
+        override = f'<Override PartName="/word/document.xml" ContentType="{kind}"/>'
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{override}</Types>',
+        )
+        archive.writestr("word/document.xml", "<document/>")
+        archive.writestr("word/vbaProject.bin", b"macro")
+    return path
+
+
+def a_bomb(folder: Path) -> Path:
+    path = folder / "small.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", bytes(300_000_000))
+    return path
+
+
+BAD_FILES = {
+    empty: "",
+    a_picture_called_a_document: "",
+    an_old_document: "",
+    a_document_with_macros: "",
+    a_bomb: "",
+}
+
+
+def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(somebody: Somebody, tmp_path: Path) -> None:
+    person = somebody(COORDINATOR)
+    person.follows("Bring in")
+    for make, sentence in BAD_FILES.items():
+        person.hands_over("Document", make(tmp_path))
+        person.presses("Bring it in")
+        print(person.page.get_by_role("alert").inner_text())
+        person.sees_the_problem(sentence)
+        person.is_at("Bring a document in")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(somebody: Somebody, tmp_path: Path) -> None:
+    path = tmp_path / "everything.txt"
+    path.write_bytes(b"Learning.\n" * 3_000_000)
+    person = somebody(COORDINATOR)
+    person.follows("Bring in")
+    person.hands_over("Document", path)
+    with person.refused_with(413):
+        person.presses("Bring it in")
+        print(person.page.get_by_role("main").inner_text())
