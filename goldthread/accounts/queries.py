@@ -314,7 +314,12 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
     with acting.aside():
         for person in made_up[:MOST_IN_DEMO]:
             acting.say([], person.pk)
-            held = Membership.objects.filter(_current(on), person_id=person.pk).select_related("board").order_by("pk").first()
+            held = (
+                Membership.objects.filter(_current(on), person_id=person.pk)
+                .select_related("board")
+                .order_by("pk")
+                .first()
+            )
             if held is None or (held.board_id, held.role) in found:
                 continue
             acting.say([held.board_id], person.pk)
