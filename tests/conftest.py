@@ -190,4 +190,4 @@ def _databases() -> set[str]:
 
 def _administer(statement: str, *names: str) -> None:
     with psycopg.connect(**database.owner_login().to("postgres").psycopg(), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

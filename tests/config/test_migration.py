@@ -27,7 +27,7 @@ def migrate(fresh: Database) -> dict[str, Any]:
 
 def as_owner(fresh: Database, statement: str) -> None:
     with psycopg.connect(**fresh.owner.psycopg()) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def test_migrating_again_applies_nothing(fresh_database: Database) -> None:

@@ -89,7 +89,7 @@ class TestRows:
     )
     def test_the_application_may_only_read_and_write_rows(self, second_connection: Connection, statement: str) -> None:
         with pytest.raises((errors.InsufficientPrivilege, errors.InvalidParameterValue)):
-            second_connection.execute(statement)  # type: ignore[call-overload]
+            second_connection.execute(statement)
 
     def test_row_security_off_shows_an_error_and_no_rows(self, second_connection: Connection) -> None:
         second_connection.execute("set local row_security = off")
@@ -168,7 +168,7 @@ def test_search_uses_its_index_under_row_level_security(owner_cursor: Cursor, se
         act_for(second_connection, "{1}")
 
         def plan(where: str) -> str:
-            rows = second_connection.execute(f"explain select * from sample_text where {where}")  # type: ignore[call-overload]
+            rows = second_connection.execute(f"explain select * from sample_text where {where}")
             return "\n".join(line for (line,) in rows)
 
         assert "sample_text_words" in plan("words @@ websearch_to_tsquery('english', 'neglect')")

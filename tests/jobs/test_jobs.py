@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from goldthread.accounts import acting
 from goldthread.core.actor import Actor
 from goldthread.jobs import tasks
+from goldthread.jobs.worker import run
 
 
 def waiting() -> list[int]:
@@ -41,9 +42,9 @@ def test_every_morning_each_board_gets_its_day(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(tasks, "DAILY", (note,))
     tasks.every_day(timestamp=1_795_233_600)
-    assert [args["board_id"] for _, args in waiting()] == [11, 12]
-    for _, args in waiting():
-        tasks.day_of_board(**args)
+    assert waiting() == [11, 12]
+    run(concurrency=1, grace=5, wait=False)
+    assert waiting() == []
     assert seen == [("AAA", date(2026, 11, 21), "{11}"), ("BBB", date(2026, 11, 21), "{12}")]
 
 
