@@ -25,7 +25,10 @@ class Paper:
 
 LEARNING = {
     "Audit of missed appointments 2025": (
-        ["A missed appointment was written down and nobody asked why.", "Fathers were not rung when mothers did not answer."],
+        [
+            "A missed appointment was written down and nobody asked why.",
+            "Fathers were not rung when mothers did not answer.",
+        ],
         ["Ask at the second missed appointment why the child was not brought."],
     ),
     "Frontline visits to health teams": (
