@@ -42,10 +42,10 @@ def test_every_morning_each_board_gets_its_day(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(tasks, "DAILY", (note,))
     tasks.every_day(timestamp=1_795_233_600)
-    assert waiting() == [11, 12]
+    assert waiting()[-2:] == [11, 12]  # after the boards of the cast, where they are
     run(concurrency=1, grace=5, wait=False)
     assert waiting() == []
-    assert seen == [("AAA", date(2026, 11, 21), "{11}"), ("BBB", date(2026, 11, 21), "{12}")]
+    assert seen[-2:] == [("AAA", date(2026, 11, 21), "{11}"), ("BBB", date(2026, 11, 21), "{12}")]
 
 
 @pytest.mark.django_db
