@@ -24,11 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Goldthread in demo mode, with the fictional partnership."""
-    import os  # DEV
 
-    if at := os.environ.get("JOURNEYS_AT"):  # DEV
-        yield Site(int(at), None)  # DEV
-        return  # DEV
     yield from _site(template_database, tmp_path_factory.mktemp("demo"), demo=True)
 
 

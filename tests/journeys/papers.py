@@ -35,7 +35,7 @@ LEARNING = {
         ["Staff know the threshold and where the booklet is."],
         ["Share the booklet with new colleagues in their first week."],
     ),
-}  # fmt: skip
+}
 
 
 def fictional(folder: Path) -> Paper:

@@ -107,11 +107,6 @@ class Person:
             self._named("button", button).dblclick()
         self._look()
 
-    def goes_back(self) -> None:
-        """The browser's own way back."""
-        self.page.go_back()
-        self._look()
-
     def gets(self, link: str) -> Path:
         """Follow a link that gives a file."""
         with self.page.expect_download() as coming:

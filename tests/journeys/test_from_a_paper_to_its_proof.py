@@ -157,7 +157,7 @@ def offer(person: Person, title: str, statement: str) -> None:
 
 
 def claim(person: Person) -> None:
-    person.follows("Claim it complete")
+    person.presses("Claim it complete")
     person.presses("Claim it complete")
     person.sees("It is claimed complete.", "Waiting for a check")
 
@@ -172,8 +172,8 @@ def check(person: Person, answer: str, why: str) -> None:
 
 def read_the_thread(person: Person, learnt: str, planned: str) -> None:
     person.follows("Lessons")
-    person.fills("Search", learnt)
-    person.presses("Search")
+    person.fills("Words to look for", learnt)
+    person.presses("Search and filter")
     person.follows(learnt)
     person.presses("Follow its thread")
     person.is_at(learnt)

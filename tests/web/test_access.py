@@ -275,10 +275,20 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
         by=by, person_id=cast.lay.me, role=Role.GROUP_MEMBER, starts_on=ROLES_BEGIN, ends_on=ROLES_END
     )
     boards = {
-        "key": "s1", "theme_id": theme.pk, "person_id": cast.member.me, "view_id": view.pk,
-        "invitation_id": invitation.pk, "secret": secret, "membership_id": member.pk, "agency_id": cast.agencies["health"],
-        "locality_id": locality.pk, "code": cast.manager.board_code, "provider_id": "somewhere", "pk": passkey.pk, "uidb36": "1",
-    }  # fmt: skip
+        "key": "s1",
+        "theme_id": theme.pk,
+        "person_id": cast.member.me,
+        "view_id": view.pk,
+        "invitation_id": invitation.pk,
+        "secret": secret,
+        "membership_id": member.pk,
+        "agency_id": cast.agencies["health"],
+        "locality_id": locality.pk,
+        "code": cast.manager.board_code,
+        "provider_id": "somewhere",
+        "pk": passkey.pk,
+        "uidb36": "1",
+    }
 
     def address(name: str, things: Things) -> str:
         group = theme.group_id if name.startswith("theme") else cast.groups["learning"]
