@@ -213,9 +213,9 @@ class Person:
         """The error summary says what is wrong."""
         expect(self.page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
 
-    def reads(self, role: Any, name: str) -> str:
-        """The words of one part of the page."""
-        return self._within.get_by_role(role, name=name).first.inner_text()
+    def counts(self, role: Any, name: str) -> int:
+        """How many of these stand on the page."""
+        return self._within.get_by_role(role, name=_spoken(name)).count()
 
     @property
     def path(self) -> str:

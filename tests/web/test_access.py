@@ -301,7 +301,7 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
 def parts_of(name: str) -> Iterable[str]:
     """What an address asks for: a reference, an id."""
     pattern: Any = PATTERNS[name][1].pattern
-    return pattern.converters or pattern.regex.groupindex
+    return list(pattern.converters or pattern.regex.groupindex)
 
 
 def browser_of(cast: Cast, who: str, things: Things) -> Client:
