@@ -52,6 +52,25 @@ def boards_of(person_id: int, at: datetime) -> list[tuple[int, str, str]]:
     return [(board_id, code, name) for board_id, code, name in rows]
 
 
+def enter(person: Person, chosen: int | None, at: datetime) -> tuple[list[tuple[int, str, str]], Actor | None]:
+    """A person's boards as (id, code, name), by name, and the person acting for the one chosen or else the first.
+
+    Says person and board to the database, all in one question: every page begins so. Without a role today there
+    is no board and no actor.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM goldthread_enter(%s, %s, %s)", [person.pk, chosen, at.astimezone(LONDON).date()])
+        held = cursor.fetchall()
+    boards = list(dict.fromkeys((board_id, code, name) for board_id, code, name, *_ in held))
+    here = [row for row in held if row[6]]
+    if not here:
+        return [], None
+    board_id, code, _, _, _, _, _, groups = here[0]
+    return boards, _actor(
+        person, board_id, code, at, [(role, agency, source) for *_, role, agency, source, _, _ in here], groups
+    )
+
+
 def actor_for(person: Person, board_id: int, at: datetime) -> Actor | None:
     """The person acting for a board at this moment, or nothing where no role of theirs is current.
 
@@ -68,19 +87,33 @@ def actor_for(person: Person, board_id: int, at: datetime) -> Actor | None:
         return None
     acting.say([board_id], person.pk)
     groups = GroupMember.objects.filter(person_id=person.pk).values_list("group_id", flat=True)
-    roles = frozenset(role for role, _, _, _ in held)
+    return _actor(
+        person, board_id, held[0][3], at, [(role, agency, source) for role, agency, source, _ in held], groups
+    )
+
+
+def _actor(
+    person: Person,
+    board_id: int,
+    board_code: str,
+    at: datetime,
+    held: Sequence[tuple[str, int | None, int | None]],
+    groups: Iterable[int],
+) -> Actor:
+    """The actor with these roles, each with its agency and its source."""
+    roles = frozenset(role for role, _, _ in held)
     bound = roles <= frozenset(BOUND_TO_ONE_SOURCE)
     return Actor(
         person_id=person.pk,
         name=person.name,
         board_id=board_id,
-        board_code=held[0][3],
+        board_code=board_code,
         at=at,
         roles=roles,
         permissions=permissions_of(roles),
-        agency_ids=frozenset(agency for _, agency, _, _ in held if agency is not None),
+        agency_ids=frozenset(agency for _, agency, _ in held if agency is not None),
         group_ids=frozenset(groups),
-        source_ids=frozenset(source for _, _, source, _ in held if source is not None) if bound else None,
+        source_ids=frozenset(source for _, _, source in held if source is not None) if bound else None,
     )
 
 

@@ -17,6 +17,8 @@ from goldthread.config import database, embedded
 WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
 JOBS_AT_ONCE = 2
+RUBBISH = 20_000
+"""New objects between two looks for rubbish: a page makes thousands that end with it, and each look costs."""
 GRACE = 25
 """Seconds that a page or a job has to finish when the process is asked to end."""
 
@@ -107,6 +109,7 @@ def _load() -> None:
     assert get_resolver().url_patterns
     gc.collect()
     gc.freeze()
+    gc.set_threshold(RUBBISH)
 
 
 def _fork(work: Callable[[], None]) -> int:

@@ -66,7 +66,12 @@ class Action(BoardRow):
             GinIndex(fields=["search"], name="action_search"),
             models.Index(fields=["board", "due_on", "id"], name="actions_by_date"),
             models.Index(fields=["board", "state", "due_on", "id"], name="actions_by_state"),
-            models.Index(fields=["board", "due_on", "state"], condition=Q(state__in=sorted(OPEN)), name="actions_open"),
+            models.Index(
+                fields=["board", "due_on", "id"],
+                include=["state"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="open_actions_by_date",
+            ),
             models.Index(
                 fields=["lead_officer", "due_on"],
                 condition=Q(state__in=sorted(OPEN)),

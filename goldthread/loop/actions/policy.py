@@ -15,6 +15,11 @@ from goldthread.loop.sources import policy as sources
 _NARROW = frozenset({str(Role.ACTION_OWNER)})
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether every action of the board exists for this actor."""
+    return actor.may(Permission.READ_ACTIONS, Permission.READ_RESTRICTED) and actor.source_ids is None
+
+
 def visible(actor: Actor) -> Q:
     """The actions that exist for this actor.
 
@@ -25,7 +30,7 @@ def visible(actor: Actor) -> Q:
     if not actor.may(Permission.READ_ACTIONS):
         return Q(pk__in=[])
     board = Q(board_id=actor.board_id)
-    if actor.may(Permission.READ_RESTRICTED) and actor.source_ids is None:
+    if sees_all(actor):
         return board
     mine = Q(lead_officer_id=actor.person_id) | Q(lead_member_id=actor.person_id)
     if actor.agency_ids:

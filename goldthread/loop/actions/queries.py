@@ -24,7 +24,7 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
-from goldthread.loop.actions.policy import visible
+from goldthread.loop.actions.policy import sees_all, visible
 from goldthread.loop.actions.stages import Stage, stage_of
 from goldthread.loop.lessons import policy as lessons
 from goldthread.loop.lessons import queries as lessons_queries
@@ -37,14 +37,15 @@ def actions(actor: Actor) -> QuerySet[Action]:
     return Action.objects.filter(visible(actor))
 
 
+def _seen(actor: Actor) -> Q:
+    """Narrows what hangs on actions of the board to those that the actor may see; who sees all pays for no look."""
+    return Q() if sees_all(actor) else Q(action__in=actions(actor))
+
+
 def register(actor: Actor) -> QuerySet[Action]:
-    """The actions as the register lists them, with who leads each."""
+    """The actions as the register lists them; who leads each is joined where it is shown."""
     actor.need(Permission.READ_ACTIONS)
-    return (
-        actions(actor)
-        .select_related("lead_officer", "lead_agency", "lead_member", "group")
-        .defer("search", "description")
-    )
+    return actions(actor).defer("search", "description")
 
 
 def get(actor: Actor, reference: str) -> Action:
@@ -150,7 +151,7 @@ def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCh
         LastingCheck.objects.filter(
             board_id=actor.board_id, outcome="", due_on__lte=actor.today + timedelta(days=within_days)
         )
-        .filter(action__in=actions(actor))
+        .filter(_seen(actor))
         .select_related("action")
         .defer("action__search", "action__description")
         .order_by("due_on", "id")
@@ -161,7 +162,7 @@ def of_lessons(actor: Actor, lesson_ids: Iterable[int], with_description: bool =
     """The links from these lessons to the actions that answer them and the actor may see."""
     left_out = ["action__search"] if with_description else ["action__search", "action__description"]
     return (
-        ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids), action__in=actions(actor))
+        ActionLesson.objects.filter(_seen(actor), board_id=actor.board_id, lesson_id__in=list(lesson_ids))
         .select_related("action", "action__lead_officer", "action__lead_agency")
         .defer(*left_out)
         .order_by("action__due_on", "action_id")
@@ -172,7 +173,7 @@ def of_recommendations(actor: Actor, recommendation_ids: Iterable[int]) -> Query
     """The links from these recommendations to the actions that carry them out and the actor may see."""
     return (
         ActionLesson.objects.filter(
-            board_id=actor.board_id, recommendation_id__in=list(recommendation_ids), action__in=actions(actor)
+            _seen(actor), board_id=actor.board_id, recommendation_id__in=list(recommendation_ids)
         )
         .select_related("action", "action__lead_officer", "action__lead_agency")
         .defer("action__search", "action__description")
@@ -183,7 +184,7 @@ def of_recommendations(actor: Actor, recommendation_ids: Iterable[int]) -> Query
 def counts_for(actor: Actor, recommendation_ids: Iterable[int]) -> dict[int, int]:
     """How many actions that the actor may see carry out each of these recommendations."""
     rows = ActionLesson.objects.filter(
-        board_id=actor.board_id, recommendation_id__in=list(recommendation_ids), action__in=actions(actor)
+        _seen(actor), board_id=actor.board_id, recommendation_id__in=list(recommendation_ids)
     )
     counted = rows.values_list("recommendation_id").annotate(Count("action_id", distinct=True))
     return {pk: number for pk, number in counted if pk is not None}
@@ -204,7 +205,7 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
     for lesson_id, answer in lessons_queries.answers_to(actor, rows):
         answers[lesson_id].append(answer)
     for lesson_id, state in (
-        ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(rows), action__in=actions(actor))
+        ActionLesson.objects.filter(_seen(actor), board_id=actor.board_id, lesson_id__in=list(rows))
         .values_list("lesson_id", "action__state")
         .distinct()
     ):
@@ -228,14 +229,14 @@ def lessons_answered_by(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Act
 def evidence_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Evidence]:
     """What was offered to show these actions, oldest first."""
     return Evidence.objects.filter(
-        board_id=actor.board_id, action_id__in=list(action_ids), action__in=actions(actor)
+        _seen(actor), board_id=actor.board_id, action_id__in=list(action_ids)
     ).select_related("document", "offered_by", "verification")
 
 
 def evidence_by_id(actor: Actor, evidence_id: int) -> Evidence:
     """One piece of evidence of an action that the actor may see."""
     found = (
-        Evidence.objects.filter(board_id=actor.board_id, pk=evidence_id, action__in=actions(actor))
+        Evidence.objects.filter(_seen(actor), board_id=actor.board_id, pk=evidence_id)
         .select_related("document", "action")
         .first()
     )

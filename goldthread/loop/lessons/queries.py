@@ -32,9 +32,9 @@ def lessons(actor: Actor) -> QuerySet[Lesson]:
 
 
 def register(actor: Actor) -> QuerySet[Lesson]:
-    """The lessons as the register lists them, each with its source."""
+    """The lessons as the register lists them; what it joins of their sources is short."""
     actor.need(Permission.READ_LESSONS)
-    return lessons(actor).select_related("source").defer("search", "source__search", "source__summary")
+    return lessons(actor).defer("search", "source__search", "source__summary")
 
 
 def get(actor: Actor, reference: str) -> Lesson:
@@ -58,12 +58,12 @@ def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:
 
 def chosen(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
     """Several lessons by their ids, in the order of their references; those that the actor may not see are left out."""
-    return register(actor).filter(pk__in=list(lesson_ids)).order_by("reference")
+    return register(actor).select_related("source").filter(pk__in=list(lesson_ids)).order_by("reference")
 
 
 def of_references(actor: Actor, references: Iterable[str]) -> QuerySet[Lesson]:
     """Several lessons by their references; those that the actor may not see are left out."""
-    return register(actor).filter(reference__in=list(references)).order_by("reference")
+    return register(actor).select_related("source").filter(reference__in=list(references)).order_by("reference")
 
 
 def with_themes(theme_ids: Iterable[int]) -> Q:

@@ -93,9 +93,9 @@ def _grouped_themes(actor: Actor, held: Iterable[tuple[int, str]]) -> list[Any]:
     """The themes in use by area; what a lesson already has and is no longer in use stands at the end."""
     areas: dict[str, list[tuple[str, str]]] = {}
     offered = set()
-    for theme in themes.in_use(actor):
-        areas.setdefault(theme.group.name, []).append((str(theme.pk), theme.name))
-        offered.add(theme.pk)
+    for pk, name, area in themes.in_use(actor).values_list("pk", "name", "group__name"):
+        areas.setdefault(area, []).append((str(pk), name))
+        offered.add(pk)
     retired = [(str(pk), name) for pk, name in held if pk not in offered]
     return [*areas.items(), *([("No longer in use", retired)] if retired else [])]
 

@@ -36,7 +36,7 @@ def _in_years(field: str, years: Sequence[str]) -> Q:
 
 
 def _themes(actor: Actor) -> Options:
-    return [(str(theme.pk), theme.name) for theme in themes.in_use(actor)]
+    return [(str(pk), name) for pk, name in themes.in_use(actor).values_list("pk", "name")]
 
 
 def _agencies(actor: Actor) -> Options:
@@ -89,8 +89,14 @@ LESSONS: Register["Lesson"] = Register(
         ),
         Column("learnt", "Learnt", lambda row, more: row.learnt_on, sort=("learnt_on",), kind="day"),
         Column("themes", "Themes", lambda row, more: more["themes"][row.pk], kind="list"),
-        Column("source", "Source", lambda row, more: row.source.title, shown=False),
-        Column("source_kind", "Kind of source", lambda row, more: SourceKind(row.source.kind).label, shown=False),
+        Column("source", "Source", lambda row, more: row.source.title, joins=("source",), shown=False),
+        Column(
+            "source_kind",
+            "Kind of source",
+            lambda row, more: SourceKind(row.source.kind).label,
+            joins=("source",),
+            shown=False,
+        ),
         Column("evidence", "Evidence", lambda row, more: row.evidence, shown=False),
         Column("reach", "Who can learn from it", lambda row, more: Reach(row.reach).label, shown=False),
     ),

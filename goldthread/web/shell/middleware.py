@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from goldthread.accounts import acting, queries
+from goldthread.accounts import queries
 from goldthread.core.actor import Actor
 
 BOARD_KEY = "board"
@@ -38,15 +38,8 @@ class ActorMiddleware:
         return response
 
     def _introduce(self, request: Any) -> None:
-        at = datetime.now(UTC)
-        acting.say([], request.user.pk)
-        request.boards = queries.boards_of(request.user.pk, at)
-        if not request.boards:
-            return
-        held = {board_id for board_id, _, _ in request.boards}
         chosen = request.session.get(BOARD_KEY)
-        board_id = chosen if chosen in held else request.boards[0][0]
-        request.actor = queries.actor_for(request.user, board_id, at)
+        request.boards, request.actor = queries.enter(request.user, chosen, datetime.now(UTC))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -38,6 +38,8 @@ class Column(Generic[Row]):
     label: str
     value: Callable[[Row, Mapping[str, Any]], Any]
     sort: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    """What the value reads of other rows: joined where the column is shown, and paid for there alone."""
     shown: bool = True
     kind: str = "text"
     """How the page shows the value.
@@ -206,9 +208,11 @@ Offered = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def offered(register: Register[Any], actor: Actor, keys: Iterable[str]) -> Offered:
-    """What the filters of these keys offer this actor."""
+    """What the filters of these keys offer this actor; what several offer alike is read once."""
     wanted = set(keys)
-    return {one.key: tuple(one.options(actor)) for one in register.filters if one.key in wanted}
+    filters = [one for one in register.filters if one.key in wanted]
+    read = {options: tuple(options(actor)) for options in {one.options for one in filters}}
+    return {one.key: read[one.options] for one in filters}
 
 
 def asked(register: Register[Any], actor: Actor, query: QueryDict, offers: Offered | None = None) -> Asked:
@@ -243,7 +247,13 @@ def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]
     column = next(column for column in register.columns if column.key == ask.sort.lstrip("-"))
     backwards = ask.sort.startswith("-")
     order = [_turned(name) if backwards else name for name in column.sort]
-    return rows.order_by(*(_nulls_last(name) for name in order), "-pk" if backwards else "pk")
+    return rows.order_by(*(_nulls_last(rows.model, name) for name in order), "-pk" if backwards else "pk")
+
+
+def joined(rows: QuerySet[Row], columns: Iterable[Column[Row]]) -> QuerySet[Row]:
+    """The rows with what these columns read of other rows."""
+    joins = [name for column in columns for name in column.joins]
+    return rows.select_related(*joins) if joins else rows
 
 
 def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequence[Any] = ()) -> RegisterPage:
@@ -252,7 +262,8 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     ask = asked(register, actor, query, offers)
     rows = narrowed(register, actor, ask)
     total = rows.order_by()[: MOST_COUNTED + 1].count()
-    paginator = _Counted(rows, PER_PAGE, total)
+    columns = [column for column in register.columns if column.key in ask.columns]
+    paginator = _Counted(joined(rows, columns), PER_PAGE, total)
     page = paginator.get_page(ask.page)
     listed: Any = page.object_list
     if ask.words:
@@ -269,14 +280,13 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     shown = list(listed)
     page.object_list = shown
     more = register.more(actor, shown)
-    columns = [column for column in register.columns if column.key in ask.columns]
     beside = [column for column in columns if column.kind != "reference"]
     filters = tuple(_shown(one, offers[one.key], ask) for one in register.filters)
     return RegisterPage(
         key=register.key,
         address=register.address,
         title=register.title,
-        sentence=_sentence(register, actor, rows, total),
+        sentence=_sentence(register, actor, rows, total, bool(ask.words)),
         lines=tuple(
             Line(
                 row.pk,
@@ -319,7 +329,8 @@ def table_of(
     """The whole narrowed register for a file: its heads, and its rows in batches."""
     ask = asked(register, actor, query)
     columns = [column for column in register.columns if every_column or column.key in ask.columns]
-    return [column.label for column in columns], _rows(register, actor, narrowed(register, actor, ask), columns)
+    rows = joined(narrowed(register, actor, ask), columns)
+    return [column.label for column in columns], _rows(register, actor, rows, columns)
 
 
 def chosen_ids(query: QueryDict, most: int = 500) -> list[int]:
@@ -360,8 +371,9 @@ class _Counted(_Paginator):
         self.__dict__["count"] = total
 
 
-def _sentence(register: Register[Row], actor: Actor, rows: QuerySet[Row], total: int) -> str:
-    if register.standing is not None:
+def _sentence(register: Register[Row], actor: Actor, rows: QuerySet[Row], total: int, searched: bool) -> str:
+    """How the rows stand; a search says how many it found, since it would look for all of them again."""
+    if register.standing is not None and not searched:
         return register.standing(actor, rows)
     if total > MOST_COUNTED:
         return f"More than {MOST_COUNTED:,} {register.title.lower()}"
@@ -426,5 +438,9 @@ def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _nulls_last(name: str) -> Any:
-    return F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True)
+def _nulls_last(model: type[Model], name: str) -> Any:
+    """The order that an index gives: what is never empty is not sorted by its emptiness."""
+    if not name.startswith("-"):
+        return F(name).asc(nulls_last=True)
+    never_empty = "__" not in name and not model._meta.get_field(name[1:]).null
+    return F(name[1:]).desc() if never_empty else F(name[1:]).desc(nulls_last=True)
