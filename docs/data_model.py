@@ -39,7 +39,7 @@ def _room(module: str) -> str:
 
 
 def _table(model: type) -> str:
-    meta = model._meta  # type: ignore[attr-defined]
+    meta = model._meta  # type: ignore[attr-defined]  # models are loaded late
     doc = " ".join((model.__doc__ or "").split("\n\n")[0].split())
     lines = [f"### {meta.object_name}{' (append-only)' if meta.db_table in _append_only() else ''}", "", doc, ""]
     lines += ["| field | holds | class |", "|---|---|---|"]
@@ -53,7 +53,7 @@ def _table(model: type) -> str:
 
 
 def _holds(field: object) -> str:
-    kind = field.get_internal_type()  # type: ignore[attr-defined]
+    kind = field.get_internal_type()  # type: ignore[attr-defined]  # as above
     related = getattr(field, "related_model", None)
     if related is not None:
         return f"a {related._meta.verbose_name}"

@@ -30,7 +30,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 
 import django  # noqa: E402 (after the environment is said)
 
-from goldthread.config import database, embedded, secrets  # noqa: E402
+from goldthread.config import database, embedded, secrets  # noqa: E402 (as above)
 
 django.setup()  # the cast, loaded as a plugin, knows tables
 

@@ -68,7 +68,7 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
 
         signature = inspect.signature(function)
         flag = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
-        run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        run.__signature__ = signature.replace(  # type: ignore[attr-defined]  # read by typer
             parameters=[*signature.parameters.values(), flag], return_annotation=None
         )
         run.__annotations__ = {**function.__annotations__, "as_json": Json, "return": None}

@@ -158,7 +158,7 @@ def _serve(bind: str) -> None:
         "proc_name": "goldthread",
     }
 
-    class Web(BaseApplication):  # type: ignore[misc]
+    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             for name, value in settings.items():
                 self.cfg.set(name, value)

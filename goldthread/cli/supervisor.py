@@ -170,7 +170,7 @@ def _announce(host: str, port: int, people: list[dict[str, str]], as_json: bool)
 
 
 def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (compared with, not listened on)
 
 
 def _no_port(host: str, port: int, problem: OSError) -> str:

@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             log.exception("a message about an account could not be sent: %s", template_prefix)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """The app's secret is sealed with the installation's key; the last second factor cannot be taken away."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -102,7 +102,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "My passkey" if not count else f"My passkey {count + 1}"
 
 
-class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """An organisation's account opens the account with the same verified address, and makes one if invited."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -32,7 +32,7 @@ class SignIn(account.LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
-class Reauthenticate(account.ReauthenticateForm):  # type: ignore[misc]
+class Reauthenticate(account.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class Reauthenticate(account.ReauthenticateForm):  # type: ignore[misc]
         word(self, "password", "Password", missing="Enter your password")
 
 
-class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """The password as it is, and as it is to be."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
         del self.fields["password2"]
 
 
-class SetPassword(account.SetPasswordForm):  # type: ignore[misc]
+class SetPassword(account.SetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """A first password, for somebody who came through their organisation."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class SetPassword(account.SetPasswordForm):  # type: ignore[misc]
         del self.fields["password2"]
 
 
-class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Where to send the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
         word(self, "email", "Email address", missing="Enter your email address")
 
 
-class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
     """The password to be, from the link in the mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ def _code(form: forms.Form, hint: str) -> None:
     )
 
 
-class Code(mfa.AuthenticateForm):  # type: ignore[misc]
+class Code(mfa.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The second step."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class Code(mfa.AuthenticateForm):  # type: ignore[misc]
         _code(self, "The 6 numbers that your authenticator app shows, or one of your recovery codes.")
 
 
-class CodeAgain(mfa.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgain(mfa.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The second step, once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class CodeAgain(mfa.ReauthenticateForm):  # type: ignore[misc]
         _code(self, "The 6 numbers that your authenticator app shows, or one of your recovery codes.")
 
 
-class FirstCode(totp.ActivateTOTPForm):  # type: ignore[misc]
+class FirstCode(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first code of an app that has just been told the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class FirstCode(totp.ActivateTOTPForm):  # type: ignore[misc]
         _code(self, "The 6 numbers that the app shows now.")
 
 
-class Passkey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class Passkey(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """A name for a passkey, and whether it opens Goldthread by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,7 +117,7 @@ class Passkey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
             word(self, "passwordless", "Sign in with this passkey alone, without a password")
 
 
-class PasskeyName(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyName(webauthn.EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

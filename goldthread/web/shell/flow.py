@@ -110,7 +110,7 @@ def _compare(form: forms.Form, now: Now) -> None:
         differences.append(Difference(str(field.label or name), _said(field, yours), _said(field, value)))
     form.differences = differences  # type: ignore[attr-defined]  # read by shell/differences.html
     form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict is copied to be changed
-    form.data["version"] = str(now.version)  # type: ignore[index]
+    form.data["version"] = str(now.version)  # type: ignore[index]  # the copy above can be written
 
 
 def _same(one: Any, other: Any) -> bool:
