@@ -1,0 +1,96 @@
+"""Hiding small numbers in a table that is published, so that nobody can work them out again from the rest.
+
+A count from 1 to below the threshold could point at one child. Hiding it alone is not enough: row and column totals
+give it back. So more cells are hidden until a linear programme, which knows everything that is shown and that counts
+are not negative, can no longer pin a hidden small number down; where that cannot be reached the table is withheld.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Table = Sequence[Sequence[int]]
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A table fit to publish: rows with nothing where a count is hidden, all totals, or nothing at all."""
+
+    rows: tuple[tuple[int | None, ...], ...]
+    row_totals: tuple[int, ...]
+    column_totals: tuple[int, ...]
+    small: frozenset[Cell]
+    """Hidden because they are small."""
+    beside: frozenset[Cell]
+    """Hidden so that the small ones cannot be worked out."""
+
+
+def protect(table: Table, threshold: int) -> Published | None:
+    """The table with small counts hidden beyond recovery; nothing where only withholding it would do that.
+
+    A hidden small count is safe where what is shown leaves room for every value from 0 up to the threshold, or at least
+    for a span as wide as that.
+    """
+    small = {(r, c) for r, row in enumerate(table) for c, count in enumerate(row) if 0 < count < threshold}
+    hidden = set(small)
+    while exposed := _first_exposed(table, hidden, small, threshold):
+        more = _corners(table, hidden, exposed)
+        if not more:
+            return None
+        hidden |= more
+    rows = tuple(
+        tuple(None if (r, c) in hidden else count for c, count in enumerate(row)) for r, row in enumerate(table)
+    )
+    columns = tuple(sum(column) for column in zip(*table, strict=True))
+    return Published(rows, tuple(map(sum, table)), columns, frozenset(small), frozenset(hidden - small))
+
+
+def span(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell) -> tuple[float, float]:
+    """The least and the most that a hidden cell can be, for somebody who knows all that is shown."""
+    import numpy as np
+    from scipy.optimize import linprog
+
+    cells = sorted(hidden)
+    place = {one: at for at, one in enumerate(cells)}
+    lines = sorted({("row", r) for r, _ in cells} | {("column", c) for _, c in cells})
+    sums = np.zeros((len(lines), len(cells)))
+    totals = np.zeros(len(lines))
+    for at, (way, number) in enumerate(lines):
+        for r, c in cells:
+            if number == (r if way == "row" else c):
+                sums[at, place[r, c]] = 1
+                totals[at] += table[r][c]
+    aim = np.zeros(len(cells))
+    aim[place[cell]] = 1
+    least, most = (linprog(sign * aim, A_eq=sums, b_eq=totals, bounds=(0, None)) for sign in (1, -1))
+    return float(least.fun), float(-most.fun)
+
+
+def _first_exposed(table: Table, hidden: set[Cell], small: set[Cell], threshold: int) -> Cell | None:
+    for cell in sorted(small):
+        least, most = span(table, hidden, cell)
+        if most - least < threshold - 1e-6:
+            return cell
+    return None
+
+
+def _corners(table: Table, hidden: set[Cell], exposed: Cell) -> set[Cell]:
+    """The cheapest rectangle with the exposed cell in one corner that hides something new; nothing where there is none.
+
+    With all four corners hidden a count can move from one corner to the next without changing any total. Corners that
+    hold nothing leave it no room to move, so they come last.
+    """
+    row, column = exposed
+    rectangles = [
+        {(row, c), (r, column), (r, c)}
+        for r in range(len(table))
+        for c in range(len(table[row]))
+        if r != row and c != column
+    ]
+    new = [free for rectangle in rectangles if (free := rectangle - hidden)]
+    return min(new, key=lambda cells: _cost(table, cells), default=set())
+
+
+def _cost(table: Table, cells: set[Cell]) -> tuple[int, int, list[Cell]]:
+    counts = [table[r][c] for r, c in cells]
+    return counts.count(0), sum(counts), sorted(cells)

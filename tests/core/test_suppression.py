@@ -1,0 +1,50 @@
+"""Small numbers in published tables cannot be worked out again."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goldthread.core.suppression import protect, span
+
+THRESHOLD = 5
+COUNTS = st.one_of(st.integers(0, 9), st.integers(0, 80))
+TABLES = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(COUNTS, min_size=width, max_size=width), min_size=2, max_size=5)
+)
+
+
+def test_hiding_small_counts_alone_would_give_them_back() -> None:
+    table = [[3, 20, 14], [25, 30, 18], [40, 22, 17]]
+    assert span(table, {(0, 0)}, (0, 0)) == (3, 3)
+
+
+def test_more_is_hidden_until_no_small_count_can_be_worked_out() -> None:
+    table = [[3, 20, 14], [25, 30, 18], [40, 22, 17]]
+    published = protect(table, THRESHOLD)
+    assert published is not None
+    assert published.small == {(0, 0)}
+    assert len(published.beside) == 3
+    least, most = span(table, published.small | published.beside, (0, 0))
+    assert most - least >= THRESHOLD
+    assert published.row_totals == (37, 73, 79)
+
+
+def test_a_table_without_small_counts_is_published_whole() -> None:
+    published = protect([[0, 20], [30, 40]], THRESHOLD)
+    assert published is not None
+    assert published.rows == ((0, 20), (30, 40))
+
+
+def test_a_table_that_cannot_be_protected_is_withheld() -> None:
+    assert protect([[1, 0], [0, 1]], THRESHOLD) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES)
+def test_what_is_published_gives_no_small_count_away(table: list[list[int]]) -> None:
+    published = protect(table, THRESHOLD)
+    if published is None:
+        return
+    for r, c in published.small:
+        assert published.rows[r][c] is None
+        least, most = span(table, published.small | published.beside, (r, c))
+        assert most - least >= THRESHOLD - 1e-6
