@@ -1,0 +1,1 @@
+"""Reviews: from commission by any method to a report fit to publish."""
