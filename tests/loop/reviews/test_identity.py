@@ -1,0 +1,72 @@
+"""Whatever is sealed about a case is found in what is to leave the board, in all the forms in which people write it."""
+
+import pytest
+
+from goldthread.loop.reviews.identity import Kind, Passage, Sealed, Sureness, check
+
+KEIRA = Sealed(Kind.NAME, "Keira-Louise Ashworth", "Child A")
+MOTHER = Sealed(Kind.NAME, "Elizabeth O'Rourke", "the mother")
+BORN = Sealed(Kind.DATE_OF_BIRTH, "2012-03-14", "Child A")
+HOME = Sealed(Kind.ADDRESS, "14 Larkmoor Close, Tarnford TN4 7QX", "Child A")
+SCHOOL = Sealed(Kind.SCHOOL, "St Oswin's Primary School", "Child A")
+DETAIL = Sealed(Kind.DETAIL, "won the county trampolining championship", "Child A")
+
+
+def found(text: str, *sealed: Sealed) -> list[tuple[str, Sureness]]:
+    return [(hit.found, hit.sureness) for hit in check([Passage("page 1", text)], sealed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sealed", "words", "sureness"),
+    [
+        ("It was Keira-Louise Ashworth who spoke.", KEIRA, "Keira-Louise Ashworth", Sureness.SURE),
+        ("It was keira louise ashworth who spoke.", KEIRA, "keira louise ashworth", Sureness.SURE),
+        ("Then Keira’s sister came.", KEIRA, "Keira", Sureness.SURE),
+        ("Then Kiera came.", KEIRA, "Kiera", Sureness.LIKELY),
+        ("Notes by K.L.A. were kept.", KEIRA, "K.L.A", Sureness.POSSIBLE),
+        ("The mother, Betty, was tired.", MOTHER, "Betty", Sureness.LIKELY),
+        ("Mrs O’Rourke rang.", MOTHER, "O’Rourke", Sureness.SURE),
+        ("Mrs ORourke rang.", MOTHER, "ORourke", Sureness.SURE),
+        ("Born 14/3/12.", BORN, "14/3/12", Sureness.SURE),
+        ("Born on 14th March 2012.", BORN, "14th March 2012", Sureness.SURE),
+        ("Born in March 2012.", BORN, "March 2012", Sureness.LIKELY),
+        ("A card for 14 March came.", BORN, "14 March", Sureness.POSSIBLE),
+        ("They lived in Larkmoor Close.", HOME, "Larkmoor Close", Sureness.SURE),
+        ("The postcode tn47qx was given.", HOME, "tn47qx", Sureness.SURE),
+        ("Staff at St Oswins saw her.", SCHOOL, "Oswins", Sureness.SURE),
+        (
+            "She had won the county's trampolining championship.",
+            DETAIL,
+            "won the county's trampolining",
+            Sureness.LIKELY,
+        ),
+    ],
+)
+def test_it_is_found(text: str, sealed: Sealed, words: str, sureness: Sureness) -> None:
+    assert (words, sureness) in found(text, sealed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Child A was seen by the GP and the health visitor at home in March 2014.",
+        "Ash trees line the close, and nobody had a key.",
+        "The primary school and the community centre were closed.",
+        "In March 2012 new guidance came out.",
+    ],
+)
+def test_ordinary_words_raise_no_alarm(text: str) -> None:
+    assert found(text, KEIRA, MOTHER, BORN, HOME, SCHOOL, DETAIL) == []
+
+
+def test_a_name_that_the_report_also_uses_as_a_word_is_only_possible_where_it_is_written_small() -> None:
+    grace = Sealed(Kind.NAME, "Grace Penhale", "Child B")
+    assert found("A period of grace was given.", grace) == [("grace", Sureness.POSSIBLE)]
+    assert found("Then Grace came.", grace) == [("Grace", Sureness.SURE)]
+
+
+def test_a_hit_says_where_it_stands_and_whose_it_is() -> None:
+    (hit,) = check([Passage("the document's author", "Keira")], [KEIRA])
+    assert (hit.where, hit.start, hit.end, hit.sealed.whose, hit.why) == (
+        "the document's author", 0, 5, "Child A", "part of the name",
+    )  # fmt: skip
