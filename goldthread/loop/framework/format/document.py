@@ -1,6 +1,5 @@
 """The sections of a framework, in the order in which a board would write them."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -9,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 from goldthread.loop.framework.format.parts import (
     Basis,
     Condition,
+    Day,
     DayOfYear,
     Force,
     Key,
@@ -29,11 +29,11 @@ class Identity(Part):
     board: Line
     """Name of the board or partnership, or of the country whose law this is."""
     version: Line
-    ratified: date | None = None
-    in_force_from: date
-    in_force_until: date | None = None
+    ratified: Day | None = None
+    in_force_from: Day
+    in_force_until: Day | None = None
     """The first day on which no new case starts under it; a case that started finishes under it."""
-    review_on: date | None = None
+    review_on: Day | None = None
     regime: Key
     """The law that it was written under, such as ``wt2015``."""
     covers: list[Line] = []
@@ -220,11 +220,11 @@ class Matrix(Sourced):
 
 def _criteria_form(value: Any) -> str:
     names = value if isinstance(value, dict) else vars(value) if isinstance(value, Part) else ()
-    return "matrix" if "factors" in names or "bands" in names else "limbs"
+    return "form matrix" if "factors" in names or "bands" in names else "form limbs"
 
 
 AnyCriteria = Annotated[
-    Annotated[Criteria, Tag("limbs")] | Annotated[Matrix, Tag("matrix")], Discriminator(_criteria_form)
+    Annotated[Criteria, Tag("form limbs")] | Annotated[Matrix, Tag("form matrix")], Discriminator(_criteria_form)
 ]
 """Criteria by limbs and rules, or by score."""
 
