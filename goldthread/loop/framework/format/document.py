@@ -47,9 +47,15 @@ class Identity(Part):
 
 
 class Inherits(Part):
-    """The framework that this one takes everything from that it does not say itself."""
+    """The framework that this one takes everything from that it does not say itself.
+
+    Parts are laid over the parent's by their names, as deep as both name them; a list is taken whole from
+    whoever says it last. What the framework is, its ``identity``, is never inherited.
+    """
 
     pack: Key
+    only: list[str] = []
+    """The parts of the parent that are taken, by path, such as ``methods.silp``; empty means all of it."""
     without: list[str] = []
     """Parts of the parent that do not hold here, by path, such as ``review_types.child-death-review``."""
 
@@ -516,7 +522,11 @@ class Rhythms(Part):
 
 
 class Document(Part):
-    """A board's learning and improvement framework, whole."""
+    """A board's learning and improvement framework, whole.
+
+    A document without review types is a library, such as the methods known in the field: others inherit from
+    it, and no board works under it.
+    """
 
     goldthread: Literal["framework/1"]
     identity: Identity
@@ -525,10 +535,10 @@ class Document(Part):
     rhythm: Rhythms = Rhythms()
     principles: dict[Key, Principle] = {}
     aims: dict[Key, Principle] = {}
-    groups: Annotated[dict[Key, Group], Field(min_length=1)]
+    groups: dict[Key, Group] = {}
     roles: dict[Key, FrameworkRole] = {}
     stakeholders: dict[Key, Stakeholder] = {}
-    review_types: Annotated[dict[Key, ReviewType], Field(min_length=1)]
+    review_types: dict[Key, ReviewType] = {}
     combinations: str = ""
     """What the board says about combining types and methods."""
     events: dict[Key, Line] = {}
