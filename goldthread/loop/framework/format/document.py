@@ -317,6 +317,8 @@ class Clock(Sourced):
     window: Window | None = None
     by: DayOfYear | None = None
     later_of: list[CountedFrom] = []
+    date_set_by: str = ""
+    """The letter or order that names the day, where no rule counts it."""
     every: LengthText | None = None
     direction: Literal["after", "before"] = "after"
     limit: Literal["at most", "at least"] = "at most"
