@@ -69,13 +69,15 @@ def count(
     others: Mapping[str, datetime] | None = None,
     pauses: Sequence[Pause] = (),
     extensions: Sequence[Extension] = (),
+    named: date | None = None,
 ) -> Due:
     """When this clock runs out that started at this moment.
 
-    ``others`` are the moments of the other events, for a clock that counts from the later of two dates.
+    ``others`` are the moments of the other events, for a clock that counts from the later of two dates; ``named``
+    is the day that a letter or an order names, for a clock whose day is set so.
     """
     division = Division(division)
-    due = _counted(clock, start, division, others or {})
+    due = _named(clock, named) if clock.date_set_by else _counted(clock, start, division, others or {})
     for pause in _apart(pauses):
         due = _paused(clock, due, pause, division)
     for extension in extensions:
@@ -160,6 +162,8 @@ def measure_in_words(clock: Clock) -> str:
         return "the later of " + " and ".join(f"{part.length} {side} {part.starts}" for part in clock.later_of)
     if clock.every:
         return f"every {clock.every}"
+    if clock.date_set_by:
+        return f"by the day named by {clock.date_set_by}"
     if clock.looks_back:
         return f"looking back {clock.length} from"
     return f"{clock.limit} {clock.length} {side}"
@@ -184,6 +188,12 @@ def _counted(clock: Clock, start: datetime, division: Division, others: Mapping[
     if clock.every:
         return _from_length(clock, _every(clock), start, division, _every(clock))
     raise Refusal(f"The clock “{clock.name}” says no length of time. Give it one in the framework.")
+
+
+def _named(clock: Clock, named: date | None) -> Due:
+    if named is None:
+        raise Refusal(f"The day for “{clock.name}” is named by {clock.date_set_by}. Give that day.")
+    return _made(clock, named, f"the day named by {clock.date_set_by}")
 
 
 def _every(clock: Clock) -> Length:

@@ -25,9 +25,6 @@ MOST_ANCESTORS = 8
 Packs = Callable[[str], str | None]
 """The text of a pack by its key, or nothing where there is none."""
 
-_OWN_IDENTITY = {"regime", "division", "statutory_basis"}
-"""What a child may take over from its parent's identity; everything else says who it is and it says that itself."""
-
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -248,7 +245,7 @@ def _with_parents(child: dict[str, Any], places: Places, packs: Packs, line: tup
     key = wish.get("pack") if isinstance(wish, dict) else None
     at = places.of(("inherits", "pack"))
     if not isinstance(key, str):
-        raise _Stop("inherits", at, ("inherits",), "no pack is named", "write inherits: {pack: its-key}")
+        raise _Stop("inherits", at, ("inherits",), "no pack is named", "write inherits with pack: and its key")
     if key in line:
         round_about = " from ".join((*line, key))
         raise _Stop("inherits-in-a-circle", at, ("inherits", "pack"), f"{round_about} inherits in a circle", "break it")
@@ -260,10 +257,18 @@ def _with_parents(child: dict[str, Any], places: Places, packs: Packs, line: tup
             "unknown-pack", at, ("inherits", "pack"), f"there is no pack called {key}", "name a pack that is there"
         )
     parent = _parent(key, text, at, places, packs, (*line, key))
-    without = wish.get("without", [])
-    for number, path in enumerate(without if isinstance(without, list) else []):
-        _take_out(parent, str(path), places.of(("inherits", "without", number)), number)
-    return _merged(parent | {"identity": _shared_identity(parent)}, child)
+    wanted = _paths(wish, "only")
+    if wanted:
+        parent = _only(parent, wanted, places)
+    for number, path in enumerate(_paths(wish, "without")):
+        _take_out(parent, path, places, number)
+    parent.pop("identity", None)
+    return _merged(parent, child)
+
+
+def _paths(wish: Mapping[str, Any], name: str) -> list[str]:
+    paths = wish.get(name)
+    return [str(path) for path in paths] if isinstance(paths, list) else []
 
 
 def _parent(
@@ -282,22 +287,33 @@ def _parent(
     return parent
 
 
-def _shared_identity(parent: Mapping[str, Any]) -> dict[str, Any]:
-    identity = parent.get("identity")
-    return {key: value for key, value in identity.items() if key in _OWN_IDENTITY} if isinstance(identity, dict) else {}
+def _take_out(parent: dict[str, Any], path: str, places: Places, number: int) -> None:
+    place, last = _found(parent, path, ("inherits", "without", number), places)
+    del place[last]
 
 
-def _take_out(parent: dict[str, Any], path: str, at: tuple[int, int], number: int) -> None:
+def _only(parent: dict[str, Any], paths: list[str], places: Places) -> dict[str, Any]:
+    """These parts of the parent and nothing else of it."""
+    kept: dict[str, Any] = {"goldthread": parent.get("goldthread")}
+    for number, path in enumerate(paths):
+        place, last = _found(parent, path, ("inherits", "only", number), places)
+        nested: Any = place[last]
+        for step in reversed(path.split(".")):
+            nested = {step: nested}
+        kept = _merged(kept, nested)
+    return kept
+
+
+def _found(parent: dict[str, Any], path: str, wish: Path, places: Places) -> tuple[dict[str, Any], str]:
     *way, last = path.split(".")
     place: Any = parent
     for step in way:
         place = place.get(step) if isinstance(place, dict) else None
     if not isinstance(place, dict) or last not in place:
         known = [".".join((*way, key)) for key in place] if isinstance(place, dict) else list(parent)
-        raise _Stop(
-            "without", at, ("inherits", "without", number), f"the parent has nothing at {path}", one_of(known, path)
-        )
-    del place[last]
+        at = places.of(wish)
+        raise _Stop("no-such-part", at, wish, f"the parent has nothing at {path}", one_of(known, path))
+    return place, last
 
 
 def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
