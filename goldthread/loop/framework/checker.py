@@ -5,7 +5,7 @@ same, the line and the path, and one sentence.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from goldthread.loop.framework import consistency
@@ -14,45 +14,9 @@ from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.format.events import EVENTS
 from goldthread.loop.framework.format.known import BLANKS, PLAYS
 from goldthread.loop.framework.format.parts import KEY
+from goldthread.loop.framework.names import known, references
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
 from goldthread.loop.framework.reading import Packs, read
-
-_REFERENCES = (
-    ("groups", "part_of", "groups"),
-    ("review_types", "led_by", "groups"),
-    ("review_types", "reports_to", "groups"),
-    ("review_types", "methods", "methods"),
-    ("review_types", "stakeholders", "stakeholders"),
-    ("review_types", "publication", "publications"),
-    ("clocks", "starts", "events"),
-    ("clocks", "stops", "events"),
-    ("clocks", "tell", "stakeholders"),
-    ("routes", "from_group", "groups"),
-    ("routes", "to_group", "groups"),
-    ("notices", "to", "stakeholders"),
-    ("notices", "when", "events"),
-    ("notices", "clock", "clocks"),
-    ("stakeholders", "channels", "channels"),
-    ("audits", "kind", "review_types"),
-    ("audits", "led_by", "groups"),
-    ("measures", "looked_at_by", "groups"),
-    ("loop", "by", "groups or roles"),
-    ("loop", "leads_to", "loop"),
-)
-"""Section, field, and the section whose keys it names."""
-
-_SINGLE = (
-    ("deciding", "referral_form", "templates"),
-    ("deciding", "agency_form", "templates"),
-    ("deciding", "considered_by", "groups"),
-    ("deciding", "criteria", "criteria"),
-    ("deciding", "recommended_by", "groups or roles"),
-    ("deciding", "decided_by", "roles"),
-    ("deciding", "clock", "clocks"),
-    ("deciding", "choices", "review_types"),
-    ("deciding", "repeats_route", "routes"),
-    ("evaluation", "by", "groups or roles"),
-)
 
 _WORDS = (
     ("clocks", "owner"),
@@ -120,60 +84,28 @@ def _placed(finding: Finding, places: Places) -> Problem:
 # ------------------------------------------------------------------------------------------------------------- names
 
 
-def _known(document: Document, section: str) -> Collection[str]:
-    if section == "events":
-        return {*EVENTS, *document.events}
-    if section == "groups or roles":
-        return {*document.groups, *document.roles}
-    found: Collection[str] = getattr(document, section)
-    return found
-
-
 def _names(document: Document) -> Iterator[Finding]:
-    for section, field, target in _REFERENCES:
-        for key, part in getattr(document, section).items():
-            yield from _reference(document, (section, key, field), getattr(part, field), target)
-    for section, field, target in _SINGLE:
-        part = getattr(document, section)
-        if part is not None:
-            yield from _reference(document, (section, field), getattr(part, field), target)
-    for key, criteria in document.criteria.items():
-        for name, outcome in criteria.outcomes.items():
-            path: Path = ("criteria", key, "outcomes", name)
-            yield from _reference(document, (*path, "starts"), outcome.starts, "review_types")
-            yield from _reference(document, (*path, "route"), outcome.route, "routes")
-            yield from _reference(document, (*path, "notices"), outcome.notices, "notices")
-    for key, clock in document.clocks.items():
-        for number, each in enumerate(clock.later_of):
-            yield from _reference(document, ("clocks", key, "later_of", number, "starts"), each.starts, "events")
+    for path, target, key in references(document):
+        names = known(document, target)
+        if key not in names:
+            noun = _NAMES[target]
+            article = "an" if noun[0] in "aeiou" else "a"
+            code = f"unknown-{noun.replace(' ', '-')}"
+            yield error(code, path, f"{key} is not {article} {noun}", one_of(names, key))
     yield from _people(document)
 
 
-def _reference(document: Document, path: Path, value: Any, target: str) -> Iterator[Finding]:
-    if value is None or value == "any":
-        return
-    known = _known(document, target)
-    named = [(path, value)] if isinstance(value, str) else [((*path, n), each) for n, each in enumerate(value)]
-    for place, name in named:
-        if name not in known:
-            noun = _NAMES[target]
-            article = "an" if noun[0] in "aeiou" else "a"
-            yield error(
-                f"unknown-{noun.replace(' ', '-')}", place, f"{name} is not {article} {noun}", one_of(known, name)
-            )
-
-
 def _people(document: Document) -> Iterator[Finding]:
-    known = {*document.groups, *document.roles, *document.stakeholders}
+    names = {*document.groups, *document.roles, *document.stakeholders}
     for section, field in _WORDS:
         for key, part in getattr(document, section).items():
             name = getattr(part, field)
-            if name and KEY.fullmatch(name) and name not in known:
+            if name and KEY.fullmatch(name) and name not in names:
                 yield error(
                     "unknown-role",
                     (section, key, field),
                     f"{name} is not a role, a group or a stakeholder",
-                    f"{one_of(known, name).rstrip('?')}, or describe who it is in words",
+                    f"{one_of(names, name).rstrip('?')}, or describe who it is in words",
                 )
     for key, role in document.roles.items():
         if role.plays and role.plays not in PLAYS:

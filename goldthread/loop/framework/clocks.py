@@ -6,7 +6,7 @@ whatever the clocks of the country do.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -151,22 +151,25 @@ def rule_in_words(clock: Clock) -> str:
     return f"{basis.says.rstrip('.') or clock.name} ({source})."
 
 
-def measure_in_words(clock: Clock) -> str:
-    """How long a clock gives, without a date: "at most 15 working days after"."""
+def measure_in_words(clock: Clock, event: Callable[[str], str] = str) -> str:
+    """How long a clock gives, without a date: "at most 15 working days after the start".
+
+    ``event`` gives the name of an event, where the one who reads shall see names.
+    """
     side = clock.direction
     if clock.window:
-        return f"from {clock.window.opens} to {clock.window.closes} {side}"
+        return f"from {clock.window.opens} to {clock.window.closes} {side} the start"
     if clock.by:
         return f"by {clock.by}"
     if clock.later_of:
-        return "the later of " + " and ".join(f"{part.length} {side} {part.starts}" for part in clock.later_of)
+        return "the later of " + " and ".join(f"{each.length} {side} “{event(each.starts)}”" for each in clock.later_of)
     if clock.every:
         return f"every {clock.every}"
     if clock.date_set_by:
         return f"by the day named by {clock.date_set_by}"
     if clock.looks_back:
-        return f"looking back {clock.length} from"
-    return f"{clock.limit} {clock.length} {side}"
+        return f"looking back {clock.length} from the start"
+    return f"{clock.limit} {clock.length} {side} the start"
 
 
 def local_day(moment: datetime) -> date:

@@ -311,7 +311,7 @@ def _sense_of_time(path: Path, clock: Clock) -> Iterator[Finding]:
         yield error(
             "window-closes-first",
             (*path, "window"),
-            f"the window closes {clock.window.closes} {clock.direction} and opens only {clock.window.opens} {clock.direction}",
+            f"the window closes {clock.window.closes} {clock.direction} the start and opens only {clock.window.opens}",
             "change opens and closes round",
         )
     if clock.by:

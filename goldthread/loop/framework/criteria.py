@@ -31,6 +31,7 @@ STRENGTH = {Force.NONE: 0, Force.MAY: 1, Force.SHOULD: 2, Force.MUST: 3}
 """The forces in their order."""
 
 _VALUE = {Answer.NOT_MET: NOT_MET, Answer.UNCLEAR: UNCLEAR, Answer.MET: MET}
+_ANSWERS = tuple(answer.value for answer in Answer)
 _WORD = {NOT_MET: "not met", UNCLEAR: "unclear", MET: "met"}
 _BINDS = {
     Force.MUST: "it must be done",
@@ -111,7 +112,7 @@ def questions(key: str, criteria: AnyCriteria) -> tuple[Question, ...]:
             for name, factor in criteria.factors.items()
         )
     return tuple(
-        Question(key, name, limb.question, limb.short or limb.question, limb.guidance, _clause(limb), tuple(Answer))
+        Question(key, name, limb.question, limb.short or limb.question, limb.guidance, _cited(criteria, name), _ANSWERS)
         for name, limb in criteria.limbs.items()
     )
 
@@ -144,7 +145,13 @@ def _answer(criteria: AnyCriteria, key: str, value: Any) -> Answer | int | None:
 
 
 def _clause(part: Any) -> str:
-    return part.basis.clause if part.basis else ""
+    return ", ".join(each for each in (part.basis.source, part.basis.clause) if each) if part.basis else ""
+
+
+def _cited(criteria: Criteria, limb: str) -> str:
+    """The clause that a question comes from: its own, or that of the first rule that asks it."""
+    ruled = (rule.clause for rule in criteria.rules if limb in limbs_of(rule.when))
+    return _clause(criteria.limbs[limb]) or next(ruled, "") or _clause(criteria)
 
 
 def _labels(factor: Factor) -> tuple[str, ...]:
@@ -301,11 +308,7 @@ class _Working:
             said.append(f"This rests on these answers: {rests}.")
         stands = [(self._short(limb), self._stands(limb)) for limb in could_change]
         said += _still_open(self.result, stands, others)
-        said += [
-            f"It would change to “{each.becomes.name}” ({_forced(each.becomes.force)}) if {self._short(each.limb)} "
-            f"were {each.answer}."
-            for each in changes
-        ]
+        said += _would_change(changes, self._short, "were {answer}")
         return " ".join(said)
 
 
@@ -407,11 +410,7 @@ class _Scoring:
             for key in could_change
         ]
         said += _still_open(self.result, stands, others)
-        said += [
-            f"It would change to “{each.becomes.name}” ({_forced(each.becomes.force)}) if "
-            f"“{self.matrix.factors[each.limb].question}” were answered {each.answer}."
-            for each in changes
-        ]
+        said += _would_change(changes, lambda key: f"“{self.matrix.factors[key].question}”", "were answered {answer}")
         return " ".join(said)
 
 
@@ -451,6 +450,21 @@ def _opening(gives: Any, name: str) -> str:
 
 def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _would_change(changes: tuple[Change, ...], called: Callable[[str], str], verb: str) -> list[str]:
+    """What one answer alone would bring, a sentence for each outcome."""
+    grouped: dict[tuple[Possible, str], list[str]] = {}
+    for each in changes:
+        grouped.setdefault((each.becomes, each.answer), []).append(called(each.limb))
+    return [
+        f"It would change to “{becomes.name}” ({_forced(becomes.force)}) if {_either(limbs)} {verb.format(answer=answer)}."
+        for (becomes, answer), limbs in grouped.items()
+    ]
+
+
+def _either(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _still_open(now: _Result, stands: list[tuple[str, str]], others: tuple[Possible, ...]) -> list[str]:
