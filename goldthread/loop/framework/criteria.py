@@ -458,7 +458,8 @@ def _would_change(changes: tuple[Change, ...], called: Callable[[str], str], ver
     for each in changes:
         grouped.setdefault((each.becomes, each.answer), []).append(called(each.limb))
     return [
-        f"It would change to “{becomes.name}” ({_forced(becomes.force)}) if {_either(limbs)} {verb.format(answer=answer)}."
+        f"It would change to “{becomes.name}” ({_forced(becomes.force)}) "
+        f"if {_either(limbs)} {verb.format(answer=answer)}."
         for (becomes, answer), limbs in grouped.items()
     ]
 
