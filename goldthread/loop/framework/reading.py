@@ -168,7 +168,7 @@ class _Reader:
         self.place = _place(event)
         self._allowed(event, path, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return None if event.style is None and event.value in ("", "~", "null") else event.value
+            return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
         return self._map(path, depth)

@@ -28,3 +28,9 @@ def text() -> str:
 def published() -> str:
     """The schema as it ships."""
     return (files("goldthread.loop.framework") / FILE).read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    Path(__file__).with_name(FILE).write_text(text(), encoding="utf-8")
