@@ -12,7 +12,13 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from goldthread.core.refusals import Refusal
+
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
+
+
+class BadUse(Refusal):
+    """What was typed or handed over makes no sense, so that nothing was looked at; the command ends with 2."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
             try:
                 answer = function(**arguments)
             except Exception as problem:
-                refuse(sentence(problem), as_json)
+                refuse(sentence(problem), as_json, code=2 if isinstance(problem, BadUse) else 1)
             except KeyboardInterrupt:
                 refuse("Stopped before it was done.", as_json, code=130)
             give(answer, as_json)
@@ -80,7 +86,6 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
 def sentence(problem: Exception) -> str:
     """What to tell the person; a fault of our own is named, its words are kept for who looks for it."""
     from goldthread.config.trouble import Trouble
-    from goldthread.core.refusals import Refusal
 
     if isinstance(problem, Trouble | Refusal):
         return str(problem)

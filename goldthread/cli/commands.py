@@ -17,6 +17,8 @@ app = typer.Typer(
 journal = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True)
 demo = typer.Typer(help="The fictional partnership.", no_args_is_help=True)
 board = typer.Typer(help="The boards of this installation.", no_args_is_help=True)
+framework = typer.Typer(help="A board's framework: checked, shown, compared, worked.", no_args_is_help=True)
+app.add_typer(framework, name="framework")
 app.add_typer(journal, name="journal")
 app.add_typer(demo, name="demo")
 app.add_typer(board, name="board")
@@ -241,3 +243,72 @@ def import_document(
     with database_running():
         django_as_application()
         return importing.take_in(file, board, person)
+
+
+FrameworkName = Annotated[str, typer.Argument(metavar="FILE|PACK", help="A framework's file, or a pack that ships.")]
+
+
+@command(framework, "check")
+def framework_check(named: FrameworkName) -> Answer:
+    """Say everything that is wrong with a framework or could be better, with its line."""
+    from goldthread.cli import frameworks
+
+    return frameworks.check(named)
+
+
+@command(framework, "show")
+def framework_show(
+    named: FrameworkName,
+    section: Annotated[str, typer.Option(help="One section alone, such as clocks.")] = "",
+) -> Answer:
+    """Read a framework, with what it inherits."""
+    from goldthread.cli import frameworks
+
+    return frameworks.show(named, section)
+
+
+@command(framework, "diff")
+def framework_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A framework's file or pack.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The one that comes after it.")],
+) -> Answer:
+    """Say in words what changed from one framework to another."""
+    from goldthread.cli import frameworks
+
+    return frameworks.diff(old, new)
+
+
+@command(framework, "decide")
+def framework_decide(
+    named: FrameworkName,
+    answers: Annotated[Path, typer.Option(help="A JSON file: each limb with met, not met or unclear.")],
+    criteria: Annotated[str, typer.Option(help="Which criteria, where the framework has several.")] = "",
+) -> Answer:
+    """Work the criteria outside any case, and say which limbs could still change the outcome."""
+    from goldthread.cli import frameworks
+
+    return frameworks.decide(named, answers, criteria)
+
+
+@command(framework, "limbs")
+def framework_limbs(named: FrameworkName) -> Answer:
+    """List the questions of the criteria."""
+    from goldthread.cli import frameworks
+
+    return frameworks.limbs(named)
+
+
+@command(framework, "packs")
+def framework_packs() -> Answer:
+    """List the frameworks that ship with Goldthread."""
+    from goldthread.cli import frameworks
+
+    return frameworks.packs()
+
+
+@command(framework, "schema")
+def framework_schema() -> Answer:
+    """Print the format of a framework as JSON Schema."""
+    from goldthread.cli import frameworks
+
+    return frameworks.schema()

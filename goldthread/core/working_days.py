@@ -21,6 +21,13 @@ _SUBDIVISION = {
     Division.NORTHERN_IRELAND: "NIR",
 }
 
+PUBLISHED_THROUGH = date(2028, 12, 31)
+"""The last day for which the government has published bank holidays. Moved on when it publishes another year.
+
+Later bank holidays are computed from the statute and are right unless one is proclaimed or moved, so a date that was
+counted in working days beyond this day is provisional.
+"""
+
 
 @lru_cache(maxsize=256)
 def bank_holidays(division: Division, year: int) -> frozenset[date]:
@@ -39,3 +46,13 @@ def working_days_between(start: date, end: date, division: Division = Division.E
         return -working_days_between(end, start, division)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(1 for day in days if is_working_day(day, division))
+
+
+def add_working_days(start: date, count: int, division: Division = Division.ENGLAND_AND_WALES) -> date:
+    """The ``count``-th working day strictly after ``start``, or before it where ``count`` is negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    day, left = start, abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day, division)
+    return day

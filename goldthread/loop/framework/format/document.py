@@ -1,6 +1,5 @@
 """The sections of a framework, in the order in which a board would write them."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -9,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 from goldthread.loop.framework.format.parts import (
     Basis,
     Condition,
+    Day,
     DayOfYear,
     Force,
     Key,
@@ -29,11 +29,11 @@ class Identity(Part):
     board: Line
     """Name of the board or partnership, or of the country whose law this is."""
     version: Line
-    ratified: date | None = None
-    in_force_from: date
-    in_force_until: date | None = None
+    ratified: Day | None = None
+    in_force_from: Day
+    in_force_until: Day | None = None
     """The first day on which no new case starts under it; a case that started finishes under it."""
-    review_on: date | None = None
+    review_on: Day | None = None
     regime: Key
     """The law that it was written under, such as ``wt2015``."""
     covers: list[Line] = []
@@ -47,9 +47,15 @@ class Identity(Part):
 
 
 class Inherits(Part):
-    """The framework that this one takes everything from that it does not say itself."""
+    """The framework that this one takes everything from that it does not say itself.
+
+    Parts are laid over the parent's by their names, as deep as both name them; a list is taken whole from
+    whoever says it last. What the framework is, its ``identity``, is never inherited.
+    """
 
     pack: Key
+    only: list[str] = []
+    """The parts of the parent that are taken, by path, such as ``methods.silp``; empty means all of it."""
     without: list[str] = []
     """Parts of the parent that do not hold here, by path, such as ``review_types.child-death-review``."""
 
@@ -220,11 +226,11 @@ class Matrix(Sourced):
 
 def _criteria_form(value: Any) -> str:
     names = value if isinstance(value, dict) else vars(value) if isinstance(value, Part) else ()
-    return "matrix" if "factors" in names or "bands" in names else "limbs"
+    return "form matrix" if "factors" in names or "bands" in names else "form limbs"
 
 
 AnyCriteria = Annotated[
-    Annotated[Criteria, Tag("limbs")] | Annotated[Matrix, Tag("matrix")], Discriminator(_criteria_form)
+    Annotated[Criteria, Tag("form limbs")] | Annotated[Matrix, Tag("form matrix")], Discriminator(_criteria_form)
 ]
 """Criteria by limbs and rules, or by score."""
 
@@ -311,6 +317,8 @@ class Clock(Sourced):
     window: Window | None = None
     by: DayOfYear | None = None
     later_of: list[CountedFrom] = []
+    date_set_by: str = ""
+    """The letter or order that names the day, where no rule counts it."""
     every: LengthText | None = None
     direction: Literal["after", "before"] = "after"
     limit: Literal["at most", "at least"] = "at most"
@@ -516,7 +524,11 @@ class Rhythms(Part):
 
 
 class Document(Part):
-    """A board's learning and improvement framework, whole."""
+    """A board's learning and improvement framework, whole.
+
+    A document without review types is a library, such as the methods known in the field: others inherit from
+    it, and no board works under it.
+    """
 
     goldthread: Literal["framework/1"]
     identity: Identity
@@ -525,10 +537,10 @@ class Document(Part):
     rhythm: Rhythms = Rhythms()
     principles: dict[Key, Principle] = {}
     aims: dict[Key, Principle] = {}
-    groups: Annotated[dict[Key, Group], Field(min_length=1)]
+    groups: dict[Key, Group] = {}
     roles: dict[Key, FrameworkRole] = {}
     stakeholders: dict[Key, Stakeholder] = {}
-    review_types: Annotated[dict[Key, ReviewType], Field(min_length=1)]
+    review_types: dict[Key, ReviewType] = {}
     combinations: str = ""
     """What the board says about combining types and methods."""
     events: dict[Key, Line] = {}

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+Key = Annotated[str, StringConstraints(pattern=KEY.pattern, max_length=60)]
 """A name that other parts of the framework refer to: small letters, digits and hyphens."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -99,6 +102,18 @@ LengthText = Annotated[
 ]
 """A length of time in words; ``Length.read`` takes it apart."""
 
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def _written_day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("write a date as 2015-03-26")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, written as ``2015-03-26`` and in no other way."""
+
 DayOfYear = Annotated[str, StringConstraints(pattern=r"^\d{1,2} [A-Z][a-z]+$")]
 """A day that comes every year, written as ``30 September``."""
 
@@ -157,21 +172,24 @@ _FORMS = ("all", "any", "not", "clearly", "unless_clearly_not", "at_least")
 
 
 def _form_of(value: Any) -> str | None:
-    """Which form a condition is written in, so that an error speaks of that form alone."""
+    """Which form a condition is written in, so that an error speaks of that form alone.
+
+    The name of a form is no word that can be written, so that it is not taken for a part of the text.
+    """
     if isinstance(value, str):
-        return "limb"
+        return "form limb"
     names = value if isinstance(value, dict) else vars(value) if isinstance(value, Part) else ()
-    return next((form for form in _FORMS if form in names or f"{form}_" in names), None)
+    return next((f"form {form}" for form in _FORMS if form in names or f"{form}_" in names), None)
 
 
 Condition = Annotated[
-    Annotated[Key, Tag("limb")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")]
-    | Annotated[Clearly, Tag("clearly")]
-    | Annotated[UnlessClearlyNot, Tag("unless_clearly_not")]
-    | Annotated[AtLeast, Tag("at_least")],
+    Annotated[Key, Tag("form limb")]
+    | Annotated[AllOf, Tag("form all")]
+    | Annotated[AnyOf, Tag("form any")]
+    | Annotated[Not, Tag("form not")]
+    | Annotated[Clearly, Tag("form clearly")]
+    | Annotated[UnlessClearlyNot, Tag("form unless_clearly_not")]
+    | Annotated[AtLeast, Tag("form at_least")],
     Discriminator(
         _form_of,
         custom_error_type="condition",
