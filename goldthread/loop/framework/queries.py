@@ -48,9 +48,9 @@ def rhythm(actor: Actor) -> Rhythm:
 
 
 def _standing(actor: Actor, on: date) -> "QuerySet[Framework]":
-    return Framework.objects.filter(
-        board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on
-    ).order_by("-in_force_from")
+    return Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on).order_by(
+        "-in_force_from"
+    )
 
 
 def _section(actor: Actor, name: str) -> dict[str, Any]:

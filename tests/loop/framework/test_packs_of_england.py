@@ -7,6 +7,7 @@ import pytest
 
 from goldthread.core.actor import LONDON
 from goldthread.loop.framework import packs
+from goldthread.loop.framework.checker import check
 from goldthread.loop.framework.clocks import count
 from goldthread.loop.framework.criteria import STRENGTH, Finding, work
 from goldthread.loop.framework.format import Document
@@ -42,6 +43,11 @@ def _worked(document: Document, criteria: str, met: str, unclear: str = "") -> F
     answers = dict.fromkeys(asked.limbs, Answer.NOT_MET)
     answers |= dict.fromkeys(met.split(), Answer.MET) | dict.fromkeys(unclear.split(), Answer.UNCLEAR)
     return work(asked, answers)
+
+
+@pytest.mark.parametrize("key", [*EDITIONS, "small-board-example", *sorted(path.stem for path in DATA.glob("*.yaml"))])
+def test_the_checker_finds_nothing_to_mend(key: str) -> None:
+    assert [problem.sentence for problem in check(_fixture(key) or "", packs=_fixture).problems] == []
 
 
 # ------------------------------------------------------------------------------------------------------------ decisions
