@@ -193,7 +193,7 @@ CLOCKS = [
     ("rapid-review", "notified", "15 working days", AT_MOST, "found", EDITIONS),
     ("agency-returns", "notified", "2 working days to 10 working days", AT_MOST, "local", EDITIONS),
     ("executive-meeting", "notified", "14 working days", AT_MOST, "local", EDITIONS),
-    ("publish", "decision", "6 months", AT_MOST, "background", EDITIONS),
+    ("publish", "review-opened", "6 months", AT_MOST, "background", EDITIONS),
     ("copy-before-publication", "publication-planned", "7 working days", AT_LEAST, "background", EDITIONS),
     ("stays-public", "published", "1 year", AT_LEAST, "found", EDITIONS),
     ("national-stays-public", "national-review-published", "3 years", AT_LEAST, "background", EDITIONS),
@@ -262,6 +262,14 @@ def test_everybody_who_must_be_told_has_a_notice(edition: str) -> None:
     document = packs.load(edition)
     for addressee, expected in KINDS_OF_NOTICE.items():
         assert expected <= {key for key, notice in document.notices.items() if addressee in notice.to}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_case_is_reported_before_somebody_found_that_it_has_to_be(edition: str) -> None:
+    """What happens with every referral calls for no word to the nation."""
+    of_every_case = {"referral-received", "consideration-opened", "information-asked", "incident", "became-aware"}
+    for key, notice in packs.load(edition).notices.items():
+        assert notice.when not in of_every_case, key
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
