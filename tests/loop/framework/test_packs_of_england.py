@@ -86,7 +86,7 @@ LOCAL_REVIEW = [
     ("serious-case no-agency more-to-learn", "local-review", "may", CIRCUMSTANCES),
     ("serious-case more-than-one-area more-to-learn", "local-review", "may", CIRCUMSTANCES),
     ("serious-case institution more-to-learn", "local-review", "may", CIRCUMSTANCES),
-    ("serious-case single-agency more-to-learn", "single-agency-review", "may", LOCAL),
+    ("serious-case single-agency more-to-learn", "local-review", "may", CIRCUMSTANCES),
     ("working-together more-to-learn", "local-learning-review", "may", OUTSIDE),
     ("single-agency more-to-learn", "single-agency-review", "may", LOCAL),
     ("good-practice more-to-learn", "good-practice-review", "may", OUTSIDE),
