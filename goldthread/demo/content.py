@@ -83,6 +83,8 @@ class Taught:
 class Content:
     """Everything that one fictional board says."""
 
+    home: Path
+    """The folder that its data files are in."""
     board: dict[str, Any]
     sources: tuple[Taught, ...]
     topics: dict[str, Topic]
@@ -103,6 +105,7 @@ def of_board(folder: str) -> Content:
     topics = [_topic(row) for path in _files(home, "topics") for row in _read(path)["topic"]]
     showpiece = home / "showpiece.toml"
     return Content(
+        home=home,
         board=_read(home / "board.toml"),
         sources=tuple(sources),
         topics={topic.key: topic for topic in topics},

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from goldthread.demo.world import World, enrol, found, settle
 from goldthread.journal.models import Entry
 from goldthread.loop.actions.models import Action, Evidence
 from goldthread.loop.framework import operations as framework
+from goldthread.loop.framework.format import Document
+from goldthread.loop.framework.reading import content_of, read
 from goldthread.loop.lessons.models import Lesson, Recommendation
 from goldthread.loop.sources.models import Source
 from goldthread.loop.themes import operations as themes
@@ -105,15 +108,25 @@ def _at(world: World, months_ago: float, story: partial[Story]) -> None:
 
 
 def _ratify(world: World, version: dict[str, Any], at: datetime) -> Story:
+    """Put a framework in force: the words are the file's, the day is the one on which the story comes to it."""
     by = world.office("manager", at)
+    document = _framework(world.content.home / version["file"])
+    identity = document.identity.model_copy(update={"ratified": by.today, "in_force_from": by.today})
     framework.ratify(
         by=by,
-        title=version["title"],
-        version_name=version["version"],
+        title=identity.title,
+        version_name=identity.version,
         in_force_from=by.today,
-        content=version["content"],
+        content=content_of(document.model_copy(update={"identity": identity})),
     )
     yield from ()
+
+
+def _framework(path: Path) -> Document:
+    checked = read(path.read_bytes())
+    if checked.document is None:
+        raise Refusal(f"{path.name} of the demonstration cannot be read. {checked.problems[0].sentence}")
+    return checked.document
 
 
 def _retire_own_theme(world: World, at: datetime) -> Story:

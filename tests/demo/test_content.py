@@ -52,7 +52,7 @@ def test_every_recommendation_comes_of_a_lesson(content: Content) -> None:
 
 
 def test_nothing_is_named_like_a_real_place(content: Content) -> None:
-    text = " ".join(path.read_text() for path in DATA.rglob("*.toml"))
+    text = " ".join(path.read_text() for kind in ("*.toml", "*.yaml") for path in DATA.rglob(kind))
     words = set(re.findall(r"[A-Z][a-z]+", text))
     assert words & set(REAL) == set()
 

@@ -25,7 +25,9 @@ from goldthread.journal.queries import verify
 from goldthread.loop.actions.choices import EVIDENCED, ActionState, EvidenceForm
 from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
 from goldthread.loop.actions.queries import standing
-from goldthread.loop.framework.queries import words
+from goldthread.loop.framework.format import Document
+from goldthread.loop.framework.models import Framework
+from goldthread.loop.framework.queries import in_force, rhythm, words
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
 from goldthread.loop.sources.choices import SourceStatus, Visibility
@@ -170,6 +172,22 @@ def test_the_chair_belongs_to_two_boards_with_words_of_their_own(loaded: Loaded)
     with acting([loaded.tarnshire, loaded.wenlow]):
         assert words(here).body == "partnership"
         assert (words(there).body, words(there).serious_review) == ("board", "serious case review")
+
+
+def test_each_board_works_under_a_whole_framework_and_the_older_ones_are_kept(loaded: Loaded) -> None:
+    rows = Framework.objects.filter(board_id=loaded.tarnshire).order_by("in_force_from")
+    documents = [Document.model_validate(row.content) for row in rows]
+    assert [(row.version_name, doc.identity.regime) for row, doc in zip(rows, documents, strict=True)] == [
+        ("1.0", "wt2018"),
+        ("2.0", "wt2023"),
+        ("3.0", "wt2026"),
+    ]
+    assert all(row.in_force_from == doc.identity.in_force_from for row, doc in zip(rows, documents, strict=True))
+    here, there = _actor("manager", loaded.tarnshire), _actor("chair", loaded.wenlow)
+    today, island = in_force(here), in_force(there)
+    assert today is not None and today.version_name == "3.0" and rhythm(here).lasting_check_months == (6, 12)
+    assert island is not None and "serious-case-review" in Document.model_validate(island.content).review_types
+    assert (rhythm(there).due_soon_days, rhythm(there).lasting_check_months) == (42, (9,))
 
 
 def test_one_lesson_can_be_followed_from_its_source_to_its_proof(loaded: Loaded) -> None:

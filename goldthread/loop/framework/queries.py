@@ -1,6 +1,7 @@
 """Reading the framework that is in force."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from goldthread.core.actor import Actor
 from goldthread.loop.framework.choices import IN_FORCE
@@ -8,14 +9,13 @@ from goldthread.loop.framework.format import Document
 from goldthread.loop.framework.models import Framework
 from goldthread.loop.framework.rules import Rhythm, Words, rhythm_of, words_of
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 def in_force(actor: Actor, on: date | None = None) -> Framework | None:
     """The board's framework on a day, or nothing where it has written none."""
-    return (
-        Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on or actor.today)
-        .order_by("-in_force_from")
-        .first()
-    )
+    return _standing(actor, on or actor.today).first()
 
 
 _documents: dict[int, tuple[dict[str, object], Document]] = {}
@@ -39,11 +39,21 @@ def document_of(framework: Framework) -> Document | None:
 
 def words(actor: Actor) -> Words:
     """What this board calls its things today."""
-    framework = in_force(actor)
-    return words_of(framework.content if framework else {})
+    return words_of(_section(actor, "words"))
 
 
 def rhythm(actor: Actor) -> Rhythm:
     """This board's measures of time today."""
-    framework = in_force(actor)
-    return rhythm_of(framework.content if framework else {})
+    return rhythm_of(_section(actor, "rhythm"))
+
+
+def _standing(actor: Actor, on: date) -> "QuerySet[Framework]":
+    return Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on).order_by(
+        "-in_force_from"
+    )
+
+
+def _section(actor: Actor, name: str) -> dict[str, Any]:
+    """One section of today's framework: every page asks, and a whole framework is too much to fetch for it."""
+    section = _standing(actor, actor.today).values_list(f"content__{name}", flat=True).first()
+    return {name: section} if section else {}
