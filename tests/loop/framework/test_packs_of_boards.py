@@ -26,7 +26,7 @@ MET, NOT_MET, UNCLEAR = Answer.MET, Answer.NOT_MET, Answer.UNCLEAR
 
 DESCRIBED: dict[str, dict[str, str]] = {
     CHESHIRE: {
-        "1.1": "groups.lscb",
+        "1.1": "groups.lscb stakeholders.local-authority",
         "1.3": "aims.real-impact",
         "2.1.1": """principles.continuous-learning principles.proportionate principles.independent
             principles.professionals principles.families principles.transparent principles.impact-told
@@ -59,7 +59,7 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "4.6 (3)": "methods.silp",
         "4.8": "principles.same-principles-below templates.agency-information",
         "4.7 to 4.10": "review_types.practice-learning-review",
-        "4.9": "templates.referral deciding",
+        "4.9": "templates.referral deciding routes.referral-to-panel",
         "4.10": "groups.review-team roles.business-manager routes.acr-to-review-team",
         "5.1 to 5.3": "groups.cdop methods.child-death-overview",
         "5.3": "channels.cdop-annual-report",
@@ -68,6 +68,7 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "6.2": """channels.annual-report channels.bulletins channels.website channels.training
             channels.schools-network channels.conferences channels.bite-sized-briefings channels.policy""",
         "6.3": "channels.supervision channels.joint-working expectations.supervision",
+        "7.2": "groups.lscb",
         "7.1": "measures.performance measures.recurring-themes measures.learning-and-development",
         "7.3": "groups.acr routes.acr-to-learning-and-development",
         "7.4": "groups.learning-and-development",
@@ -83,7 +84,8 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "3": """expectations.endorse expectations.resources expectations.contribute expectations.spread
             expectations.embed""",
         "4": """stakeholders.lscb stakeholders.partner-agencies stakeholders.service-users stakeholders.family
-            stakeholders.schools stakeholders.media stakeholders.inspectorate stakeholders.public""",
+            stakeholders.schools stakeholders.media stakeholders.inspectorate stakeholders.public
+            principles.for-each-stakeholder""",
         "5": "principles.voice measures.voice channels.consultation",
         "5, row 1": "review_types.serious-case-review criteria.serious-case-review",
         "5, row 2": "review_types.practice-learning-review methods.practice-learning-review",
@@ -114,8 +116,9 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "12": """expectations.safe-recruitment expectations.supervision expectations.competence
             expectations.induction expectations.review-of-practice expectations.release
             expectations.training-evidence expectations.section-11 expectations.compliance roles.employer""",
-        "Ofsted 2011": """channels.frontline-event clocks.frontline-event measures.effect-not-output roles.lay-member
-            groups.executive""",
+        "Ofsted 2011": """channels.frontline-event clocks.frontline-event measures.effect-not-output
+            measures.attendance measures.contributions roles.lay-member groups.executive
+            stakeholders.childrens-trust""",
     },
     SLOUGH: {
         "1": """aims.clear-learning aims.lasting-improvement aims.reflect aims.both-ways aims.one-framework
