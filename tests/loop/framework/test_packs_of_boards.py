@@ -379,6 +379,37 @@ def test_methods_have_their_stages_in_order(key: str, method: str, terms: str, a
     assert [stage for stage in found.stages if stage in wanted] == wanted
 
 
+@pytest.mark.parametrize("key", [CHESHIRE, HALTON, SLOUGH, LEICESTERSHIRE])
+def test_only_a_serious_case_review_has_its_clock(key: str) -> None:
+    document = packs.load(key)
+    assert "serious-case-review" in document.clocks["scr-complete"].holds_for
+    assert all(document.review_types[each].source_kind == "SCR" for each in document.clocks["scr-complete"].holds_for)
+
+
+def test_every_method_of_sloughs_reviews_ends_with_a_learning_summary() -> None:
+    document = packs.load(SLOUGH)
+    used = {
+        method for kind in document.review_types.values() if kind.led_by == "scr-sub-group" for method in kind.methods
+    }
+    assert {key for key in used if "learning-summary" not in document.methods[key].artefacts} == set()
+
+
+def test_the_library_holds_the_methods_that_the_field_knows() -> None:
+    library = packs.load("methods-library").methods
+    known = """scr-panel learning-together root-cause-analysis silp child-practice-review-concise
+        child-practice-review-extended multi-agency-professional-forum appreciative-inquiry rapid-review in-rapid-time
+        practice-learning-review single-agency-review after-action-review deep-dive multi-agency-audit
+        practitioner-forum child-death-overview"""
+    assert set(known.split()) <= set(library)
+    lengths = {key: stage.within for key, stage in library["rapid-review"].stages.items() if stage.within}
+    assert (lengths["returns"], lengths["decision"], lengths["send"]) == (
+        "10 working days",
+        "14 working days",
+        "15 working days",
+    )
+    assert library["rapid-review"].artefacts["document"].kind == "report"
+
+
 def test_learning_together_asks_for_no_management_reviews() -> None:
     method = packs.load(CHESHIRE).methods["learning-together"]
     assert not any("management" in artefact.name.lower() for artefact in method.artefacts.values())
