@@ -106,13 +106,18 @@ def _unused_limbs(path: Path, criteria: Criteria) -> Iterator[Finding]:
 
 
 def _triggers(path: Path, criteria: Criteria) -> Iterator[Finding]:
-    binding = {limb for rule in criteria.rules if rule.force is Force.MUST for limb in limbs_of(rule.when)}
+    binding = {
+        limb
+        for rule in criteria.rules
+        if rule.force in (Force.MUST, Force.SHOULD)  # the guidance of 2013 and 2015 says "should always" of custody
+        for limb in limbs_of(rule.when)
+    }
     for limb, asked in criteria.limbs.items():
         if asked.mandatory_trigger and limb not in binding:
             yield advice(
                 "trigger-not-mandatory",
                 (*path, "limbs", limb, "mandatory_trigger"),
-                f"{limb} is called a mandatory trigger, and no rule that says must asks for it",
+                f"{limb} is called a mandatory trigger, and no rule that says must or should asks for it",
                 "use it in such a rule, or take mandatory_trigger out",
             )
 

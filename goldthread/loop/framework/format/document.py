@@ -309,6 +309,8 @@ class Clock(Sourced):
     """How long somebody has, from what, and what the rule says."""
 
     name: Line
+    holds_for: list[Key] = []
+    """The review types that it is counted for; empty means every one, and what has no type yet."""
     starts: Key | None = None
     """The event that it is counted from."""
     whose_awareness: str = ""
@@ -355,6 +357,8 @@ class Notice(Sourced):
     name: Line
     to: Annotated[list[Key], Field(min_length=1)]
     """Stakeholders who are told."""
+    holds_for: list[Key] = []
+    """The review types that it is told of; empty means every one, and what has no type yet."""
     when: Key
     """The event that calls for it."""
     clock: Key | None = None
