@@ -53,7 +53,9 @@ def boards_of(person_id: int, at: datetime) -> list[tuple[int, str, str]]:
 
 
 def enter(person: Person, chosen: int | None, at: datetime) -> tuple[list[tuple[int, str, str]], Actor | None]:
-    """A person's boards as (id, code, name), by name, and the person acting for the one chosen or else the first.
+    """A person's boards as (id, code, name), by name, and the person acting for one of them.
+
+    That is the one chosen, or else the one where they have had a role the longest.
 
     Says person and board to the database, all in one question: every page begins so. Without a role today there
     is no board and no actor.

@@ -51,9 +51,9 @@ declare here bigint;
 begin
   perform set_config('goldthread.boards', '{}', true), set_config('goldthread.person', who::text, true);
   select m.board_id into here
-    from public.accounts_membership m join public.accounts_board b on b.id = m.board_id
+    from public.accounts_membership m
    where m.person_id = who and m.starts_on <= today and (m.ends_on is null or m.ends_on >= today)
-   order by m.board_id is distinct from chosen, b.name limit 1;
+   order by m.board_id is distinct from chosen, m.starts_on, m.id limit 1;
   if here is null then return; end if;
   perform set_config('goldthread.boards', format('{%s}', here), true);
   return query
@@ -64,7 +64,7 @@ begin
      order by b.name, m.id;
 end $$;
 """
-"""Says the person and their board (the one chosen, or the first by name), and gives their roles of today.
+"""Says the person and their board (the one chosen, or where they have been longest), and gives their roles of today.
 
 It runs with the rights of whoever asks, under the policies below: one question in place of six.
 """

@@ -22,7 +22,10 @@ class ReferenceCounter(models.Model):
 
 
 class FormReceipt(models.Model):
-    """That a form was taken in once, and where it led, so that sending it again does nothing more."""
+    """That a form was taken in once, and where it led, so that sending it again does nothing more.
+
+    ``key`` is the one that the page gave the form, or one made of what was sent.
+    """
 
     plain: ClassVar = ("went_to",)
 

@@ -1,6 +1,6 @@
 """Actions: the register, one action, and each step of its way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
@@ -18,7 +18,7 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.web.actions import forms, pages
 from goldthread.web.actions.registers import ACTIONS
 from goldthread.web.shell.downloads import as_download
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
 from goldthread.web.shell.listing import csv_of, excel_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -129,7 +129,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     learnt = [lessons.get(actor, each) for each in wanted[1]]
     first = recommendations[0] if recommendations else None
     initial = {"measure": first.measure, "due_on": first.due_on, "lead_officer": first.owner_id or ""} if first else {}
-    form = forms.NewPlanForm(actor, request.POST or None, initial=initial)
+    form = forms.NewPlanForm(actor, posted(request), initial=initial)
 
     def do(said: dict[str, Any]) -> Done:
         made = operations.plan(
@@ -141,47 +141,43 @@ def plan(request: HttpRequest) -> HttpResponse:
         )
         return Done(f"/actions/{made.reference}", f"{made.reference} is planned.")
 
-    return (request.method == "POST" and send(request, form, do)) or show(
+    return question(
         request,
-        "actions/plan.html",
-        status=status_of(form),
-        form=form,
+        form,
+        do,
+        makes="action",
+        template="actions/plan.html",
         recommendations=recommendations,
         lessons=learnt,
         cancel_href="/actions",
     )
 
 
-def _form_page(
+def _ask(
     request: HttpRequest,
+    actor: Actor,
     action: "Action",
     form: django_forms.Form,
     do: Callable[[dict[str, Any]], Done],
     *,
-    title: str,
-    button: str,
     now: Callable[[], Now] | None = None,
     template: str = "actions/form.html",
     **context: Any,
 ) -> HttpResponse:
     """The question about an action, and what comes of its answer."""
-    answer = send(request, form, do, now) if form.is_bound else None
-    return answer or show(
+    if now is None and "version" in form.fields:
+        now = _fresh(actor, action)
+    return question(
         request,
-        template,
-        status=status_of(form),
-        form=form,
+        form,
+        do,
+        now=now,
+        template=template,
         action=action,
-        title=title,
-        button=button,
         caption=f"{action.reference} {action.title}",
         cancel_href=f"/actions/{action.reference}",
         **context,
     )
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _done(action: "Action", sentence: str) -> Done:
@@ -194,8 +190,8 @@ def _version(action: "Action", said: dict[str, Any]) -> int:
     return action.version if version is None else int(version)
 
 
-def _fresh(actor: Actor, action: "Action", answers: dict[str, Any] | None = None) -> Callable[[], Now]:
-    return lambda: Now(queries.get(actor, action.reference).version, answers or {})
+def _fresh(actor: Actor, action: "Action") -> Callable[[], Now]:
+    return lambda: Now(queries.get(actor, action.reference).version, {})
 
 
 @asked
@@ -206,7 +202,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     action = queries.get(actor, reference)
     answers = _answers(actor, action)
     form = forms.ChangePlanForm(
-        actor, _posted(request), initial={**answers, "version": action.version}, kept=_kept(action)
+        actor, posted(request), initial={**answers, "version": action.version}, kept=_kept(action)
     )
 
     def do(said: dict[str, Any]) -> Done:
@@ -217,8 +213,9 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         latest = queries.get(actor, reference)
         return Now(latest.version, _answers(actor, latest))
 
-    return _form_page(
+    return _ask(
         request,
+        actor,
         action,
         form,
         do,
@@ -263,7 +260,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
     action = queries.get(actor, reference)
     choice = pages.choice_page(actor, request.GET.get("q", ""))
     form = forms.LinkForm(
-        _posted(request),
+        posted(request),
         initial={"version": action.version},
         recommendations=[(each, f"{each} {text}") for each, text in choice.recommendations],
         lessons=[(each, f"{each} {text}") for each, text in choice.lessons],
@@ -282,12 +279,12 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return _done(action, "The action answers more now.")
 
-    return _form_page(
+    return _ask(
         request,
+        actor,
         action,
         form,
         do,
-        now=_fresh(actor, action),
         title="What else does it answer?",
         button="Link what is ticked",
         template="actions/link.html",
@@ -310,18 +307,18 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     actor, action = _mine_to_update(request, reference)
     if action.state != ActionState.PROPOSED:
         raise Refusal("This action is agreed already.")
-    form = forms.AgreeForm(_posted(request), initial={"version": action.version})
+    form = forms.AgreeForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.agree(by=actor, action_id=action.pk, version=_version(action, said))
         return _done(action, "The action is agreed.")
 
-    return _form_page(
+    return _ask(
         request,
+        actor,
         action,
         form,
         do,
-        now=_fresh(actor, action),
         title="Agree this action",
         button="Agree",
         template="actions/agree.html",
@@ -333,15 +330,13 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
 def progress(request: HttpRequest, reference: str) -> HttpResponse:
     """Say how an action is going."""
     actor, action = _mine_to_update(request, reference)
-    form = forms.ProgressForm(_posted(request), initial={"version": action.version})
+    form = forms.ProgressForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.note_progress(by=actor, action_id=action.pk, version=_version(action, said), text=said["text"])
         return _done(action, "Your note is on the action.")
 
-    return _form_page(
-        request, action, form, do, now=_fresh(actor, action), title="How is it going?", button="Save the note"
-    )
+    return _ask(request, actor, action, form, do, makes="note", title="How is it going?", button="Save the note")
 
 
 @asked
@@ -349,13 +344,15 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
 def milestone(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a step on the way."""
     actor, action = _mine_to_update(request, reference)
-    form = forms.MilestoneForm(_posted(request))
+    form = forms.MilestoneForm(posted(request))
 
     def do(said: dict[str, Any]) -> Done:
         operations.add_milestone(by=actor, action_id=action.pk, title=said["title"], due_on=said["due_on"])
         return _done(action, "The milestone is added.")
 
-    return _form_page(request, action, form, do, title="Add a milestone", button="Add the milestone")
+    return _ask(
+        request, actor, action, form, do, makes="milestone", title="Add a milestone", button="Add the milestone"
+    )
 
 
 @asked
@@ -366,13 +363,13 @@ def milestone_reached(request: HttpRequest, reference: str, milestone_id: int) -
     step = queries.milestones_of(actor, [action.pk]).filter(pk=milestone_id).first()
     if step is None:
         raise NotThere
-    form = forms.ReachedForm(_posted(request), initial={"done_on": actor.today})
+    form = forms.ReachedForm(posted(request), initial={"done_on": actor.today})
 
     def do(said: dict[str, Any]) -> Done:
         operations.reach_milestone(by=actor, milestone_id=milestone_id, done_on=said["done_on"])
         return _done(action, "The milestone is reached.")
 
-    return _form_page(request, action, form, do, title=f"Reached: {step.title}", button="Save")
+    return _ask(request, actor, action, form, do, title=f"Reached: {step.title}", button="Save")
 
 
 # Showing it
@@ -406,7 +403,7 @@ def _offer(request: HttpRequest, actor: Actor, action: "Action", old: "Evidence 
         state = ActionState(action.state).label.lower()
         raise Refusal(f"This action is {state}, so no evidence can be added to it now.")
     initial = {"shows": old.shows, "title": old.title, "form": old.form} if old else {}
-    form = forms.EvidenceOffer(_posted(request), request.FILES or None, initial=initial)
+    form = forms.EvidenceOffer(posted(request), request.FILES or None, initial=initial)
 
     def do(said: dict[str, Any]) -> Done:
         operations.offer_evidence(
@@ -424,11 +421,13 @@ def _offer(request: HttpRequest, actor: Actor, action: "Action", old: "Evidence 
         )
         return _done(action, "The evidence is added. When everything is there, claim the action complete.")
 
-    return _form_page(
+    return _ask(
         request,
+        actor,
         action,
         form,
         do,
+        makes="evidence",
         title="Replace by a newer version" if old else "Add evidence",
         button="Add the evidence",
         template="actions/evidence.html",
@@ -464,18 +463,18 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     if action.state not in WITH_THE_OWNER or action.state == ActionState.PROPOSED:
         raise Refusal(f"This action is {ActionState(action.state).label.lower()}, so it cannot be claimed complete.")
     offered = [each for each in queries.evidence_of(actor, [action.pk]) if each.state == EvidenceState.OFFERED]
-    form = forms.ClaimForm(_posted(request), initial={"version": action.version})
+    form = forms.ClaimForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.claim_complete(by=actor, action_id=action.pk, version=_version(action, said), text=said["text"])
         return _done(action, "It is claimed complete. Somebody independent will check it.")
 
-    return _form_page(
+    return _ask(
         request,
+        actor,
         action,
         form,
         do,
-        now=_fresh(actor, action),
         title="Claim it complete",
         button="Claim it complete",
         template="actions/claim.html",
@@ -492,10 +491,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     if action.state != ActionState.CLAIMED:
         raise Refusal("This action is not waiting for a check.")
     rows = list(queries.evidence_of(actor, [action.pk]))
-    form = forms.VerifyForm(_posted(request), initial={"version": action.version})
-    hindrance = pages.why_not_independent(actor, action, rows)
-    if hindrance and form.is_bound:
-        raise NotAllowed(hindrance)
+    form = forms.VerifyForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         checked = operations.verify(
@@ -508,18 +504,15 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
         shown = checked.state == ActionState.VERIFIED
         return _done(action, "The evidence shows it." if shown else "It is sent back with what is missing.")
 
-    return _form_page(
+    return _judge(
         request,
         action,
         form,
         do,
-        now=_fresh(actor, action),
+        hindrance=pages.why_not_independent(actor, action, rows),
+        evidence=[each for each in rows if each.state == EvidenceState.OFFERED],
         title="Check the evidence",
         button="Save the check",
-        template="actions/verify.html",
-        hindrance=hindrance,
-        page=pages.action_page(actor, action),
-        pieces=pages.pieces(actor, action, [each for each in rows if each.state == EvidenceState.OFFERED]),
     )
 
 
@@ -532,10 +525,7 @@ def lasting(request: HttpRequest, reference: str) -> HttpResponse:
     due = queries.lasting_check_of(actor, action)
     if due is None or action.state not in EVIDENCED:
         raise Refusal("Nobody is due to look at this action again.")
-    form = forms.LastingForm(_posted(request), initial={"version": action.version})
-    hindrance = pages.why_not_independent(actor, action)
-    if hindrance and form.is_bound:
-        raise NotAllowed(hindrance)
+    form = forms.LastingForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.judge_lasting(
@@ -547,22 +537,43 @@ def lasting(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return _done(action, "Your look is on the action.")
 
-    return _form_page(
+    return _judge(
         request,
         action,
         form,
         do,
-        now=_fresh(actor, action),
+        hindrance=pages.why_not_independent(actor, action),
+        evidence=[each for each in queries.evidence_of(actor, [action.pk]) if each.state == EvidenceState.ACCEPTED],
         title="Does it still hold?",
         button="Save what you found",
+    )
+
+
+def _judge(
+    request: HttpRequest,
+    action: "Action",
+    form: django_forms.Form,
+    do: Callable[[dict[str, Any]], Done],
+    *,
+    hindrance: str,
+    evidence: "Sequence[Evidence]",
+    **context: Any,
+) -> HttpResponse:
+    """What somebody independent says of an action, with everything that they judge by."""
+    if hindrance and form.is_bound:
+        raise NotAllowed(hindrance)
+    actor = actor_of(request)
+    return _ask(
+        request,
+        actor,
+        action,
+        form,
+        do,
         template="actions/verify.html",
         hindrance=hindrance,
         page=pages.action_page(actor, action),
-        pieces=pages.pieces(
-            actor,
-            action,
-            [each for each in queries.evidence_of(actor, [action.pk]) if each.state == EvidenceState.ACCEPTED],
-        ),
+        pieces=pages.pieces(actor, action, evidence),
+        **context,
     )
 
 
@@ -572,12 +583,10 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Give an action up, with the reason."""
     actor = actor_of(request)
     action = queries.get(actor, reference)
-    form = forms.CancelForm(_posted(request), initial={"version": action.version})
+    form = forms.CancelForm(posted(request), initial={"version": action.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.cancel(by=actor, action_id=action.pk, version=_version(action, said), why=said["why"])
         return _done(action, "The action is given up.")
 
-    return _form_page(
-        request, action, form, do, now=_fresh(actor, action), title="Give this action up", button="Give it up"
-    )
+    return _ask(request, actor, action, form, do, title="Give this action up", button="Give it up")

@@ -1,6 +1,7 @@
 """Bringing a document in: upload, the proposal beside the document, corrections, and taking it in."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ from goldthread.web.intake.forms import (
     UploadForm,
 )
 from goldthread.web.shell.downloads import as_download
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
@@ -49,12 +50,10 @@ PER_PAGE = 25
 def bring_in(request: HttpRequest) -> HttpResponse:
     """What is on its way in, what was taken in, and a place for the next document."""
     actor = actor_of(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
-        sent = send(request, form, lambda answers: _bring_in(actor, answers["file"]))
-        if sent is not None:
-            return sent
+    form = UploadForm(posted(request), request.FILES or None)
+    sent = send(request, form, lambda answers: _bring_in(actor, answers["file"]))
+    if sent is not None:
+        return sent
     ended = Paginator(queries.ended(actor), PER_PAGE).get_page(request.GET.get("page"))
     listed = pages.bring_in_page(queries.in_progress(actor), ended)
     return show(request, "intake/bring_in.html", status_of(form), page=listed, form=form)
@@ -186,27 +185,20 @@ def thing(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
 def _source(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, source: SheetSource) -> HttpResponse:
     groups = [(str(each.pk), each.name) for each in accounts.groups(actor)]
     given: dict[str, Any] = {"source": source, "groups": groups, "people": _people(actor)}
-    form = SourceForm(**given)
+    form = SourceForm(posted(request), **given)
     form.initial["version"] = version_of(source)
-    if request.method == "POST":
-        form = SourceForm(request.POST, **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.change_source(
-                by=actor, intake_id=found.pk, key=source.key, version=_seen(answers), new=form.new()
-            )
-            return Done(f"{_back(request, found.pk)}#{source.key}", "The source is changed.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.change_source(by=actor, intake_id=found.pk, key=source.key, version=_seen(answers), new=form.new())
+        return Done(f"{_back(request, found.pk)}#{source.key}", "The source is changed.")
 
-        sent = send(request, form, do, lambda: _now(actor, found.pk, source.key, _source_answers))
-        if sent is not None:
-            return sent
     join = JoinForm(sheet=sheet, source=source, initial={"version": version_of(source)})
-    return show(
+    return _ask(
         request,
-        "intake/thing.html",
-        status_of(form),
-        page=_thing_page(request, found, source.title or "Untitled", source, as_read="", part="source"),
-        form=form,
+        form,
+        do,
+        _thing_page(request, found, source.title or "Untitled", source, as_read="", part="source"),
+        now=lambda: _now(actor, found.pk, source.key, _source_answers),
         join=join if len(sheet.sources) > 1 else None,
         add=AddForm(),
     )
@@ -216,82 +208,68 @@ def _row(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, row: Row)
     home = sheet.source_of(row.key)
     assert home is not None
     given: dict[str, Any] = {"row": row, "home": home, "sheet": sheet}
-    form = RowForm(**given)
+    form = RowForm(posted(request), **given)
     form.initial["version"] = version_of(row)
-    if request.method == "POST":
-        form = RowForm(request.POST, **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.change_row(
-                by=actor,
-                intake_id=found.pk,
-                key=row.key,
-                version=_seen(answers),
-                new=form.new(),
-                source_key=answers["source"],
-                split=answers["split"],
-            )
-            if answers["kind"] != row.kind:
-                return Done(request.path, f"This is a {answers['kind']} now. Check the rest of its answers.")
-            return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is changed.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.change_row(
+            by=actor,
+            intake_id=found.pk,
+            key=row.key,
+            version=_seen(answers),
+            new=form.new(),
+            source_key=answers["source"],
+            split=answers["split"],
+        )
+        if answers["kind"] != row.kind:
+            return Done(request.path, f"This is a {answers['kind']} now. Check the rest of its answers.")
+        return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is changed.")
 
-        sent = send(request, form, do, lambda: _now(actor, found.pk, row.key, _row_answers))
-        if sent is not None:
-            return sent
     title = f"{row.kind.capitalize()} under “{home.title}”"
-    return show(
+    return _ask(
         request,
-        "intake/thing.html",
-        status_of(form),
-        page=_thing_page(request, found, title, row, as_read=row.as_read, part="row"),
-        form=form,
+        form,
+        do,
+        _thing_page(request, found, title, row, as_read=row.as_read, part="row"),
+        now=lambda: _now(actor, found.pk, row.key, _row_answers),
     )
 
 
 def _action(request: HttpRequest, actor: Actor, found: Any, action: ActionRow) -> HttpResponse:
     given: dict[str, Any] = {"action": action, "people": _people(actor), "agencies": _agencies(actor)}
-    form = ActionForm(**given)
+    form = ActionForm(posted(request), **given)
     form.initial["version"] = version_of(action)
-    if request.method == "POST":
-        form = ActionForm(request.POST, **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.change_action(
-                by=actor, intake_id=found.pk, key=action.key, version=_seen(answers), new=form.new()
-            )
-            return Done(f"{_back(request, found.pk)}#{action.key}", "The action is changed.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.change_action(by=actor, intake_id=found.pk, key=action.key, version=_seen(answers), new=form.new())
+        return Done(f"{_back(request, found.pk)}#{action.key}", "The action is changed.")
 
-        sent = send(request, form, do, lambda: _now(actor, found.pk, action.key, _action_answers))
-        if sent is not None:
-            return sent
-    return show(
+    return _ask(
         request,
-        "intake/thing.html",
-        status_of(form),
-        page=_thing_page(request, found, "Action of the tracker", action, as_read="", part="action"),
-        form=form,
+        form,
+        do,
+        _thing_page(request, found, "Action of the tracker", action, as_read="", part="action"),
+        now=lambda: _now(actor, found.pk, action.key, _action_answers),
     )
 
 
 def _part(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, part: Part) -> HttpResponse:
-    form = PartForm(sheet=sheet, initial={"text": part.text})
-    if request.method == "POST":
-        form = PartForm(request.POST, sheet=sheet)
+    form = PartForm(posted(request), sheet=sheet, initial={"text": part.text})
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.use_part(
-                by=actor,
-                intake_id=found.pk,
-                key=part.key,
-                source_key=answers["source"],
-                kind=answers["kind"],
-                text=answers["text"],
-            )
-            return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is added.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.use_part(
+            by=actor,
+            intake_id=found.pk,
+            key=part.key,
+            source_key=answers["source"],
+            kind=answers["kind"],
+            text=answers["text"],
+        )
+        return Done(f"{_back(request, found.pk)}#{answers['source']}", "The row is added.")
 
-        sent = send(request, form, do)
-        if sent is not None:
-            return sent
+    sent = send(request, form, do)
+    if sent is not None:
+        return sent
     return show(
         request,
         "intake/thing.html",
@@ -317,13 +295,8 @@ def join(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
         operations.join_source(by=actor, intake_id=intake_id, key=key, version=_seen(answers), to=answers["join"])
         return Done(f"/bring-in/{intake_id}#{answers['join']}", "The sources are joined.")
 
-    return send(request, form, do) or show(
-        request,
-        "intake/thing.html",
-        status_of(form),
-        page=_thing_page(request, found, source.title, source, as_read="", part="join"),
-        form=form,
-    )
+    page = _thing_page(request, found, source.title, source, as_read="", part="join")
+    return _ask(request, form, do, page)
 
 
 @require_POST
@@ -341,13 +314,8 @@ def add(request: HttpRequest, intake_id: int, key: str) -> HttpResponse:
         operations.add_row(by=actor, intake_id=intake_id, source_key=key, kind=answers["kind"], text=answers["text"])
         return Done(f"/bring-in/{intake_id}#{key}", "The row is added.")
 
-    return send(request, form, do) or show(
-        request,
-        "intake/thing.html",
-        status_of(form),
-        page=_thing_page(request, found, source.title, source, as_read="", part="add"),
-        form=form,
-    )
+    page = _thing_page(request, found, source.title, source, as_read="", part="add")
+    return _ask(request, form, do, page, makes="row")
 
 
 @require_POST
@@ -363,7 +331,7 @@ def add_source(request: HttpRequest, intake_id: int) -> HttpResponse:
         operations.add_source(by=actor, intake_id=intake_id, kind=answers["kind"], title=answers["title"])
         return Done(f"/bring-in/{intake_id}", "The source is added at the end. Move rows to it, or add some.")
 
-    return send(request, form, do) or _desk(request, actor, found, form)
+    return send(request, form, do, makes="source") or _desk(request, actor, found, form)
 
 
 @require_POST
@@ -393,22 +361,17 @@ def columns(request: HttpRequest, intake_id: int) -> HttpResponse:
     if mapping is None:
         raise NotThere
     given: dict[str, Any] = {"header": mapping["header"], "chosen": mapping["columns"]}
-    form = ColumnsForm(**given)
+    form = ColumnsForm(posted(request), **given)
     form.initial["version"] = found.version
-    if request.method == "POST":
-        form = ColumnsForm(request.POST, **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.map_columns(by=actor, intake_id=intake_id, version=_seen(answers), columns=form.columns())
-            strangers = rules.strangers(queries.sheet_of(queries.get(actor, intake_id)))
-            return Done(f"/bring-in/{intake_id}/names" if strangers else f"/bring-in/{intake_id}")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.map_columns(by=actor, intake_id=intake_id, version=_seen(answers), columns=form.columns())
+        strangers = rules.strangers(queries.sheet_of(queries.get(actor, intake_id)))
+        return Done(f"/bring-in/{intake_id}/names" if strangers else f"/bring-in/{intake_id}")
 
-        sent = send(request, form, do)
-        if sent is not None:
-            return sent
     labels = {name: label for name, label, _ in COLUMNS}
     shown = pages.columns_page(found, mapping.get("sure", {}), labels)
-    return show(request, "intake/columns.html", status_of(form), page=shown, form=form)
+    return question(request, form, do, template="intake/columns.html", page=shown)
 
 
 @require_http_methods(GET_OR_POST)
@@ -419,28 +382,23 @@ def names(request: HttpRequest, intake_id: int) -> HttpResponse:
     found = queries.get(actor, intake_id)
     strangers = rules.strangers(_sheet_to_change(found))
     given: dict[str, Any] = {"strangers": strangers, "people": _people(actor), "agencies": _agencies(actor)}
-    form = NamesForm(**given)
-    if request.method == "POST":
-        form = NamesForm(request.POST, **given)
+    form = NamesForm(posted(request), **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.introduce(by=actor, intake_id=intake_id, known=form.known())
-            return Done(f"/bring-in/{intake_id}")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.introduce(by=actor, intake_id=intake_id, known=form.known())
+        return Done(f"/bring-in/{intake_id}")
 
-        sent = send(request, form, do)
-        if sent is not None:
-            return sent
-    return show(
+    return question(
         request,
-        "intake/names.html",
-        status_of(form),
+        form,
+        do,
+        template="intake/names.html",
         page={
             "id": intake_id,
             "name": found.document.name,
             "strangers": len(strangers),
             "back": f"/bring-in/{intake_id}",
         },
-        form=form,
     )
 
 
@@ -455,24 +413,26 @@ def check(request: HttpRequest, intake_id: int) -> HttpResponse:
     sheet = _sheet_to_change(found)
     before = operations.taken_in_before(actor, found)
     given: dict[str, Any] = {"undated": pages.undated(sheet), "before": before is not None}
-    form = CheckForm(initial={"version": found.version}, **given)
-    if request.method == "POST":
-        form = CheckForm(request.POST, **given)
+    form = CheckForm(posted(request), initial={"version": found.version}, **given)
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.take_in(
-                by=actor,
-                intake_id=intake_id,
-                version=_seen(answers),
-                published_on=answers.get("published_on"),
-                again=bool(answers.get("again")),
-            )
-            return Done(f"/bring-in/{intake_id}", "The document is taken in.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.take_in(
+            by=actor,
+            intake_id=intake_id,
+            version=_seen(answers),
+            published_on=answers.get("published_on"),
+            again=bool(answers.get("again")),
+        )
+        return Done(f"/bring-in/{intake_id}", "The document is taken in.")
 
-        sent = send(request, form, do, lambda: Now(queries.get(actor, intake_id).version, {}))
-        if sent is not None:
-            return sent
-    return show(request, "intake/check.html", status_of(form), page=pages.check_page(found, sheet, before), form=form)
+    return question(
+        request,
+        form,
+        do,
+        now=lambda: Now(queries.get(actor, intake_id).version, {}),
+        template="intake/check.html",
+        page=pages.check_page(found, sheet, before),
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -481,24 +441,19 @@ def discard(request: HttpRequest, intake_id: int) -> HttpResponse:
     """Give a document up."""
     actor = actor_of(request)
     found = queries.get(actor, intake_id)
-    form = DiscardForm(initial={"version": found.version})
-    if request.method == "POST":
-        form = DiscardForm(request.POST)
+    form = DiscardForm(posted(request), initial={"version": found.version})
 
-        def do(answers: dict[str, Any]) -> Done:
-            operations.discard(by=actor, intake_id=intake_id, version=_seen(answers))
-            return Done("/bring-in", f"{found.document.name} is discarded. Nothing of it was taken in.")
+    def do(answers: dict[str, Any]) -> Done:
+        operations.discard(by=actor, intake_id=intake_id, version=_seen(answers))
+        return Done("/bring-in", f"{found.document.name} is discarded. Nothing of it was taken in.")
 
-        sent = send(request, form, do)
-        if sent is not None:
-            return sent
     confirm = {
         "title": f"Discard {found.document.name}?",
         "text": "Nothing of it is taken in, and your corrections are lost. That it came stays in the journal.",
         "button": "Discard the document",
         "cancel_href": f"/bring-in/{intake_id}",
     }
-    return show(request, "design/confirm.html", status_of(form), confirm=confirm, form=form)
+    return question(request, form, do, template="design/confirm.html", confirm=confirm)
 
 
 @require_GET
@@ -506,6 +461,13 @@ def discard(request: HttpRequest, intake_id: int) -> HttpResponse:
 def document(request: HttpRequest, intake_id: int) -> HttpResponse:
     """The document itself, exactly as it came."""
     return as_download(queries.downloadable(actor_of(request), intake_id).document)
+
+
+def _ask(
+    request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Done], page: dict[str, Any], **context: Any
+) -> HttpResponse:
+    """The question about one thing of a proposal."""
+    return question(request, form, do, template="intake/thing.html", page=page, **context)
 
 
 def _thing_page(request: HttpRequest, found: Any, title: str, one: Any, *, as_read: str, part: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.web.lessons.forms import BulkOwnerForm, RecommendationForm, ResponseForm
 from goldthread.web.lessons.pages import recommendation_page
 from goldthread.web.lessons.registers import RECOMMENDATIONS
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, question, send, status_of
 from goldthread.web.shell.listing import csv_of, excel_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -99,7 +99,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return Done(f"/recommendations/{made.reference}", f"{made.reference} is written.")
 
     advice = _advice(actor, form)
-    saved = None if _is_only_checked(request, advice) else send(request, form, do)
+    saved = None if _is_only_checked(request, advice) else send(request, form, do, makes="recommendation")
     return saved or _asked(
         request,
         form,
@@ -166,11 +166,11 @@ def respond(request: HttpRequest, reference: str) -> HttpResponse:
         fresh = queries.get_recommendation(actor, reference)
         return Now(fresh.version, _response(fresh))
 
-    return send(request, form, do, now) or show(
+    return question(
         request,
-        "shell/form.html",
-        status_of(form),
-        form=form,
+        form,
+        do,
+        now=now,
         title="Answer for the board",
         caption=reference,
         lede=found.text,

@@ -16,7 +16,7 @@ from goldthread.loop.sources import queries as source_queries
 from goldthread.web.lessons.forms import AUDIENCES, BulkThemeForm, LessonForm, QuestionAnswerForm, QuestionForm
 from goldthread.web.lessons.pages import lesson_page
 from goldthread.web.lessons.registers import LESSONS
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, question, send
 from goldthread.web.shell.listing import csv_of, excel_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -102,11 +102,12 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         made = operations.write_lesson(by=actor, source_reference=reference, **form.said())
         return Done(f"/lessons/{made.reference}", f"{made.reference} is written.")
 
-    return send(request, form, do) or show(
+    return question(
         request,
-        "lessons/write.html",
-        status_of(form),
-        form=form,
+        form,
+        do,
+        makes="lesson",
+        template="lessons/write.html",
         title="Write a lesson",
         caption=f"{source.reference} {source.title}",
         cancel_href=f"/sources/{reference}",
@@ -138,11 +139,12 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         fresh = queries.get(actor, reference)
         return Now(fresh.version, _answers(actor, fresh))
 
-    return send(request, form, do, now) or show(
+    return question(
         request,
-        "lessons/write.html",
-        status_of(form),
-        form=form,
+        form,
+        do,
+        now=now,
+        template="lessons/write.html",
         title="Change this lesson",
         caption=found.reference,
         cancel_href=f"/lessons/{reference}",
@@ -160,11 +162,11 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         operations.ask_the_board(by=actor, lesson_id=found.pk, question=said["question"])
         return Done(f"/lessons/{reference}", "The question is put to the board.")
 
-    return send(request, form, do) or show(
+    return question(
         request,
-        "shell/form.html",
-        status_of(form),
-        form=form,
+        form,
+        do,
+        makes="question",
         title="Ask the board a question",
         caption=found.reference,
         lede=found.statement,
@@ -176,21 +178,20 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 def answer(request: HttpRequest, reference: str, question_id: int) -> HttpResponse:
     """Answer a question for the board."""
     actor = actor_of(request)
-    question = queries.question(actor, queries.get(actor, reference), question_id)
-    form = QuestionAnswerForm(request.POST or None, initial={"answer": question.answer})
+    asked = queries.question(actor, queries.get(actor, reference), question_id)
+    form = QuestionAnswerForm(request.POST or None, initial={"answer": asked.answer})
 
     def do(said: dict[str, Any]) -> Done:
-        operations.answer_question(by=actor, question_id=question.pk, answer=said["answer"])
+        operations.answer_question(by=actor, question_id=asked.pk, answer=said["answer"])
         return Done(f"/lessons/{reference}", "The board's answer is recorded.")
 
-    return send(request, form, do) or show(
+    return question(
         request,
-        "shell/form.html",
-        status_of(form),
-        form=form,
+        form,
+        do,
         title="Answer a question for the board",
         caption=reference,
-        lede=question.question,
+        lede=asked.question,
         cancel_href=f"/lessons/{reference}",
     )
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from goldthread.accounts import queries
@@ -43,10 +44,12 @@ def account(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def go_to_board(request: HttpRequest, code: str) -> HttpResponse:
-    """Act for another board of one's own from now on."""
+    """Act for another board of one's own from now on, and open there what was asked for."""
+    wanted = request.POST.get("next", "/")
+    address = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
     for board_id, board_code, name in request.boards:  # type: ignore[attr-defined]
         if board_code == code:
             request.session[BOARD_KEY] = board_id
             messages.info(request, f"You are now at {name}.")
-            return redirect("/")
+            return redirect(address)
     raise Http404

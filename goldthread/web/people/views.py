@@ -1,5 +1,6 @@
 """Pages of people and their roles, agencies, localities and groups."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,7 @@ from goldthread.web.people.pages import (
     PlacesPage,
     Tab,
 )
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, question, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
@@ -125,7 +126,7 @@ def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
         return Done(back, f"{found.name} has the role from today.")
 
     about = FormPage("Give a role", back, "Give the role", caption=found.name)
-    return send(request, form, do) or _ask(request, form, about)
+    return _ask(request, form, do, about)
 
 
 @manages
@@ -161,7 +162,7 @@ def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
         lede="What this person did stays in the record under their name.",
         caption=f"{member.person.name}: {member.get_role_display()}",
     )
-    return send(request, form, do, now) or _ask(request, form, about)
+    return _ask(request, form, do, about, now)
 
 
 @manages
@@ -218,7 +219,7 @@ def agency(request: HttpRequest, agency_id: int | None = None) -> HttpResponse:
 
     title = f"Change {found.name}" if found else "Add an agency"
     now = _now(found, "name", "short_name", "kind", "ended_on", locality="locality_id")
-    return send(request, form, do, now) or _ask(request, form, FormPage(title, back, "Save"))
+    return _ask(request, form, do, FormPage(title, back, "Save"), now)
 
 
 @manages
@@ -257,7 +258,7 @@ def locality(request: HttpRequest, locality_id: int | None = None) -> HttpRespon
         return Done(back, f"{answers['name']} is changed.")
 
     title = f"Change {found.name}" if found else "Add a locality"
-    return send(request, form, do, _now(found, "name")) or _ask(request, form, FormPage(title, back, "Save"))
+    return _ask(request, form, do, FormPage(title, back, "Save"), _now(found, "name"))
 
 
 @manages
@@ -327,7 +328,7 @@ def change_group(request: HttpRequest, group_id: int | None = None) -> HttpRespo
 
     title = f"Change {found.name}" if found else "Add a group"
     now = _now(found, "name", "short_name", "ended_on")
-    return send(request, form, do, now) or _ask(request, form, FormPage(title, back, "Save"))
+    return _ask(request, form, do, FormPage(title, back, "Save"), now)
 
 
 @manages
@@ -339,8 +340,14 @@ def unseat(request: HttpRequest, group_id: int, person_id: int) -> HttpResponse:
     return redirect(f"/people/groups/{group_id}")
 
 
-def _ask(request: HttpRequest, form: Any, about: FormPage) -> HttpResponse:
-    return show(request, "people/form.html", page=about, form=form, status=status_of(form))
+def _ask(
+    request: HttpRequest,
+    form: Any,
+    do: Callable[[dict[str, Any]], Done],
+    about: FormPage,
+    now: Callable[[], Now] | None = None,
+) -> HttpResponse:
+    return question(request, form, do, now=now, template="people/form.html", page=about)
 
 
 def agencies_to_choose(actor: Actor) -> list[Choice]:

@@ -1,19 +1,25 @@
 """The way of a form: its shape is checked, one operation is done, once; a refusal stands beside its field."""
 
+import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldthread.core import receipts
-from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.receipts import Receipt
+from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
+from goldthread.design.wording import counted
 from goldthread.web.shell.middleware import actor_of
+from goldthread.web.shell.pages import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,14 @@ def send(
     form: forms.Form,
     do: Callable[[dict[str, Any]], Done],
     now: Callable[[], Now] | None = None,
+    makes: str = "",
 ) -> HttpResponse | None:
     """Take a form in: gives the redirect after it was done, or nothing where the page is to be shown again.
 
-    A form that carries ``form_key`` does one thing however often it is sent. Where somebody else changed the
-    thing meanwhile, ``now`` tells how it reads, the differences are put on ``form.differences``, and the
-    form can be sent again knowingly.
+    A form that carries ``form_key`` does one thing however often it is sent. ``makes`` says what a form adds
+    ("lesson"): the same answers sent again within some minutes lead to the first, unless a second is asked for.
+    Where somebody else changed the thing meanwhile, ``now`` tells how it reads, the differences are put on
+    ``form.differences``, and the form can be sent again knowingly.
     """
     if not form.is_valid():
         return None
@@ -66,10 +74,14 @@ def send(
             led = receipts.take(actor, key) if key else None
             if led is not None:
                 return redirect(led or "/")
+            content = content_key(request, form) if makes else None
+            before = receipts.take_alike(actor, content, knowingly=ANOTHER in request.POST) if content else None
+            if before is not None:
+                return _sent_already(request, before, makes)
             done = do(form.cleaned_data)
-            if key:
-                receipts.led_to(actor, key, done.address)
-    except NotThere:
+            for each in filter(None, (key, content)):
+                receipts.led_to(actor, each, done.address)
+    except (NotThere, NotAllowed):
         raise
     except ChangedMeanwhile as refusal:
         form.add_error(None, refusal.sentence)
@@ -84,6 +96,25 @@ def send(
     return redirect(done.address)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or nothing where a page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def question(
+    request: HttpRequest,
+    form: forms.Form,
+    do: Callable[[dict[str, Any]], Done],
+    *,
+    now: Callable[[], Now] | None = None,
+    makes: str = "",
+    template: str = "shell/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page that asks: it shows its form, takes it in when it is sent, and shows it again if it has to."""
+    return send(request, form, do, now, makes) or show(request, template, status_of(form), form=form, **context)
+
+
 def status_of(form: forms.Form) -> int:
     """The status of a page that shows a form: 422 where it was sent and could not be taken in."""
     return INVALID if form.is_bound and form.errors else 200
@@ -95,6 +126,51 @@ def form_key(form: forms.Form) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
+
+
+ANOTHER = "another_just_the_same"
+"""What is sent along by somebody who wants a second thing with the same answers."""
+
+_NOT_CONTENT = {"form_key", "version"}
+
+
+def content_key(request: HttpRequest, form: forms.Form) -> uuid.UUID:
+    """One figure for what is sent and where: the same answers at the same address give the same."""
+    digest = hashlib.sha256(request.get_full_path().encode())
+    for name in sorted(form.cleaned_data.keys() - _NOT_CONTENT):
+        digest.update(f"\0{name}\0".encode())
+        for part in _parts(form.cleaned_data[name]):
+            digest.update(part)
+    return uuid.UUID(bytes=digest.digest()[:16])
+
+
+def _parts(value: Any) -> Iterator[bytes]:
+    if isinstance(value, UploadedFile):
+        yield from value.chunks()
+        value.seek(0)
+    else:
+        yield repr(value).encode()
+
+
+def _sent_already(request: HttpRequest, before: Receipt, makes: str) -> HttpResponse:
+    """The page that leads to what the same answers made, and takes a second one on purpose."""
+    kept = [
+        (name, value)
+        for name in request.POST
+        if name not in {"csrfmiddlewaretoken", "form_key"}
+        for value in request.POST.getlist(name)
+    ]
+    minutes = (actor_of(request).at - before.at) // timedelta(minutes=1)
+    return show(
+        request,
+        "shell/sent_already.html",
+        status=409,
+        makes=makes,
+        ago=f"{counted(minutes, 'minute')} ago" if minutes else "a moment ago",
+        href=before.went_to or "/",
+        kept=[*kept, ("form_key", uuid.uuid4().hex), (ANOTHER, "yes")],
+        has_file=bool(request.FILES),
+    )
 
 
 def _compare(form: forms.Form, now: Now) -> None:

@@ -10,6 +10,8 @@ from django.shortcuts import render
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.web.shell.elsewhere import elsewhere
+from goldthread.web.shell.middleware import actor_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -19,7 +21,8 @@ def page(*permissions: Permission, any_of: tuple[Permission, ...] = ()) -> Calla
     """A page for people with a role on the board that gives all of ``permissions`` and one of ``any_of``.
 
     With neither, it is for everybody who has any role on the board. What the actor may not see is answered
-    with 404, what their role may not do with 403; somebody who is not signed in is asked to sign in.
+    with 404, what their role may not do with 403; somebody who is not signed in is asked to sign in. A thing that
+    belongs to another of the person's own boards is answered with the offer to switch.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -27,15 +30,22 @@ def page(*permissions: Permission, any_of: tuple[Permission, ...] = ()) -> Calla
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            actor = getattr(request, "actor", None)
-            if actor is None:
+            if getattr(request, "actor", None) is None:
                 return render(request, "shell/no_board.html", status=403)
-            if not actor.may(*permissions) or (any_of and not actor.may_any(any_of)):
-                return _refused(request, NotAllowed("Your role on this board does not open this page."))
-            try:
+
+            def open_it() -> HttpResponse:
+                actor = actor_of(request)
+                if not actor.may(*permissions) or (any_of and not actor.may_any(any_of)):
+                    raise NotAllowed("Your role on this board does not open this page.")
                 return view(request, *args, **kwargs)
-            except NotThere as refusal:
-                raise Http404(refusal.sentence) from refusal
+
+            try:
+                return open_it()
+            except (NotThere, NotAllowed) as refusal:
+                offer = elsewhere(request, open_it) if kwargs else None
+                if offer is None and isinstance(refusal, NotThere):
+                    raise Http404(refusal.sentence) from refusal
+                return offer or _refused(request, refusal)
             except Refusal as refusal:
                 return _refused(request, refusal)
 

@@ -1,5 +1,6 @@
 """Pages of the register of sources."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.loop.sources import operations, policy, queries
 from goldthread.loop.sources.choices import SourceStatus
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, question
 from goldthread.web.shell.listing import csv_of, excel_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -73,8 +74,14 @@ def record(request: HttpRequest) -> HttpResponse:
         )
         return Done(f"/sources/{made.reference}", f"{made.reference} is in the register.")
 
-    return send(request, form, do) or show(
-        request, "sources/record.html", status_of(form), form=form, title="Record a source", cancel_href="/sources"
+    return question(
+        request,
+        form,
+        do,
+        makes="source",
+        template="sources/record.html",
+        title="Record a source",
+        cancel_href="/sources",
     )
 
 
@@ -102,7 +109,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         fresh = queries.get(actor, reference)
         return Now(fresh.version, _answers(fresh))
 
-    return send(request, form, do, now) or _form(request, form, found, "Change this source")
+    return _ask(request, form, do, now, found, title="Change this source")
 
 
 @page(Permission.RECORD_SOURCES)
@@ -129,11 +136,13 @@ def open_to(request: HttpRequest, reference: str) -> HttpResponse:
         fresh = queries.get(actor, reference)
         return Now(fresh.version, _seen_by(actor, fresh))
 
-    return send(request, form, do, now) or _form(
+    return _ask(
         request,
         form,
+        do,
+        now,
         found,
-        "Who may see this source",
+        title="Who may see this source",
         template="sources/open_to.html",
         lede="Whoever may see the source sees everything that was learnt from it, and nobody else does.",
     )
@@ -158,19 +167,19 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         return Now(fresh.version, {"status": fresh.status})
 
     label = SourceStatus(found.status).label.lower()
-    return send(request, form, do, now) or _form(
-        request, form, found, "How far has it come?", lede=f"It is {label} now."
-    )
+    return _ask(request, form, do, now, found, title="How far has it come?", lede=f"It is {label} now.")
 
 
-def _form(
-    request: HttpRequest, form: Any, found: "Source", title: str, template: str = "shell/form.html", **context: Any
+def _ask(
+    request: HttpRequest,
+    form: Any,
+    do: Callable[[dict[str, Any]], Done],
+    now: Callable[[], Now],
+    found: "Source",
+    **context: Any,
 ) -> HttpResponse:
     caption = f"{found.reference} {found.title}"
-    href = f"/sources/{found.reference}"
-    return show(
-        request, template, status_of(form), form=form, title=title, caption=caption, cancel_href=href, **context
-    )
+    return question(request, form, do, now=now, caption=caption, cancel_href=f"/sources/{found.reference}", **context)
 
 
 def _answers(source: "Source") -> dict[str, Any]:

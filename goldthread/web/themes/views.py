@@ -1,5 +1,6 @@
 """Pages of the board's scheme of themes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
 from goldthread.loop.themes import operations, queries
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, question
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.themes.forms import AreaForm, StepForm, SureForm, ThemeForm
@@ -33,9 +34,10 @@ def take_default(request: HttpRequest) -> HttpResponse:
         number = operations.take_default_scheme(by=actor)
         return Done(HERE, f"The board has {number} themes now. Change them as you like.")
 
-    return send(request, form, do) or _form(
+    return _ask(
         request,
         form,
+        do,
         "Start with the scheme that ships",
         button="Take it",
         lede="Seven areas of learning with their themes, each with a sentence that says what it means. "
@@ -53,7 +55,7 @@ def add_area(request: HttpRequest) -> HttpResponse:
         made = operations.add_group(by=actor, name=said["name"])
         return Done(f"{HERE}#area-{made.pk}", f"The area {made.name} is added.")
 
-    return send(request, form, do) or _form(request, form, "Add an area", button="Add the area")
+    return _ask(request, form, do, "Add an area", button="Add the area")
 
 
 @page(Permission.EDIT_THEMES)
@@ -71,7 +73,7 @@ def rename_area(request: HttpRequest, group_id: int) -> HttpResponse:
         fresh = queries.get_group(actor, group_id)
         return Now(fresh.version, {"name": fresh.name})
 
-    return send(request, form, do, now) or _form(request, form, "Rename this area", caption=found.name)
+    return _ask(request, form, do, "Rename this area", now=now, caption=found.name)
 
 
 @page(Permission.EDIT_THEMES)
@@ -85,7 +87,7 @@ def add_theme(request: HttpRequest, group_id: int) -> HttpResponse:
         made = operations.add_theme(by=actor, group_id=group_id, name=said["name"], definition=said["definition"])
         return Done(f"{HERE}#area-{group_id}", f"The theme {made.name} is added.")
 
-    return send(request, form, do) or _form(request, form, "Add a theme", caption=group.name, button="Add the theme")
+    return _ask(request, form, do, "Add a theme", caption=group.name, button="Add the theme")
 
 
 @page(Permission.EDIT_THEMES)
@@ -110,7 +112,7 @@ def change(request: HttpRequest, theme_id: int) -> HttpResponse:
         fresh = queries.get(actor, theme_id)
         return Now(fresh.version, {"name": fresh.name, "definition": fresh.definition})
 
-    return send(request, form, do, now) or _form(request, form, "Change this theme", caption=found.group.name)
+    return _ask(request, form, do, "Change this theme", now=now, caption=found.group.name)
 
 
 @page(Permission.EDIT_THEMES)
@@ -124,9 +126,10 @@ def retire(request: HttpRequest, theme_id: int) -> HttpResponse:
         operations.retire_theme(by=actor, theme_id=theme_id, version=said["version"] or 0)
         return Done(f"{HERE}#area-{found.group_id}", f"{found.name} is no longer given to lessons.")
 
-    return send(request, form, do) or _form(
+    return _ask(
         request,
         form,
+        do,
         f"Retire {found.name}?",
         caption=found.group.name,
         button="Retire it",
@@ -146,10 +149,10 @@ def bring_back(request: HttpRequest, theme_id: int) -> HttpResponse:
         operations.bring_theme_back(by=actor, theme_id=theme_id, version=said["version"] or 0)
         return Done(f"{HERE}#area-{found.group_id}", f"{found.name} can be given to lessons again.")
 
-    return send(request, form, do) or _form(
-        request, form, f"Bring {found.name} back?", caption=found.group.name, button="Bring it back"
-    )
+    return _ask(request, form, do, f"Bring {found.name} back?", caption=found.group.name, button="Bring it back")
 
 
-def _form(request: HttpRequest, form: Any, title: str, **context: Any) -> HttpResponse:
-    return show(request, "shell/form.html", status_of(form), form=form, title=title, cancel_href=HERE, **context)
+def _ask(
+    request: HttpRequest, form: Any, do: Callable[[dict[str, Any]], Done], title: str, **context: Any
+) -> HttpResponse:
+    return question(request, form, do, title=title, cancel_href=HERE, **context)
