@@ -21,14 +21,16 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => print());
 });
 
-// A register: tick all rows of the page at once, and say how many are ticked.
+// A register: tick all rows of the page at once; what can be done with them comes up once some are ticked.
 document.querySelectorAll("[data-bulk]").forEach((form) => {
   const all = form.querySelector("[data-bulk-all]");
   const rows = [...form.querySelectorAll("[data-bulk-row]")];
   const count = form.querySelector("[data-bulk-count]");
+  const bar = form.querySelector("[data-bulk-bar]");
   const tell = () => {
     const ticked = rows.filter((row) => row.checked).length;
-    if (count) count.textContent = ticked ? `${ticked} selected` : "Nothing selected";
+    bar.hidden = ticked === 0;
+    count.textContent = `${ticked} ticked`;
     if (all) {
       all.checked = ticked === rows.length && ticked > 0;
       all.indeterminate = ticked > 0 && ticked < rows.length;
@@ -57,11 +59,6 @@ document.querySelectorAll("details.app-menu").forEach((menu) => {
     }
   });
 });
-
-// On a phone the filters of a register start folded, so that its rows come first.
-if (matchMedia("(max-width: 48em)").matches) {
-  document.querySelectorAll("[data-fold-on-phone]").forEach((details) => (details.open = false));
-}
 
 // Long work: look again every few seconds, in place; when it is done, show the page as it now is.
 document.querySelectorAll("[data-refresh]").forEach((box) => {

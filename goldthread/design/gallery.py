@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from goldthread.design import fields, wording
 from goldthread.design.components import component
-from goldthread.design.forms import ChangeForm, Form
+from goldthread.design.forms import ChangeForm
 from goldthread.design.thread import Bead
-from goldthread.design.values import Linked, Tag
 
 TODAY = date(2026, 6, 3)
 
@@ -58,12 +56,6 @@ class EveryField(ChangeForm):
     password = fields.PasswordField(label="Password")
     share = fields.NumberField(label="Share of records that follow it", suffix="%", required=False)
     checked = fields.TickField(label="I have checked this with the family", hint="Only where it is safe to")
-
-
-class Bulk(Form):
-    """What can be done to several rows at once."""
-
-    lead = fields.SelectField(label="New lead", choices=[("", "Choose"), ("1", "Ruth Amadi")], required=False)
 
 
 def whole_thread() -> list[Bead]:
@@ -155,60 +147,6 @@ def lapsed_thread() -> list[Bead]:
             turn="Health puts it back by 30 June 2026",
         ),
     ]
-
-
-def _cells(title: Linked, status: Tag, due: date | None, agency: str, lead: str) -> list[dict[str, Any]]:
-    return [
-        {"value": title, "kind": "link", "label": "Action"},
-        {"value": status, "kind": "tag", "label": "Status"},
-        {"value": due, "kind": "due", "label": "Due"},
-        {"value": agency, "kind": "text", "label": "Agency"},
-        {"value": lead, "kind": "text", "label": "Lead"},
-    ]
-
-
-def _heading(label: str) -> dict[str, str]:
-    direction = "ascending" if label == "Due" else "none"
-    return {"label": label, "href": "" if label == "Status" else f"?sort={label}", "direction": direction}
-
-
-def sample_register(*, empty: bool = False) -> dict[str, Any]:
-    """What `design/register.html` wants, with everything that a register can have."""
-    sleep = Linked("Safer-sleep prompts in health visitor records", "#r1", "ACT-112")
-    brought = Linked("Was-not-brought policy adopted", "#r2", "ACT-098")
-    rota = Linked("Strategy meetings have a health rota", "#r3", "ACT-045")
-    hit = f"Prompts for safer {wording.HIT_STARTS}sleep{wording.HIT_ENDS} stand in the record"
-    checking, going, verified = (
-        Tag("Waiting for a check", "purple"),
-        Tag("In progress", "blue"),
-        Tag("Verified", "green"),
-    )
-    lines = [
-        {"id": 1, "cells": _cells(sleep, checking, date(2026, 6, 9), "Health", "Ruth Amadi"), "headline": hit},
-        {"id": 2, "cells": _cells(brought, going, date(2026, 5, 28), "All agencies", "Jon Pike")},
-        {"id": 3, "cells": _cells(rota, verified, None, "Health", "Ann Obi")},
-    ]
-    labels = ["Action", "Status", "Due", "Agency", "Lead"]
-    states = ["Open", "Waiting for a check", "Verified"]
-    return {
-        "title": "Actions",
-        "address": "#",
-        "sentence": "No actions" if empty else "148 open actions, 23 late, 9 waiting for a check",
-        "lines": [] if empty else lines,
-        "headings": [_heading(label) for label in labels],
-        "columns": [{"value": label, "label": label, "chosen": True} for label in labels],
-        "words": "sleep",
-        "query": "q=sleep",
-        "filters": [
-            {"key": "status", "label": "Status", "many": True,
-             "options": [{"value": s, "label": s, "chosen": s == "Open"} for s in states]},
-            {"key": "agency", "label": "Agency", "many": False, "options": [{"value": "h", "label": "Health"}]},
-        ],
-        "chips": [{"label": "Words: sleep", "href": "?"}, {"label": "Status: Open", "href": "?q=sleep"}],
-        "views": [{"name": "Late in Health", "href": "?agency=h"}],
-        "page": Paginator(range(148), 25).page(2),
-        "narrowed": empty,
-    }  # fmt: skip
 
 
 def _field_sets() -> list[Piece]:

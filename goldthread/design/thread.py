@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from goldthread.design.wording import day
+
 State = Literal["done", "open", "frayed", "returned", "lapsed"]
 
 SAID: dict[State, str] = {
@@ -29,6 +31,8 @@ class Bead:
     state: State = "done"
     when: date | str | None = None
     who: str = ""
+    reference: str = ""
+    """What people quote; it is never broken over two lines."""
     text: str = ""
     """Markdown, shown when the bead is opened."""
     href: str = ""
@@ -58,6 +62,12 @@ class Placed:
     @property
     def said(self) -> str:
         return SAID[self.bead.state]
+
+    @property
+    def facts(self) -> str:
+        """When, and by whom."""
+        when = day(self.bead.when) if isinstance(self.bead.when, date) else self.bead.when
+        return " · ".join(filter(None, (when, self.bead.who)))
 
 
 def _bead(given: Bead | Mapping[str, Any]) -> Bead:

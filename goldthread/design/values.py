@@ -14,14 +14,12 @@ class Tag(str):
 
 
 class Linked(str):
-    """Words that lead somewhere, with a reference beneath: ``Linked("Safer sleep", "/actions/12", "ACT-112")``."""
+    """Words that lead somewhere: ``Linked("Add evidence", "/actions/NSH-2026-A-012/evidence")``."""
 
     href: str
-    note: str
-    __slots__ = ("href", "note")
+    __slots__ = ("href",)
 
-    def __new__(cls, words: str, href: str, note: str = "") -> "Linked":
+    def __new__(cls, words: str, href: str) -> "Linked":
         linked = super().__new__(cls, words)
         linked.href = href
-        linked.note = note
         return linked

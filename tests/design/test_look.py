@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from goldthread.design import gallery
 from goldthread.design.components import component
 from goldthread.design.thread import Bead, place
+from goldthread.web.shell import gallery as registers
 
 ROOT = Path(__file__).parents[2]
 ERRORS = ["400", "403", "403_csrf", "404", "413", "429", "500", "503"]
@@ -24,13 +25,12 @@ def page(template: str, **context: object) -> str:
 
 
 def everything() -> dict[str, str]:
-    more = {"bulk": gallery.Bulk(auto_id="bulk_%s"), "bulk_href": "/b", "save_view_href": "/v"}
-    exports = [{"text": "CSV", "href": "/x.csv"}]
     confirm = {"title": "Withdraw?", "warning": "It goes.", "button": "Withdraw", "cancel_href": "/"}
     progress = {"title": "Reading", "doing": "Reading", "done": 1, "total": 3}
-    pages: dict[str, str] = {piece.name: piece.html() for piece in gallery.pieces()}
-    pages["gallery"] = page("design/gallery.html", pieces=gallery.pieces())
-    pages["register"] = page("design/register.html", register=gallery.sample_register(), exports=exports, **more)
+    pages: dict[str, str] = {piece.name: piece.html() for piece in [*gallery.pieces(), *registers.pieces()]}
+    pages["gallery"] = page("design/gallery.html", pieces=[*gallery.pieces(), *registers.pieces()])
+    pages["register"] = page("shell/register.html", page=registers.sample(), bulk=True, bulk_href="/b")
+    pages["register with nothing in it"] = page("shell/register.html", page=registers.sample(empty=True))
     pages["confirm"] = page("design/confirm.html", confirm=confirm)
     pages["progress"] = page("design/progress.html", progress=progress)
     pages["form page"] = page("design/form_page.html", form=gallery.EveryField({}), title="Add", caption="Lesson")
@@ -59,7 +59,7 @@ def test_an_error_page_needs_nothing_and_says_what_to_do(code: str) -> None:
 
 
 def test_the_register_carries_its_sort_through_the_filter() -> None:
-    html = page("design/register.html", register=gallery.sample_register())
+    html = page("shell/register.html", page=registers.sample())
     filters = html[html.index("app-filters") : html.index("app-register__results")]
     assert '<input type="hidden" name="sort" value="due">' in filters
     assert 'name="q" type="hidden"' not in filters

@@ -10,7 +10,6 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from goldthread.design import forms as design_forms
@@ -38,12 +37,6 @@ def govuk(name: str, **params: Any) -> SafeString:
 def due(value: date | None, today: date) -> str:
     """``{{ action.due|due:shell.today }}``: "in 4 working days (Tuesday 9 June)" or "6 days late"."""
     return wording.due(value.date() if isinstance(value, datetime) else value, today)
-
-
-@register.filter
-def is_late(value: date | None, today: date) -> bool:
-    """Whether a due date has passed."""
-    return value is not None and value < today
 
 
 @register.filter
@@ -168,13 +161,3 @@ def asset(path: str, of: str = "goldthread") -> str:
 def back_link(href: str, text: str = "Back") -> SafeString:
     """The way back, above the page."""
     return component("back-link", {"text": text, "href": href})
-
-
-@register.simple_tag(takes_context=True)
-def keep_query(context: Context, *names: str, leave: str = "") -> SafeString:
-    """Hidden inputs that carry parts of this page's query through a GET form: those named, or all but ``leave``."""
-    request = context.get("request")
-    query: QueryDict = request.GET if request else QueryDict()
-    kept = names or [name for name in query if name not in leave.split()]
-    pairs = [(name, value) for name in kept for value in query.getlist(name)]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

@@ -13,7 +13,7 @@ STATES: Mapping[str, Tag] = {
 """The state of an action as a tag; made once, because a register shows it on every line."""
 
 EVIDENCE_STATES: Mapping[str, Tag] = {
-    EvidenceState.OFFERED: Tag(EvidenceState.OFFERED.label, "yellow"),
+    EvidenceState.OFFERED: Tag(EvidenceState.OFFERED.label, "purple"),
     EvidenceState.ACCEPTED: Tag(EvidenceState.ACCEPTED.label, "green"),
     EvidenceState.RETURNED: Tag(EvidenceState.RETURNED.label, "orange"),
     EvidenceState.REPLACED: Tag(EvidenceState.REPLACED.label, "grey"),
@@ -21,7 +21,7 @@ EVIDENCE_STATES: Mapping[str, Tag] = {
 
 LASTING: Mapping[str, Tag] = {
     LastingOutcome.LASTING: Tag("It holds", "green"),
-    LastingOutcome.WEAKER: Tag("In part", "yellow"),
+    LastingOutcome.WEAKER: Tag("In part", "teal"),
     LastingOutcome.LAPSED: Tag("Lapsed", "red"),
 }
 

@@ -6,12 +6,14 @@ from typing import Any
 from goldthread.accounts.queries import Choice
 from goldthread.design.fields import DateField, SelectField
 from goldthread.design.forms import Form
+from goldthread.web.shell.history import KINDS as NOUNS
 
 KINDS = (
     "source",
     "lesson",
     "recommendation",
     "action",
+    "intake",
     "document",
     "theme",
     "theme group",
@@ -25,11 +27,16 @@ KINDS = (
 )
 
 
+def _label(kind: str) -> str:
+    """A kind as the list offers it; documents are listed as uploaded and as brought in."""
+    return "Document brought in" if kind == "intake" else NOUNS.get(kind, kind).capitalize()
+
+
 class NarrowForm(Form):
     """Of what, by whom, from when to when."""
 
     kind = SelectField(
-        label="About", required=False, choices=[("", "Everything"), *((k, k.capitalize()) for k in KINDS)]
+        label="About", required=False, choices=[("", "Everything"), *((kind, _label(kind)) for kind in KINDS)]
     )
     person = SelectField(label="By", required=False)
     since = DateField(label="From", required=False)

@@ -215,7 +215,7 @@ def bring_in_page(waiting: "Iterable[Intake]", ended: Any) -> BringInPage:
     )
 
 
-_COLOURS = {IntakeState.READING: "blue", IntakeState.PROPOSED: "yellow", IntakeState.UNREADABLE: "red"}
+_COLOURS = {IntakeState.READING: "blue", IntakeState.PROPOSED: "purple", IntakeState.UNREADABLE: "red"}
 
 
 def _waiting(intake: "Intake") -> Waiting:

@@ -1,22 +1,25 @@
-"""Which colour a status has, the same on every page; a word always stands with it."""
+"""Which colour a status has, the same on every page; a word always stands with it.
+
+Purple waits for somebody's decision. Yellow is left out: gold belongs to the thread alone.
+"""
 
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.stages import Stage
 from goldthread.loop.lessons.choices import Answer
 
 ANSWERS: dict[Answer, str] = {
-    Answer.AWAITED: "yellow",
+    Answer.AWAITED: "purple",
     Answer.ACCEPTED: "green",
-    Answer.ACCEPTED_IN_PART: "turquoise",
+    Answer.ACCEPTED_IN_PART: "teal",
     Answer.REJECTED: "grey",
-    Answer.REFERRED_NATIONALLY: "purple",
+    Answer.REFERRED_NATIONALLY: "magenta",
 }
 
 STATES: dict[ActionState, str] = {
     ActionState.PROPOSED: "grey",
-    ActionState.AGREED: "light-blue",
+    ActionState.AGREED: "teal",
     ActionState.IN_PROGRESS: "blue",
-    ActionState.CLAIMED: "yellow",
+    ActionState.CLAIMED: "purple",
     ActionState.RETURNED: "orange",
     ActionState.VERIFIED: "green",
     ActionState.LASTING: "green",
@@ -27,12 +30,12 @@ STATES: dict[ActionState, str] = {
 STAGES: dict[Stage, str] = {
     Stage.NOTHING: "orange",
     Stage.NO_ANSWER_NEEDED: "grey",
-    Stage.ASKED: "yellow",
-    Stage.AWAITED: "yellow",
+    Stage.ASKED: "purple",
+    Stage.AWAITED: "purple",
     Stage.NOT_TAKEN_UP: "grey",
-    Stage.ACCEPTED: "light-blue",
+    Stage.ACCEPTED: "teal",
     Stage.UNDER_WAY: "blue",
-    Stage.CLAIMED: "yellow",
+    Stage.CLAIMED: "purple",
     Stage.SHOWN: "green",
     Stage.LASTING: "green",
     Stage.LAPSED: "red",

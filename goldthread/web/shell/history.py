@@ -47,15 +47,34 @@ _POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups"
 Names = Mapping[Any, str] | Callable[[Actor], Mapping[Any, str]]
 """What the codes of a field are called: a table, or how to read one."""
 
-_SAYS_IT_ALL = {
-    "gave a role",
-    "ended a role",
-    "invited",
-    "withdrew an invitation",
-    "accepted an invitation",
-    "took the default scheme",
+KINDS = {"intake": "document", "theme group": "area of themes", "theme scheme": "scheme of themes"}
+"""What readers call a kind of thing, where the journal's own word is another."""
+
+_NAMED = {"agency", "locality", "group", "theme", "theme group", "framework"}
+"""Kinds of thing that are known by a name rather than by a reference."""
+
+_PHRASES: Mapping[tuple[str, str], str] = {
+    ("action", "claimed complete"): "claimed {} complete",
+    ("action", "found lapsed"): "looked again at {} and found that it has lapsed",
+    ("action", "found lasting"): "looked again at {} and found that it holds",
+    ("action", "linked"): "linked {} to more learning",
+    ("action", "returned"): "sent {} back",
+    ("action", "cancelled"): "gave {} up",
+    ("board", "reminded"): "sent reminders",
+    ("document", "kept"): "uploaded {}",
+    ("group", "seated somebody on"): "gave somebody a seat on {}",
+    ("intake", "brought in"): "brought {} in",
+    ("intake", "took in"): "took {} into the registers",
+    ("invitation", "accepted an invitation"): "accepted an invitation",
+    ("invitation", "invited"): "invited somebody",
+    ("invitation", "withdrew an invitation"): "withdrew an invitation",
+    ("lesson", "answered a question of"): "answered a question from {}",
+    ("membership", "ended a role"): "gave a role its last day",
+    ("membership", "gave a role"): "gave somebody a role",
+    ("source", "moved"): "changed the status of {}",
+    ("theme scheme", "took the default scheme"): "took the scheme of themes that ships with Goldthread",
 }
-"""Verbs after which the kind of thing would be said twice."""
+"""What was done, as people say it, where the verb with the thing behind it would read badly."""
 
 _TELLS_NOBODY = {"sha256", "size"}
 """Kept for proof, and of no use to a reader."""
@@ -89,18 +108,35 @@ class HistoryLine:
     changes: Sequence[Change]
 
     @property
+    def phrase(self) -> str:
+        """What was done, with ``{}`` for the thing: "claimed {} complete"."""
+        return phrase_of(self.kind, self.verb)
+
+    @property
     def noun(self) -> str:
-        """What it was done to, unless the verb has said it: "action NSH-2026-A-014", "a document"."""
-        if self.verb in _SAYS_IT_ALL:
+        """What it was done to, unless the phrase has said it: "action NSH-2026-A-014", "a document"."""
+        if "{}" not in self.phrase:
             return ""
+        kind = KINDS.get(self.kind, self.kind)
         if self.reference:
-            return f"{self.kind} {self.reference}"
-        return f"{'an' if self.kind[:1] in 'aeiou' else 'a'} {self.kind}"
+            return f"the {kind} {self.reference}" if self.kind in _NAMED else f"{kind} {self.reference}"
+        return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """What stands before the thing, and what stands behind it."""
+        before, _, after = self.phrase.partition("{}")
+        return before, after
 
     @property
     def sentence(self) -> str:
         """The entry in one line."""
-        return " ".join(part for part in (self.who, self.verb, self.noun) if part)
+        return f"{self.who} {self.phrase.format(self.noun)}"
+
+
+def phrase_of(kind: str, verb: str) -> str:
+    """How people say that this was done to a thing of this kind."""
+    return _PHRASES.get((kind, verb)) or f"{verb} {{}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +163,7 @@ def history_of(actor: Actor, kind: str, thing_id: int, words: Mapping[str, Names
     tables = {name: table(actor) if callable(table) else table for name, table in (words or {}).items()}
     return tuple(
         Told(
-            what=f"{line.verb[:1].upper()}{line.verb[1:]} this {kind}",
+            what=_capital(line.phrase.format(f"this {kind}")),
             who=line.who,
             when=moment(line.at),
             text=line.why,
@@ -139,8 +175,11 @@ def history_of(actor: Actor, kind: str, thing_id: int, words: Mapping[str, Names
 
 def _called(change: Change, words: Mapping[str, Mapping[Any, str]]) -> tuple[str, str, str]:
     table = words.get(change.label, {})
-    label = change.label[:1].upper() + change.label[1:]
-    return label, table.get(change.before, change.before), table.get(change.after, change.after)
+    return _capital(change.label), table.get(change.before, change.before), table.get(change.after, change.after)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def of_thing(actor: Actor, kind: str, thing_id: int) -> list[HistoryLine]:

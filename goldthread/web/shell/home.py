@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.working_days import working_days_between
-from goldthread.design.wording import day, due
+from goldthread.design.wording import counted, day, due
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.rules import is_late
@@ -45,6 +45,8 @@ class TaskList:
     title: str
     tasks: tuple[Task, ...]
     more: str = ""
+    see_all: str = ""
+    """What the link to the rest says."""
     empty: str = ""
 
 
@@ -83,11 +85,12 @@ class HomePage:
 def home(actor: Actor) -> HomePage:
     """Home for this person: a fixed number of reads, each of a few rows."""
     mine = _my_turn(actor)
-    lists = [TaskList("Your turn now", mine.tasks, mine.more, "Nothing needs you today.")]
+    lists = [mine] if mine.tasks else []
     figures: tuple[Figure, ...] = ()
     if actor.may(Permission.READ_ACTIONS):
-        lists += _others(actor)
-        figures = _figures(actor)
+        standing = actions.standing(actor)
+        lists += _others(actor, standing.late)
+        figures = _figures(standing)
     return HomePage(
         greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
         sentence=_sentence(len(mine.tasks), bool(mine.more)),
@@ -118,7 +121,8 @@ def _my_turn(actor: Actor) -> TaskList:
     tasks = [task for gather in _GATHERERS for task in gather(actor)]
     tasks.sort(key=lambda task: (not task.late, task.due_on or date.max))
     most = SHOWN * 2
-    return TaskList("", tuple(tasks[:most]), "/actions?mine=yes" if len(tasks) > most else "")
+    more = "/actions?mine=yes" if len(tasks) > most else ""
+    return TaskList("Your turn now", tuple(tasks[:most]), more, "See all of your actions")
 
 
 def _own_actions(actor: Actor) -> list[Task]:
@@ -217,32 +221,31 @@ _GATHERERS: tuple[Callable[[Actor], list[Task]], ...] = (
 )
 
 
-def _others(actor: Actor) -> list[TaskList]:
+def _others(actor: Actor, all_late: int) -> list[TaskList]:
     """What is late, and what comes up, among what this person oversees."""
-    late = list(actions.late(actor)[: SHOWN + 1])
-    soon = list(
-        actions.due_between(actor, actor.today, actor.today + timedelta(days=framework.rhythm(actor).due_soon_days))[
-            : SHOWN + 1
-        ]
-    )
+    days = framework.rhythm(actor).due_soon_days
+    late = list(actions.late(actor)[:SHOWN])
+    soon = list(actions.due_between(actor, actor.today, actor.today + timedelta(days=days))[: SHOWN + 1])
     return [
         TaskList(
             "Late",
-            _tasks(actor, late[:SHOWN]),
-            "/actions?when=late" if len(late) > SHOWN else "",
+            _tasks(actor, "Chase" if actor.may(Permission.PLAN_ACTIONS) else "See", late),
+            "/actions?when=late" if all_late > len(late) else "",
+            f"See all {all_late:,} that are late",
             "Nothing is late.",
         ),
         TaskList(
             "Due soon",
-            _tasks(actor, soon[:SHOWN]),
+            _tasks(actor, "See", soon[:SHOWN]),
             "/actions?when=soon" if len(soon) > SHOWN else "",
-            "Nothing is due in the next four weeks.",
+            "See all that are due soon",
+            f"Nothing is due in the next {counted(days, 'day')}.",
         ),
     ]
 
 
-def _tasks(actor: Actor, rows: Iterable["Action"]) -> tuple[Task, ...]:
-    return tuple(_task(actor, "Open", action, _who(action)) for action in rows)
+def _tasks(actor: Actor, verb: str, rows: Iterable["Action"]) -> tuple[Task, ...]:
+    return tuple(_task(actor, verb, action, _who(action)) for action in rows)
 
 
 def _who(action: "Action") -> str:
@@ -273,8 +276,7 @@ def _when(actor: Actor, on: date | None) -> str:
     return due(on, actor.today, working_days_between) if on else ""
 
 
-def _figures(actor: Actor) -> tuple[Figure, ...]:
-    standing = actions.standing(actor)
+def _figures(standing: actions.Standing) -> tuple[Figure, ...]:
     return (
         Figure(standing.open, "open actions", "/actions"),
         Figure(standing.late, "late", "/actions?when=late", alarming=bool(standing.late)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from goldthread.accounts import operations as accounts
 from goldthread.core.refusals import Refusal
 from goldthread.design import gallery as design_gallery
+from goldthread.web.shell import gallery as registers
 from goldthread.web.shell.home import home as home_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, public, show
@@ -55,4 +56,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in use, for those who build pages; in demo mode only."""
     if not settings.DEMO:
         raise Http404
-    return show(request, "design/gallery.html", pieces=design_gallery.pieces())
+    return show(request, "design/gallery.html", pieces=[*design_gallery.pieces(), *registers.pieces()])

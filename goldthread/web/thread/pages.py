@@ -11,7 +11,8 @@ from goldthread.design.thread import Bead
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
-from goldthread.web.thread.weave import Note, Row, Rows, Stitch, Woven, weave
+from goldthread.web.thread.rows import Row, Rows
+from goldthread.web.thread.weave import Note, Stitch, Woven, weave
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import ActionLesson, Evidence, LastingCheck, Verification
@@ -29,8 +30,8 @@ class ThreadPage:
     sentence: str
     beads: tuple[Bead, ...]
     stitches: tuple[Stitch, ...]
-    answering: tuple[tuple[str, str], ...]
-    """The recommendations and actions on it, as (reference, address)."""
+    answering: tuple[Stitch, ...]
+    """The recommendations and actions on it."""
 
 
 def thread_page(actor: Actor, reference: str) -> ThreadPage:
@@ -87,7 +88,8 @@ def as_bead(stitch: Stitch) -> Bead:
         title=stitch.title,
         state=stitch.state,
         when=stitch.when,
-        who=" · ".join(part for part in (stitch.who, stitch.reference) if part),
+        who=stitch.who,
+        reference=stitch.reference,
         text="\n\n".join(_markdown(note) for note in stitch.notes),
         href=stitch.href,
         status=stitch.status,
@@ -102,7 +104,5 @@ def _markdown(note: Note) -> str:
     return f"**{note.label}**\n\n{note.text}" if note.text.startswith("- ") else f"**{note.label}**\n{note.text}"
 
 
-def _answering(woven: Woven) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (branch.reference, branch.href) for stitch in woven.stitches for branch in stitch.branches if branch.reference
-    )
+def _answering(woven: Woven) -> tuple[Stitch, ...]:
+    return tuple(branch for stitch in woven.stitches for branch in stitch.branches if branch.reference)

@@ -1,7 +1,6 @@
 """Weaving a thread: rows in, stitches out. Nothing here reads the database or the clock.
 
-A stitch is one thing on the thread in plain words. The page draws it as a bead, the PDF sets it in type, and the
-sentence at the head says the whole in three breaths.
+A stitch is one thing on the thread in plain words. The page draws it as a bead, and the PDF sets it in type.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from goldthread.core.actor import LONDON
 from goldthread.design.thread import State
-from goldthread.design.wording import MONTHS, counted, day
+from goldthread.design.wording import counted, day
 from goldthread.loop.actions.choices import (
     EVIDENCED,
     ActionState,
@@ -21,39 +20,18 @@ from goldthread.loop.actions.choices import (
     VerificationOutcome,
 )
 from goldthread.loop.actions.rules import is_late
-from goldthread.loop.lessons.choices import TAKEN_UP, Answer, Audience, LessonKind
+from goldthread.loop.lessons.choices import Answer, Audience, LessonKind
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.shell.colours import ANSWERS, STATES
+from goldthread.web.thread.rows import Row, Rows, goes_on
+from goldthread.web.thread.sentence import how, how_many_shown, sentence
+from goldthread.web.thread.words import all_of, capital, listed, number, word
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
-    from goldthread.loop.lessons.models import AudienceMessage, BoardQuestion, Lesson, Recommendation
+    from goldthread.loop.lessons.models import BoardQuestion, Recommendation
 
 _A = ActionState
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An action with everything that hangs on it, each in the order of time."""
-
-    action: "Action"
-    evidence: "Sequence[Evidence]" = ()
-    verifications: "Sequence[Verification]" = ()
-    checks: "Sequence[LastingCheck]" = ()
-    answers: tuple[str, ...] = ()
-    """The references of the recommendations through which it answers the lesson."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Everything that is known of a lesson's way."""
-
-    lesson: "Lesson"
-    messages: "Sequence[AudienceMessage]" = ()
-    agencies: Sequence[str] = ()
-    recommendations: "Sequence[Recommendation]" = ()
-    questions: "Sequence[BoardQuestion]" = ()
-    actions: Sequence[Row] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +80,9 @@ SHORT = 420
 def weave(rows: Rows, today: date) -> Woven:
     """The whole way of a lesson as far as it has come, and what is still to come."""
     stitches = [_learnt(rows), _answered(rows, today)]
-    if _goes_on(rows):
+    if goes_on(rows):
         stitches += [_done(rows, today), _lasting(rows, today)]
     return Woven(sentence(rows, today), tuple(stitches))
-
-
-def _goes_on(rows: Rows) -> bool:
-    """Whether anything is to be done: what was rejected, or is good practice that nobody built on, ends there."""
-    if rows.actions:
-        return True
-    if not rows.recommendations and not rows.questions:
-        return rows.lesson.kind == LessonKind.CONCERN
-    awaited = any(one.answer == Answer.AWAITED for one in rows.recommendations)
-    taken_up = any(one.answer in TAKEN_UP for one in rows.recommendations)
-    return awaited or taken_up
 
 
 def _noted(*notes: tuple[str, str]) -> tuple[Note, ...]:
@@ -139,7 +106,8 @@ def _learnt(rows: Rows) -> Stitch:
         verb="Learnt",
         title=source.title,
         when=day(lesson.learnt_on),
-        who=f"{SourceKind(source.kind).label} {source.reference}",
+        who=str(SourceKind(source.kind).label),
+        reference=source.reference,
         href=f"/sources/{source.reference}",
         notes=notes,
         shown=_short(notes),
@@ -148,7 +116,7 @@ def _learnt(rows: Rows) -> Stitch:
 
 def _for_whom(audience: str, agencies: Sequence[str]) -> str:
     if audience == Audience.NAMED_AGENCIES and agencies:
-        return f"For {_listed(agencies)}"
+        return f"For {listed(agencies)}"
     words = Audience(audience).label
     return f"For {words[0].lower()}{words[1:]}"
 
@@ -189,30 +157,12 @@ def _unanswered(rows: Rows) -> Stitch:
 def _answers(rows: Rows) -> str:
     parts = []
     if rows.recommendations:
-        parts.append(f"{_number(len(rows.recommendations), 'recommendation')}, {_how(rows.recommendations)}")
+        parts.append(f"{number(len(rows.recommendations), 'recommendation')}, {how(rows.recommendations)}")
     if rows.questions:
         answered = sum(1 for one in rows.questions if one.answer)
-        asked = _number(len(rows.questions), "question") + " to the board"
-        parts.append(f"{asked}, {_all_of(answered, len(rows.questions), 'answered')}")
-    return _capital("; ".join(parts))
-
-
-_HOW = {
-    Answer.ACCEPTED: "accepted",
-    Answer.ACCEPTED_IN_PART: "accepted in part",
-    Answer.REJECTED: "rejected",
-    Answer.REFERRED_NATIONALLY: "referred nationally",
-    Answer.AWAITED: "waiting for the board",
-}
-
-
-def _how(recommendations: "Sequence[Recommendation]") -> str:
-    counts = {answer: sum(1 for one in recommendations if one.answer == answer) for answer in _HOW}
-    found = [(answer, count) for answer, count in counts.items() if count]
-    if len(found) == 1:
-        answer, count = found[0]
-        return _HOW[answer] if count == 1 else f"{'both' if count == 2 else 'all'} {_HOW[answer]}"
-    return ", ".join(f"{_word(count)} {_HOW[answer]}" for answer, count in found)
+        asked = number(len(rows.questions), "question") + " to the board"
+        parts.append(f"{asked}, {all_of(answered, len(rows.questions), 'answered')}")
+    return capital("; ".join(parts))
 
 
 _VERBS = {
@@ -253,7 +203,7 @@ def _asked(one: "BoardQuestion") -> Stitch:
         state="done" if one.answer else "open",
         when=day(one.answered_at.astimezone(LONDON).date()) if one.answered_at else "",
         status="Answered" if one.answer else "Waiting for the board",
-        colour="green" if one.answer else "yellow",
+        colour="green" if one.answer else "purple",
         notes=_noted(("The board’s answer", one.answer)),
         shown=bool(one.answer),
     )
@@ -262,7 +212,7 @@ def _asked(one: "BoardQuestion") -> Stitch:
 def _board_turn(waiting: "Sequence[Recommendation]", questions: "Sequence[BoardQuestion]", today: date) -> str:
     if waiting:
         since = min(one.written_at for one in waiting).astimezone(LONDON).date()
-        what = _listed([one.reference for one in waiting])
+        what = listed([one.reference for one in waiting])
         age = counted((today - since).days, "day")
         waits = "waits" if len(waiting) == 1 else "wait"
         return f"The board answers. {what} {waits} since {day(since)} ({age})."
@@ -302,7 +252,7 @@ def _done(rows: Rows, today: date) -> Stitch:
     brief = len(rows.actions) > AT_LENGTH
     return Stitch(
         verb="Done",
-        title=_capital(_shown(len(shown), len(kept))) if kept else "Every action was given up",
+        title=capital(how_many_shown(len(shown), len(kept))) if kept else "Every action was given up",
         state="done" if kept and len(shown) == len(kept) else "frayed",
         branches=tuple(_action(row, today, brief) for row in sorted(rows.actions, key=_place)),
     )
@@ -314,15 +264,6 @@ def _place(row: Row) -> tuple[int, date]:
     if action.state in EVIDENCED:
         return 0, action.verified_on or date.min
     return (2 if action.state == _A.CANCELLED else 1), action.due_on or date.max
-
-
-def _shown(shown: int, total: int) -> str:
-    things = _number(total, "action")
-    if total == 1:
-        return "the one action is shown" if shown else "one action, not shown yet"
-    if shown == total:
-        return f"{'both' if total == 2 else 'all'} {things if total > 2 else 'actions'} are shown"
-    return f"{_word(shown) if shown else 'none'} of {things} {'is' if shown == 1 else 'are'} shown"
 
 
 def _action(row: Row, today: date, brief: bool) -> Stitch:
@@ -368,9 +309,17 @@ def _who(action: "Action") -> str:
     return ", ".join(part for part in (officer, agency) if part)
 
 
+def _lead(action: "Action") -> str:
+    """The same within a sentence: "Ruth Amadi (Health)"."""
+    agency = action.lead_agency.short_name if action.lead_agency else ""
+    if action.lead_officer is None:
+        return agency
+    return f"{action.lead_officer.name} ({agency})" if agency else action.lead_officer.name
+
+
 def _turn(action: "Action", today: date) -> str:
     """Whose turn it is on an open action and what they do next, as one sentence."""
-    lead = _who(action)
+    lead = _lead(action)
     by = f" by {day(action.due_on)}" if action.due_on else ""
     if is_late(action.state, action.due_on, today):
         by = f"; it was due on {day(action.due_on)}"
@@ -497,7 +446,7 @@ def _lasting(rows: Rows, today: date) -> Stitch:
     )
     held = [check for row in rows.actions if row.action.state == _A.LASTING for check in row.checks if check.outcome]
     if lapsed:
-        return Stitch(verb="Lasting?", title=f"{_word(len(lapsed)).capitalize()} did not last", state="lapsed")
+        return Stitch(verb="Lasting?", title=f"{word(len(lapsed)).capitalize()} did not last", state="lapsed")
     if due:
         return _look_due(due, today, bool(held))
     if held and all(row.action.state in {_A.LASTING, _A.CANCELLED} for row in rows.actions):
@@ -520,111 +469,3 @@ def _look_due(due: Sequence[tuple[date, Row]], today: date, held: bool) -> Stitc
         turn=f"Somebody independent{outside} looks again by {day(on)}.{overdue}",
         notes=_noted((f"All {len(due)} looks that are due", "\n".join(looks))) if len(due) > 1 else (),
     )
-
-
-# The sentence
-
-
-def sentence(rows: Rows, today: date) -> str:
-    """The whole thread in a few short sentences, for whoever reads nothing else."""
-    on = rows.lesson.learnt_on
-    said = [f"Learnt in {MONTHS[on.month - 1]} {on.year}.", _said_answers(rows), *_said_actions(rows, today)]
-    return " ".join(part for part in said if part)
-
-
-def _said_answers(rows: Rows) -> str:
-    total = len(rows.recommendations)
-    if not total:
-        if rows.questions:
-            return _said_questions(rows.questions)
-        return "" if rows.actions or rows.lesson.kind == LessonKind.GOOD_PRACTICE else "Nobody has answered it yet."
-    accepted = sum(1 for one in rows.recommendations if one.answer in TAKEN_UP)
-    awaited = sum(1 for one in rows.recommendations if one.answer == Answer.AWAITED)
-    if accepted == total:
-        which = {1: "the recommendation", 2: "both recommendations"}.get(total, f"all {_word(total)} recommendations")
-        return f"The board accepted {which}."
-    if awaited == total:
-        waits = "recommendation waits" if total == 1 else "recommendations wait"
-        return f"{_word(total).capitalize()} {waits} for the board’s answer."
-    if not accepted and not awaited:
-        return f"The board answered {_number(total, 'recommendation')}: {_how(rows.recommendations)}."
-    rest = f"; {_word(awaited)} {'waits' if awaited == 1 else 'wait'} for its answer" if awaited else ""
-    return f"The board accepted {_word(accepted)} of {_number(total, 'recommendation')}{rest}."
-
-
-def _said_questions(questions: "Sequence[BoardQuestion]") -> str:
-    asked = "a question" if len(questions) == 1 else f"{_word(len(questions))} questions"
-    them = "it" if len(questions) == 1 else "them"
-    answered = sum(1 for one in questions if one.answer)
-    if not answered:
-        return f"It put {asked} to the board, which has not answered {them} yet."
-    some = "" if answered == len(questions) else f"{_word(answered)} of "
-    return f"It put {asked} to the board, which has answered {some}{them}."
-
-
-def _said_actions(rows: Rows, today: date) -> list[str]:
-    if not rows.actions:
-        return ["No action is planned yet."] if _goes_on(rows) and rows.recommendations else []
-    kept = [row.action for row in rows.actions if row.action.state != _A.CANCELLED]
-    if not kept:
-        return ["Every action was given up."]
-    shown = [action for action in kept if action.state in EVIDENCED]
-    waiting = [action for action in kept if action.state not in EVIDENCED]
-    said = _capital(_shown(len(shown), len(kept)))
-    if waiting:
-        names = list(dict.fromkeys(_waits_for(action) for action in waiting))
-        verb = "waits" if len(waiting) == 1 else "wait"
-        subject = _word(len(waiting)) if len(kept) > 1 else "it"
-        late = sum(1 for action in waiting if is_late(action.state, action.due_on, today))
-        said += f"; {subject} {verb} for {_listed(names)}"
-        said += f", {'late' if len(waiting) == 1 else f'{_word(late)} late'}" if late else ""
-    return [f"{said}.", _said_lasting(rows, today)]
-
-
-def _said_lasting(rows: Rows, today: date) -> str:
-    lapsed = sum(1 for row in rows.actions if row.action.state == _A.LAPSED)
-    if lapsed:
-        return f"{_word(lapsed).capitalize()} did not last."
-    due = [check.due_on for row in rows.actions for check in row.checks if not check.outcome]
-    held = any(row.action.state == _A.LASTING for row in rows.actions)
-    if due and min(due) < today:
-        return f"{'It has held so far; the' if held else 'The'} second look was due by {day(min(due))}."
-    if due:
-        start = "It has held so far and is" if held else "Whether it lasts is"
-        return f"{start} looked at {'again ' if held else ''}by {day(min(due))}."
-    return "It still held when it was looked at again." if held else ""
-
-
-def _waits_for(action: "Action") -> str:
-    if action.state == _A.CLAIMED:
-        return "an independent check"
-    if action.lead_agency:
-        return action.lead_agency.short_name
-    return action.lead_officer.name if action.lead_officer else "somebody to lead it"
-
-
-# Words
-
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _word(number: int) -> str:
-    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{_word(number)} {noun}{'' if number == 1 else 's'}"
-
-
-def _all_of(count: int, total: int, done: str) -> str:
-    if count == total:
-        return done if total == 1 else f"{'both' if total == 2 else 'all'} {done}"
-    return f"not {done} yet" if count == 0 else f"{_word(count)} {done}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

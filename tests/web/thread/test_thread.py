@@ -52,7 +52,7 @@ def test_it_tells_the_whole_way(cast: Cast, client_for: Browser, lesson: Lesson)
         "Prompt #1 *built*",
         "Audrey Auditor",
         "Forty records were read.",
-        "<strong>Next:</strong> Owen Owner, Health begins",
+        "<strong>Next:</strong> Owen Owner (Health) begins",
         "looks again by 9 December 2026",
         "Export as PDF",
     ):

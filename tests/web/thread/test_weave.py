@@ -15,7 +15,8 @@ from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import AudienceMessage, BoardQuestion, Lesson, Recommendation
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.sources.models import Source
-from goldthread.web.thread.weave import AT_LENGTH, Row, Rows, Stitch, Woven, weave
+from goldthread.web.thread.rows import Row, Rows
+from goldthread.web.thread.weave import AT_LENGTH, Stitch, Woven, weave
 
 TODAY = date(2026, 6, 9)
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ def test_the_sentence_says_who_is_waited_for() -> None:
     thread = woven(recommendations=[asked(), asked()], actions=[proven(pk=1), proven(pk=2), open_one])
     assert "Two of three actions are shown; one waits for Health." in thread.sentence
     assert thread.stitches[2].state == "frayed"
-    assert "Owen Owner, Health shows it by 30 September 2026." in turns(thread)
+    assert "Owen Owner (Health) shows it by 30 September 2026." in turns(thread)
 
 
 def test_where_the_board_is_silent_it_stops_with_the_board() -> None:
@@ -134,7 +135,7 @@ def test_what_was_sent_back_says_why_and_what_was_offered() -> None:
     row = Row(action(ActionState.RETURNED, due_on=TODAY - timedelta(days=6)), [piece], [returned])
     branch = woven(recommendations=[asked()], actions=[row]).stitches[2].branches[0]
     assert (branch.state, branch.status, branch.colour) == ("returned", "6 days late", "red")
-    assert branch.turn == "Owen Owner, Health adds what was missing; it was due on 3 June 2026."
+    assert branch.turn == "Owen Owner (Health) adds what was missing; it was due on 3 June 2026."
     assert [note.text for note in branch.branches[0].notes] == ["The old form", "Form (it is used)"]
 
 
