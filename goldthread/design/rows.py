@@ -48,9 +48,9 @@ def _headline(line: Any, cell: Any) -> str:
 
 def _cell(cell: Any, today: date) -> str:
     nothing = cell.value is None or cell.value == "" or cell.value == []
-    empty = " app-table__nothing" if nothing else ""
+    looks = " app-table__nothing" if nothing else " app-table__day" if cell.kind in {"day", "due"} else ""
     inside = "" if nothing else _inside(cell, today)
-    return f'<td class="govuk-table__cell{empty}" role="cell" data-label="{escape(cell.label)}">{inside}</td>'
+    return f'<td class="govuk-table__cell{looks}" role="cell" data-label="{escape(cell.label)}">{inside}</td>'
 
 
 def _inside(cell: Any, today: date) -> str:

@@ -294,6 +294,11 @@ def late_on(today: date) -> Q:
     return Q(state__in=sorted(WITH_THE_OWNER), due_on__lt=today)
 
 
+def look_due_on(today: date) -> Q:
+    """Actions whose second look is due by a day."""
+    return Q(pk__in=LastingCheck.objects.filter(outcome="", due_on__lte=today).values("action_id"))
+
+
 def due_within(today: date, days: int) -> Q:
     """Narrows to actions in their owner's hands whose date comes within some days."""
     return Q(state__in=sorted(WITH_THE_OWNER), due_on__gte=today, due_on__lte=today + timedelta(days=days))

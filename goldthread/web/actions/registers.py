@@ -43,7 +43,13 @@ def _when(actor: Actor, values: Sequence[str]) -> Q:
         found |= queries.late_on(actor.today)
     if "soon" in values:
         found |= queries.due_within(actor.today, framework.rhythm(actor).due_soon_days)
+    if "look" in values:
+        found |= queries.look_due_on(actor.today)
     return found
+
+
+def _whens(actor: Actor) -> list[tuple[str, str]]:
+    return [("late", "Late"), ("soon", "Due soon"), ("look", "Due for a second look")]
 
 
 def _ids(values: Iterable[str]) -> list[int]:
@@ -60,7 +66,7 @@ def _people(actor: Actor) -> list[tuple[str, str]]:
 
 FILTERS = (
     Filter("state", "State", _states, _in_states),
-    Filter("when", "Date", lambda actor: [("late", "Late"), ("soon", "Due soon")], _when, many=False),
+    Filter("when", "Date", _whens, _when, many=False),
     Filter(
         "mine",
         "Whose",

@@ -112,7 +112,7 @@ LESSONS: Register["Lesson"] = Register(
         Filter(
             "answer",
             "What came of it",
-            lambda actor: [("none", "Nothing takes it up yet"), ("some", "Something takes it up")],
+            lambda actor: [("none", "Nobody has answered it yet"), ("some", "It was answered")],
             lambda actor, values: queries.taken_up() if values == ["some"] else ~queries.taken_up(),
             many=False,
         ),

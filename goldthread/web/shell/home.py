@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.working_days import working_days_between
+from goldthread.design.values import Linked
 from goldthread.design.wording import counted, day, due
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
@@ -44,9 +45,7 @@ class TaskList:
 
     title: str
     tasks: tuple[Task, ...]
-    more: str = ""
-    see_all: str = ""
-    """What the link to the rest says."""
+    more: tuple[Linked, ...] = ()
     empty: str = ""
 
 
@@ -117,12 +116,13 @@ def _sentence(count: int, more: bool) -> str:
 
 
 def _my_turn(actor: Actor) -> TaskList:
-    """Everything that waits for this person, the most pressing first."""
-    tasks = [task for gather in _GATHERERS for task in gather(actor)]
-    tasks.sort(key=lambda task: (not task.late, task.due_on or date.max))
-    most = SHOWN * 2
-    more = "/actions?mine=yes" if len(tasks) > most else ""
-    return TaskList("Your turn now", tuple(tasks[:most]), more, "See all of your actions")
+    """Everything that waits for this person, the most pressing first; many of one kind do not hide another."""
+    waiting = [(kind, tasks) for kind in _KINDS if (tasks := kind.gather(actor))]
+    share = SHOWN if len(waiting) < 3 else SHOWN * 2 // len(waiting)
+    shown = [task for _, tasks in waiting for task in tasks[:share]]
+    shown.sort(key=lambda task: (not task.late, task.due_on or date.max))
+    more = tuple(kind.rest for kind, tasks in waiting if len(tasks) > share)
+    return TaskList("Your turn now", tuple(shown), more)
 
 
 def _own_actions(actor: Actor) -> list[Task]:
@@ -134,7 +134,7 @@ def _own_actions(actor: Actor) -> list[Task]:
         for action in actions.mine(actor)[: SHOWN * 4]
         if action.state in _PRESSING or (action.due_on is not None and action.due_on <= soon)
     )
-    return [_task(actor, _OWN_VERBS[ActionState(action.state)], action) for action in islice(pressing, SHOWN)]
+    return [_task(actor, _OWN_VERBS[ActionState(action.state)], action) for action in islice(pressing, SHOWN + 1)]
 
 
 _PRESSING = frozenset({ActionState.PROPOSED, ActionState.RETURNED, ActionState.LAPSED})
@@ -161,14 +161,14 @@ def _checks(actor: Actor) -> list[Task]:
             ),
             f"since {day(action.claimed_on)}",
         )
-        for action in actions.waiting_for_a_check(actor)[:SHOWN]
+        for action in actions.waiting_for_a_check(actor)[: SHOWN + 1]
     ]
 
 
 def _second_looks(actor: Actor) -> list[Task]:
     if not actor.may(Permission.JUDGE_LASTING):
         return []
-    return [_look(actor, check) for check in actions.lasting_checks_due(actor)[:SHOWN]]
+    return [_look(actor, check) for check in actions.lasting_checks_due(actor)[: SHOWN + 1]]
 
 
 def _look(actor: Actor, check: "LastingCheck") -> Task:
@@ -187,7 +187,7 @@ def _look(actor: Actor, check: "LastingCheck") -> Task:
 def _answers(actor: Actor) -> list[Task]:
     if not actor.may(Permission.RESPOND):
         return []
-    return [_answer(each) for each in lessons.awaiting_answer(actor)[:SHOWN]]
+    return [_answer(each) for each in lessons.awaiting_answer(actor)[: SHOWN + 1]]
 
 
 def _answer(recommendation: "Recommendation") -> Task:
@@ -204,7 +204,7 @@ def _answer(recommendation: "Recommendation") -> Task:
 def _untaken(actor: Actor) -> list[Task]:
     if not actor.may(Permission.WRITE_LESSONS, Permission.RECOMMEND) or actor.may(Permission.RESPOND):
         return []
-    return [_take_up(lesson) for lesson in lessons.unanswered_lessons(actor)[:SHOWN]]
+    return [_take_up(lesson) for lesson in lessons.unanswered_lessons(actor)[: SHOWN + 1]]
 
 
 def _take_up(lesson: "Lesson") -> Task:
@@ -212,12 +212,20 @@ def _take_up(lesson: "Lesson") -> Task:
     return Task("Take up", lesson.statement, href, _noted(lesson.reference, "no answer to it yet"))
 
 
-_GATHERERS: tuple[Callable[[Actor], list[Task]], ...] = (
-    _own_actions,
-    _checks,
-    _second_looks,
-    _answers,
-    _untaken,
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of thing that can wait for a person, and where all of that kind are."""
+
+    gather: Callable[[Actor], list[Task]]
+    rest: Linked
+
+
+_KINDS: tuple[_Kind, ...] = (
+    _Kind(_own_actions, Linked("See all of your actions", "/actions?mine=yes")),
+    _Kind(_checks, Linked("See all that wait for a check", "/actions?state=claimed")),
+    _Kind(_second_looks, Linked("See all that are due for a second look", "/actions?when=look")),
+    _Kind(_answers, Linked("See all that wait for the board’s answer", "/recommendations?answer=awaited")),
+    _Kind(_untaken, Linked("See all lessons that nobody has answered yet", "/lessons?kind=concern&answer=none")),
 )
 
 
@@ -230,15 +238,13 @@ def _others(actor: Actor, all_late: int) -> list[TaskList]:
         TaskList(
             "Late",
             _tasks(actor, "Chase" if actor.may(Permission.PLAN_ACTIONS) else "See", late),
-            "/actions?when=late" if all_late > len(late) else "",
-            f"See all {all_late:,} that are late",
+            (Linked(f"See all {all_late:,} that are late", "/actions?when=late"),) if all_late > len(late) else (),
             "Nothing is late.",
         ),
         TaskList(
             "Due soon",
             _tasks(actor, "See", soon[:SHOWN]),
-            "/actions?when=soon" if len(soon) > SHOWN else "",
-            "See all that are due soon",
+            (Linked("See all that are due soon", "/actions?when=soon"),) if len(soon) > SHOWN else (),
             f"Nothing is due in the next {counted(days, 'day')}.",
         ),
     ]

@@ -59,7 +59,7 @@ def test_the_same_again_leads_to_the_first(cast: Cast) -> None:
     again = send(browser, RECORD, **SOURCE)
     assert again.status_code == 409
     assert "You have sent this already" in again.text and f'href="{first.url}"' in again.text
-    assert "the source was made then. It was not made a second time." in again.text
+    assert "the source was added then. Nothing was added a second time." in again.text
     assert sources(cast) == 1
 
 
@@ -108,7 +108,7 @@ def test_a_lesson_an_action_and_a_note_are_each_made_once(cast: Cast) -> None:
     made = factories.action(by=cast.manager, state=ActionState.AGREED, lead_officer_id=cast.owner.person_id)
     before = Lesson.objects.count(), Action.objects.count(), ProgressNote.objects.count()
     for address, said in (
-        (f"/sources/{source.reference}/lesson", lesson),
+        (f"/sources/{source.reference}/lessons/write", lesson),
         ("/actions/plan?afresh=yes", action),
         (f"/actions/{made.reference}/progress", {"text": "Half of the teams have it."}),
     ):

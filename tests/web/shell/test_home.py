@@ -1,0 +1,42 @@
+"""Home: what is mine, what is late, and no kind of thing hidden behind another."""
+
+import pytest
+
+from goldthread.loop.actions.choices import ActionState
+from goldthread.web.shell.home import SHOWN, home
+from tests import factories
+from tests.people import Cast, client_for, on_stage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_many_of_one_kind_do_not_hide_another(cast: Cast) -> None:
+    for _ in range(SHOWN + 2):
+        factories.recommendation(by=cast.manager)
+    action = factories.action(by=cast.manager, lead_officer_id=cast.chair.me)
+    claimed = factories.action(
+        by=cast.manager,
+        state=ActionState.CLAIMED,
+        lead_officer_id=cast.owner.person_id,
+        lead_agency_id=cast.agencies["health"],
+    )
+    page = home(on_stage(cast.chair))
+    mine = page.lists[0]
+    assert mine.title == "Your turn now"
+    assert {task.verb for task in mine.tasks} >= {"Check", "Answer"}
+    assert any(claimed.reference in task.note for task in mine.tasks)
+    assert [str(link.href) for link in mine.more] == ["/recommendations?answer=awaited"]
+    assert page.sentence.startswith("More than ")
+    assert action.reference
+
+
+def test_who_has_nothing_to_do_is_told_once(cast: Cast) -> None:
+    html = client_for(cast.practitioner).get("/").text
+    assert html.count("Nothing needs you today.") == 1
+    assert "Your turn now" not in html
+
+
+def test_every_way_on_from_home_opens(cast: Cast) -> None:
+    browser = client_for(cast.manager)
+    for address in ("/actions?mine=yes", "/actions?when=look", "/lessons?kind=concern&answer=none"):
+        assert browser.get(address).status_code == 200
