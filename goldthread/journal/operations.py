@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -50,6 +50,23 @@ def record(
         "previous": previous,
     }
     return Entry.objects.create(**content, hash=digest(**content))
+
+
+class Referenced(Protocol):
+    """A thing that people know by a reference."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def reference(self) -> str: ...
+
+
+def record_of(
+    *, by: Actor, verb: str, kind: str, thing: Referenced, why: str = "", detail: Mapping[str, Any] | None = None
+) -> Entry:
+    """Add an entry about a thing that has a reference."""
+    return record(by=by, verb=verb, kind=kind, thing_id=thing.pk, reference=thing.reference, why=why, detail=detail)
 
 
 def _plain(value: Any) -> Any:

@@ -104,7 +104,7 @@ class Proposal:
 
 def to_json(proposal: Proposal) -> dict[str, Any]:
     """The proposal as plain JSON values, to be kept while a person corrects it."""
-    return _plain(proposal)  # type: ignore[no-any-return]
+    return plain(proposal)  # type: ignore[no-any-return]
 
 
 def from_json(value: Mapping[str, Any]) -> Proposal:
@@ -140,9 +140,10 @@ def _date(text: str | None) -> datetime.date | None:
     return None if text is None else datetime.date.fromisoformat(text)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Plain data within plain data as JSON can hold it."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from goldthread.loop.intake.proposal import plain
+
 RowKind = Literal["lesson", "recommendation", "message"]
 
 
@@ -141,12 +143,12 @@ def version_of(thing: Any) -> int:
     """
     if isinstance(thing, SheetSource):
         thing = dataclasses.replace(thing, rows=())
-    return zlib.crc32(json.dumps(_plain(thing), sort_keys=True).encode()) & 0x7FFFFFFF
+    return zlib.crc32(json.dumps(plain(thing), sort_keys=True).encode()) & 0x7FFFFFFF
 
 
 def to_json(sheet: Sheet) -> dict[str, Any]:
     """The sheet as plain JSON values."""
-    return dict(_plain(sheet))
+    return dict(plain(sheet))
 
 
 def from_json(value: Mapping[str, Any]) -> Sheet:
@@ -180,11 +182,3 @@ def _read(kind: type[Any], value: Mapping[str, Any]) -> Any:
         for name, each in value.items()
     }
     return kind(**given)
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -12,7 +12,7 @@ from goldthread.accounts.models import Agency, Group
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
-from goldthread.journal.operations import record
+from goldthread.journal.operations import record_of
 from goldthread.loop.lessons.choices import LessonKind, Reach, Scope
 from goldthread.loop.lessons.models import (
     AudienceMessage,
@@ -71,7 +71,7 @@ def write_lesson(
     )
     _say(by, lesson, messages, agency_ids)
     _give_themes(by, lesson, theme_ids)
-    record(by=by, verb="wrote", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
+    record_of(by=by, verb="wrote", kind="lesson", thing=lesson)
     return lesson
 
 
@@ -111,7 +111,7 @@ def change_lesson(
     _give_themes(by, lesson, theme_ids, kept=held)
     if held != set(theme_ids):
         changed["themes"] = [sorted(held), sorted(set(theme_ids))]
-    record(by=by, verb="changed", kind="lesson", thing_id=lesson.pk, reference=lesson.reference, detail=changed)
+    record_of(by=by, verb="changed", kind="lesson", thing=lesson, detail=changed)
     return lesson
 
 
@@ -155,12 +155,11 @@ def _retheme(by: Actor, lesson_ids: Iterable[int], theme: Theme, given: bool) ->
         links.delete()
     Lesson.objects.filter(pk__in=[lesson.pk for lesson in changed]).update(version=F("version") + 1)
     for lesson in changed:
-        record(
+        record_of(
             by=by,
             verb="gave a theme to" if given else "took a theme from",
             kind="lesson",
-            thing_id=lesson.pk,
-            reference=lesson.reference,
+            thing=lesson,
             detail={"theme": theme.name},
         )
     return len(changed)
@@ -187,12 +186,11 @@ def give_owner(*, by: Actor, recommendation_ids: Iterable[int], owner_id: int | 
         owner_id=owner_id, version=F("version") + 1
     )
     for row in changed:
-        record(
+        record_of(
             by=by,
             verb="changed",
             kind="recommendation",
-            thing_id=row.pk,
-            reference=row.reference,
+            thing=row,
             detail={"owner_id": [row.owner_id, owner_id]},
         )
     return len(changed)
@@ -206,7 +204,7 @@ def ask_the_board(*, by: Actor, lesson_id: int, question: str) -> BoardQuestion:
     if not question.strip():
         raise Refusal("Write the question.", "question")
     asked = BoardQuestion.objects.create(board_id=by.board_id, lesson=lesson, question=question.strip())
-    record(by=by, verb="asked the board about", kind="lesson", thing_id=lesson.pk, reference=lesson.reference)
+    record_of(by=by, verb="asked the board about", kind="lesson", thing=lesson)
     return asked
 
 
@@ -227,12 +225,11 @@ def answer_question(*, by: Actor, question_id: int, answer: str) -> BoardQuestio
     before, question.answer = question.answer, answer.strip()
     question.answered_by_id, question.answered_at = by.person_id, by.at
     question.save()
-    record(
+    record_of(
         by=by,
         verb="answered a question of",
         kind="lesson",
-        thing_id=question.lesson_id,
-        reference=question.lesson.reference,
+        thing=question.lesson,
         detail={"answer": [before, question.answer]},
     )
     return question
@@ -270,12 +267,11 @@ def recommend(
     )
     _answer_lessons(by, recommendation, lessons)
     _address(by, recommendation, agency_ids, group_ids)
-    record(
+    record_of(
         by=by,
         verb="wrote",
         kind="recommendation",
-        thing_id=recommendation.pk,
-        reference=recommendation.reference,
+        thing=recommendation,
         detail={"lessons": ", ".join(lesson.reference for lesson in lessons)},
     )
     return recommendation
@@ -323,12 +319,11 @@ def change_recommendation(
     recommendation.group_links.all().delete()
     _answer_lessons(by, recommendation, lessons)
     _address(by, recommendation, agency_ids, group_ids)
-    record(
+    record_of(
         by=by,
         verb="changed",
         kind="recommendation",
-        thing_id=recommendation.pk,
-        reference=recommendation.reference,
+        thing=recommendation,
         detail=changed,
     )
     return recommendation
@@ -365,12 +360,11 @@ def respond(
         by_id=by.person_id,
         at=by.at,
     )
-    record(
+    record_of(
         by=by,
         verb="answered",
         kind="recommendation",
-        thing_id=recommendation.pk,
-        reference=recommendation.reference,
+        thing=recommendation,
         why=reason.strip(),
         detail={"answer": [before, answer]},
     )

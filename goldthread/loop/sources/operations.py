@@ -9,7 +9,7 @@ from goldthread.accounts.models import Group, Membership
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
-from goldthread.journal.operations import record
+from goldthread.journal.operations import record_of
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.sources.policy import require_record, visible
@@ -55,12 +55,11 @@ def record_source(
     )
     _open_to(by, source, visibility, group_ids, person_ids)
     _step(by, source, "", status, "")
-    record(
+    record_of(
         by=by,
         verb="recorded",
         kind="source",
-        thing_id=source.pk,
-        reference=source.reference,
+        thing=source,
         detail={"title": source.title, "visible to": visibility},
     )
     return source
@@ -94,7 +93,7 @@ def change_source(
     for key, value in new.items():
         setattr(source, key, value)
     _save(source)
-    record(by=by, verb="changed", kind="source", thing_id=source.pk, reference=source.reference, detail=changed)
+    record_of(by=by, verb="changed", kind="source", thing=source, detail=changed)
     return source
 
 
@@ -121,12 +120,11 @@ def open_source_to(
     _open_to(by, source, visibility, group_ids, person_ids)
     are = _named(source)
     named = {key: [were[key], are[key]] for key in were if were[key] != are[key]}
-    record(
+    record_of(
         by=by,
         verb="changed who may see",
         kind="source",
-        thing_id=source.pk,
-        reference=source.reference,
+        thing=source,
         why=why,
         detail={"visible to": [before, visibility], **named},
     )
@@ -141,12 +139,11 @@ def move_source(*, by: Actor, source_id: int, version: int, status: str, why: st
     before, source.status = source.status, status
     _save(source)
     _step(by, source, before, status, why)
-    record(
+    record_of(
         by=by,
         verb="moved",
         kind="source",
-        thing_id=source.pk,
-        reference=source.reference,
+        thing=source,
         why=why,
         detail={"status": [before, status]},
     )

@@ -19,7 +19,7 @@ from goldthread.web.actions import forms, pages
 from goldthread.web.actions.registers import ACTIONS
 from goldthread.web.shell.downloads import as_download
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
-from goldthread.web.shell.listing import csv_of, excel_of, listed
+from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.shell.register import chosen_ids
@@ -44,18 +44,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     return listed(request, ACTIONS, "actions/actions.html", bulk=may_plan, bulk_href="/actions/many")
 
 
-@require_GET
-@page(Permission.READ_ACTIONS, Permission.EXPORT)
-def actions_csv(request: HttpRequest) -> HttpResponse:
-    """The actions that are shown, as CSV."""
-    return csv_of(request, ACTIONS)
-
-
-@require_GET
-@page(Permission.READ_ACTIONS, Permission.EXPORT)
-def actions_excel(request: HttpRequest) -> HttpResponse:
-    """The actions that are shown, as an Excel file."""
-    return excel_of(request, ACTIONS)
+actions_csv, actions_excel = files_of(ACTIONS, Permission.READ_ACTIONS)
 
 
 def _open_ones(query: QueryDict) -> QueryDict:

@@ -191,6 +191,8 @@ class ResultPage:
     state: str
     sentence: str
     made: tuple[Made, ...]
+    lessons: int
+    """How many lessons came of it."""
     parts: tuple[PartView, ...]
     trouble: str
     version: int
@@ -483,6 +485,7 @@ def undated(sheet: Sheet) -> int:
 
 def result_page(intake: "Intake", sources: Iterable[Any], actions: Iterable[Any], parts: Iterable[Part]) -> ResultPage:
     """What came of a document."""
+    sources = list(sources)
     made = [
         Made(f"/sources/{each.reference}", each.reference, each.title, counted(each.lesson_count, "lesson"))
         for each in sources
@@ -496,6 +499,7 @@ def result_page(intake: "Intake", sources: Iterable[Any], actions: Iterable[Any]
         state=intake.state,
         sentence=f"{IntakeState(intake.state).label}{when}{by}.",
         made=tuple(made),
+        lessons=sum(each.lesson_count for each in sources),
         parts=tuple(part_view(part, intake.pk) for part in parts if not part.used),
         trouble=intake.trouble,
         version=intake.version,

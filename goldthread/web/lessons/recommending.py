@@ -18,7 +18,7 @@ from goldthread.web.lessons.forms import BulkOwnerForm, RecommendationForm, Resp
 from goldthread.web.lessons.pages import recommendation_page
 from goldthread.web.lessons.registers import RECOMMENDATIONS
 from goldthread.web.shell.flow import Done, Now, question, send, status_of
-from goldthread.web.shell.listing import csv_of, excel_of, listed
+from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.shell.register import chosen_ids
@@ -42,18 +42,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@page(Permission.READ_LESSONS, Permission.EXPORT)
-def recommendations_csv(request: HttpRequest) -> HttpResponse:
-    """The register as CSV."""
-    return csv_of(request, RECOMMENDATIONS)
-
-
-@require_safe
-@page(Permission.READ_LESSONS, Permission.EXPORT)
-def recommendations_excel(request: HttpRequest) -> HttpResponse:
-    """The register as an Excel file."""
-    return excel_of(request, RECOMMENDATIONS)
+recommendations_csv, recommendations_excel = files_of(RECOMMENDATIONS, Permission.READ_LESSONS)
 
 
 @require_POST

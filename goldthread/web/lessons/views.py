@@ -17,7 +17,7 @@ from goldthread.web.lessons.forms import AUDIENCES, BulkThemeForm, LessonForm, Q
 from goldthread.web.lessons.pages import lesson_page
 from goldthread.web.lessons.registers import LESSONS
 from goldthread.web.shell.flow import Done, Now, question, send
-from goldthread.web.shell.listing import csv_of, excel_of, listed
+from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.shell.register import chosen_ids
@@ -43,18 +43,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@page(Permission.READ_LESSONS, Permission.EXPORT)
-def lessons_csv(request: HttpRequest) -> HttpResponse:
-    """The register as CSV."""
-    return csv_of(request, LESSONS)
-
-
-@require_safe
-@page(Permission.READ_LESSONS, Permission.EXPORT)
-def lessons_excel(request: HttpRequest) -> HttpResponse:
-    """The register as an Excel file."""
-    return excel_of(request, LESSONS)
+lessons_csv, lessons_excel = files_of(LESSONS, Permission.READ_LESSONS)
 
 
 @require_POST

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from goldthread.accounts import queries as accounts
+from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.web.shell.files import as_csv, as_excel
 from goldthread.web.shell.middleware import actor_of
-from goldthread.web.shell.pages import show
+from goldthread.web.shell.pages import View, page, show
 from goldthread.web.shell.register import Register, page_of, table_of
 
 
@@ -21,16 +23,24 @@ def listed(
     return show(request, template, page=page_of(register, actor, request.GET, list(views)), **context)
 
 
-def csv_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
-    """What a register shows now, every page of it, as CSV."""
-    actor = actor_of(request)
-    return as_csv(_name(register, actor), *table_of(register, actor, request.GET))
+def files_of(register: Register[Any], *permissions: Permission) -> tuple[View[[]], View[[]]]:
+    """The pages that give what a register shows now, all of it, as CSV and as an Excel file."""
 
+    @require_safe
+    @page(*permissions, Permission.EXPORT)
+    def csv(request: HttpRequest) -> HttpResponse:
+        """What is shown, as CSV."""
+        actor = actor_of(request)
+        return as_csv(_name(register, actor), *table_of(register, actor, request.GET))
 
-def excel_of(request: HttpRequest, register: Register[Any]) -> HttpResponse:
-    """What a register shows now, every page of it, as an Excel file."""
-    actor = actor_of(request)
-    return as_excel(_name(register, actor), *table_of(register, actor, request.GET))
+    @require_safe
+    @page(*permissions, Permission.EXPORT)
+    def excel(request: HttpRequest) -> HttpResponse:
+        """What is shown, as an Excel file."""
+        actor = actor_of(request)
+        return as_excel(_name(register, actor), *table_of(register, actor, request.GET))
+
+    return csv, excel
 
 
 def _name(register: Register[Any], actor: Actor) -> str:

@@ -81,7 +81,6 @@ class RecordForm(OnceForm):
         label="How far has it come?",
         choices=[choice for choice in SourceStatus.choices if choice[0] != SourceStatus.CLOSED],
         initial=SourceStatus.UNDER_WAY,
-        small=True,
     )
     lead_group = _lead_group()
     visibility = _visibility()

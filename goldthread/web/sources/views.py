@@ -11,7 +11,7 @@ from goldthread.core.actor import Actor
 from goldthread.loop.sources import operations, policy, queries
 from goldthread.loop.sources.choices import SourceStatus
 from goldthread.web.shell.flow import Done, Now, question
-from goldthread.web.shell.listing import csv_of, excel_of, listed
+from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 from goldthread.web.sources.forms import ChangeSourceForm, MoveForm, OpenToForm, RecordForm
@@ -30,18 +30,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     return listed(request, SOURCES, "sources/register.html", may_record=may_record)
 
 
-@require_safe
-@page(Permission.READ_SOURCES, Permission.EXPORT)
-def sources_csv(request: HttpRequest) -> HttpResponse:
-    """The register as CSV."""
-    return csv_of(request, SOURCES)
-
-
-@require_safe
-@page(Permission.READ_SOURCES, Permission.EXPORT)
-def sources_excel(request: HttpRequest) -> HttpResponse:
-    """The register as an Excel file."""
-    return excel_of(request, SOURCES)
+sources_csv, sources_excel = files_of(SOURCES, Permission.READ_SOURCES)
 
 
 @require_safe

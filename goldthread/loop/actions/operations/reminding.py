@@ -1,8 +1,9 @@
 """Telling people of dates that near and dates that have passed, each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -21,6 +22,8 @@ from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.lessons.models import Recommendation
 from goldthread.notices import queries as notices
 from goldthread.notices.operations import tell
+
+_Dated = TypeVar("_Dated")
 
 
 @transaction.atomic
@@ -121,6 +124,17 @@ def _horizon(by: Actor, rhythm: Rhythm) -> date:
     return by.today + timedelta(days=max(rhythm.remind_days_before, default=0))
 
 
+def _reached(
+    by: Actor, rhythm: Rhythm, rows: Iterable[_Dated], day_of: Callable[[_Dated], date | None]
+) -> Iterator[tuple[_Dated, Reminder]]:
+    """The rows whose date asks for something to be said today, with what it asks."""
+    for row in rows:
+        on = day_of(row)
+        found = step_reached(on, by.today, rhythm.remind_days_before, rhythm.escalate_days_late) if on else None
+        if found is not None:
+            yield row, found
+
+
 def _actions(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
     rows = Action.objects.filter(
         board_id=by.board_id, state__in=sorted(WITH_THE_OWNER), due_on__lte=_horizon(by, rhythm)
@@ -150,10 +164,7 @@ def _milestones(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]
         .select_related("action")
         .defer("action__search", "action__description", "action__measure")
     )
-    for milestone in rows:
-        found = step_reached(milestone.due_on, by.today, rhythm.remind_days_before, rhythm.escalate_days_late)
-        if found is None:
-            continue
+    for milestone, found in _reached(by, rhythm, rows, lambda row: row.due_on):
         action = milestone.action
         yield _about(
             action,
@@ -171,10 +182,7 @@ def _lasting_checks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Say
         .select_related("action")
         .defer("action__search", "action__description", "action__measure")
     )
-    for check in rows:
-        found = step_reached(check.due_on, by.today, rhythm.remind_days_before, rhythm.escalate_days_late)
-        if found is None:
-            continue
+    for check, found in _reached(by, rhythm, rows, lambda row: row.due_on):
         action = check.action
         hands = {action.lead_officer_id, action.lead_member_id}
         yield _about(
@@ -199,12 +207,7 @@ def _expiring_evidence(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_
         .select_related("action")
         .defer("action__search", "action__description", "action__measure")
     )
-    for evidence in rows:
-        if evidence.expires_on is None:
-            continue
-        found = step_reached(evidence.expires_on, by.today, rhythm.remind_days_before, rhythm.escalate_days_late)
-        if found is None:
-            continue
+    for evidence, found in _reached(by, rhythm, rows, lambda row: row.expires_on):
         action = evidence.action
         verb = "has expired" if found.days > 0 else f"expires on {wording.day(evidence.expires_on)}"
         yield _about(

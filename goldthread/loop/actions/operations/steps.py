@@ -5,7 +5,7 @@ from typing import Any
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere
-from goldthread.journal.operations import record
+from goldthread.journal.operations import record_of
 from goldthread.loop.actions.models import Action, ActionStatusChange
 from goldthread.loop.actions.policy import visible
 from goldthread.loop.actions.rules import check_move
@@ -13,12 +13,11 @@ from goldthread.loop.actions.rules import check_move
 
 def note(by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
     """Tell the journal what was done to an action."""
-    record(
+    record_of(
         by=by,
         verb=verb,
         kind="action",
-        thing_id=action.pk,
-        reference=action.reference,
+        thing=action,
         why=why.strip(),
         detail=detail,
     )
