@@ -44,6 +44,9 @@ _GROUPS = {"groups", "lead_group_id", "group_id"}
 _POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups", "people", "replaces", "locality_id"}
 """What names other things: numbers to a reader, and perhaps things that this reader may not see."""
 
+_COUNTED = {"sources", "lessons", "recommendations", "messages", "actions", "left out", "not read", "notices"}
+"""What a single number counts; a count of none is not worth a line."""
+
 Names = Mapping[Any, str] | Callable[[Actor], Mapping[Any, str]]
 """What the codes of a field are called: a table, or how to read one."""
 
@@ -55,8 +58,8 @@ _NAMED = {"agency", "locality", "group", "theme", "theme group", "framework"}
 
 _PHRASES: Mapping[tuple[str, str], str] = {
     ("action", "claimed complete"): "claimed {} complete",
-    ("action", "found lapsed"): "looked again at {} and found that it has lapsed",
-    ("action", "found lasting"): "looked again at {} and found that it holds",
+    ("action", "found lapsed"): "looked again at {}: it has lapsed",
+    ("action", "found lasting"): "looked again at {}: it holds",
     ("action", "linked"): "linked {} to more learning",
     ("action", "returned"): "sent {} back",
     ("action", "cancelled"): "gave {} up",
@@ -221,6 +224,8 @@ def _change(key: str, value: Any, names: _Names) -> Change | None:
     if isinstance(value, list) and len(value) == 2 and key not in _POINTS_ELSEWHERE:
         before, after = (_said(key, each, names) for each in value)
         return Change(label, before or "nothing", after or "nothing", True) if before != after else None
+    if key in _COUNTED and type(value) is int:
+        return Change(label, "", f"{value:,}", False) if value else None
     said = _said(key, value, names)
     return Change(label, "", said, False) if said else None
 

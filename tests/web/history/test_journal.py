@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from goldthread.journal.models import Entry
+from goldthread.journal.operations import record
 from goldthread.loop.actions import operations as acting
 from goldthread.loop.sources.choices import Visibility
-from goldthread.web.shell.history import of_thing
+from goldthread.web.shell.history import HistoryLine, of_thing
 from tests import factories
-from tests.people import Cast, client_for, on_stage
+from tests.people import NOW, Cast, client_for, on_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +131,6 @@ def test_the_inspector_reads_nothing_of_what_they_may_not_see(cast: Cast, restri
 
 
 def test_an_entry_of_a_kind_that_nobody_thought_about_is_not_shown_to_the_inspector(cast: Cast) -> None:
-    from goldthread.journal.operations import record
-
     on_stage(cast.manager)
     record(by=cast.manager, verb="opened", kind="sealed identity", thing_id=1, reference="SEALED-1")
     assert "SEALED-1" not in client_for(cast.inspector).get("/journal").content.decode()
@@ -155,3 +154,33 @@ def test_the_file_holds_what_the_page_does_and_starts_no_formula(cast: Cast) -> 
     assert text.startswith("\ufeffNumber,When,Who,Did,What,Reference,Why,Changes")
     assert action.reference in text
     assert ",=cmd" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb", "reference", "sentence"),
+    [
+        ("action", "claimed complete", "NSH-2026-A-001", "Ann claimed action NSH-2026-A-001 complete"),
+        ("action", "returned", "NSH-2026-A-001", "Ann sent action NSH-2026-A-001 back"),
+        ("action", "found lapsed", "NSH-2026-A-001", "Ann looked again at action NSH-2026-A-001: it has lapsed"),
+        ("agency", "added", "Northshire Health", "Ann added the agency Northshire Health"),
+        ("board", "reminded", "", "Ann sent reminders"),
+        ("document", "kept", "", "Ann uploaded a document"),
+        ("intake", "brought in", "", "Ann brought a document in"),
+        ("intake", "took in", "", "Ann took a document into the registers"),
+        ("intake", "discarded", "", "Ann discarded a document"),
+        ("membership", "gave a role", "", "Ann gave somebody a role"),
+        ("source", "changed who may see", "NSH-2026-AUD-01", "Ann changed who may see source NSH-2026-AUD-01"),
+        ("theme group", "added", "Neglect", "Ann added the area of themes Neglect"),
+    ],
+)
+def test_every_entry_is_plain_english(kind: str, verb: str, reference: str, sentence: str) -> None:
+    line = HistoryLine(1, NOW, "Ann", verb, kind, reference, "", "", ())
+    assert line.sentence == sentence
+
+
+def test_a_count_of_none_is_not_worth_a_line(cast: Cast) -> None:
+    on_stage(cast.manager)
+    record(by=cast.manager, verb="took in", kind="intake", thing_id=1, detail={"sources": 2, "actions": 0})
+    html = client_for(cast.manager).get("/journal").text
+    assert "took a document into the registers" in html
+    assert "<dt>Sources</dt><dd>2</dd>" in html and "<dt>Actions</dt>" not in html
