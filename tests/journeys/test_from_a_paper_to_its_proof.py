@@ -14,7 +14,6 @@ from tests.journeys.person import Person, Way
 
 COORDINATOR, LEAD, AUDITOR, CHAIR = "Tomasz Wilkmere", "Aoife Brennandale", "Judith Amanfold", "Rosalind Achterby"
 
-BOARD = "Tarnshire Safeguarding Children Partnership"
 
 LEARNT = "Nobody asked why a child was not brought to an appointment ({})"
 RECOMMENDED = "Every health service asks at the second missed appointment why the child was not brought."
@@ -47,7 +46,6 @@ def test_a_lesson_is_followed_from_a_paper_to_its_proof(somebody: Somebody, pape
     recommend(coordinator)
 
     chair = somebody(CHAIR, way)
-    chair.goes_to_the_board(BOARD)
     accept(chair, coordinator.path)
     plan(coordinator, planned)
 

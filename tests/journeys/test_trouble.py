@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.person import Person, Way
 
-MANAGER, COORDINATOR = "Harriet Okonwell", "Tomasz Wilkmere"
+MANAGER, COORDINATOR, CHAIR = "Harriet Okonwell", "Tomasz Wilkmere", "Rosalind Achterby"
 DUE = date.today() + timedelta(days=60)
 
 Somebody = Callable[..., Person]
@@ -57,6 +57,30 @@ def test_a_form_that_is_sent_twice_does_one_thing(somebody: Somebody, way: Way) 
     person.fills("Words to look for", title)
     person.presses("Search and filter")
     assert person.counts("link", title) == 1
+
+
+def test_going_back_and_sending_again_leads_to_the_first(somebody: Somebody) -> None:
+    person = somebody(COORDINATOR)
+    title = "Write the school's name on every referral"
+    write_a_plan(person, title)
+    person.presses("Plan the action")
+    made = person.path
+    person.page.go_back()
+    with person.refused_with(409):
+        person.presses("Plan the action")
+    person.is_at("You have sent this already")
+    person.presses("Go to the action")
+    assert person.path == made
+
+
+def test_a_link_to_another_board_of_ones_own_leads_there(somebody: Somebody) -> None:
+    chair = somebody(CHAIR)
+    with chair.refused_with(404):
+        chair.opens("/actions/WENL-2026-A-001")
+    chair.is_at("This belongs to Isle of Wenlow Safeguarding Board")
+    chair.presses("Switch to Isle of Wenlow Safeguarding Board")
+    assert chair.path == "/actions/WENL-2026-A-001"
+    chair.goes_to_the_board("Tarnshire Safeguarding Children Partnership")
 
 
 def nothing_at_all(folder: Path) -> Path:
