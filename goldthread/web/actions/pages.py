@@ -239,13 +239,14 @@ def _to_do(action: "Action", evidence: "Sequence[Evidence]") -> Step:
 
 
 def _to_check(actor: Actor, action: "Action", evidence: "Sequence[Evidence]") -> Step:
-    since = f" since {day(action.claimed_on)}" if action.claimed_on else ""
+    on = action.claimed_on
+    waits = f"It has waited for an independent check since {day(on)}." if on else "It waits for an independent check."
     if not actor.may(Permission.VERIFY):
-        return Step(f"It waits for an independent check{since}.")
+        return Step(waits)
     hindrance = why_not_independent(actor, action, evidence)
     if hindrance:
-        return Step(f"It waits for an independent check{since}. {hindrance}")
-    return Step(f"It waits for an independent check{since}.", _at(action, "verify"), "Check the evidence")
+        return Step(f"{waits} {hindrance}")
+    return Step(waits, _at(action, "verify"), "Check the evidence")
 
 
 def _to_look(actor: Actor, action: "Action", due: "LastingCheck | None") -> Step:

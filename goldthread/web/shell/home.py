@@ -19,6 +19,8 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from goldthread.loop.actions.models import Action, LastingCheck
     from goldthread.loop.lessons.models import Lesson, Recommendation
 
@@ -88,7 +90,7 @@ def home(actor: Actor) -> HomePage:
     figures: tuple[Figure, ...] = ()
     if actor.may(Permission.READ_ACTIONS):
         standing = actions.standing(actor)
-        lists += _others(actor, standing.late)
+        lists += _others(actor, standing.late, {task.href for task in mine.tasks})
         figures = _figures(standing)
     return HomePage(
         greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
@@ -229,25 +231,31 @@ _KINDS: tuple[_Kind, ...] = (
 )
 
 
-def _others(actor: Actor, all_late: int) -> list[TaskList]:
-    """What is late, and what comes up, among what this person oversees."""
+def _others(actor: Actor, all_late: int, mine: set[str]) -> list[TaskList]:
+    """What is late, and what comes up, among what this person oversees; what is their own turn stands above."""
     days = framework.rhythm(actor).due_soon_days
-    late = list(actions.late(actor)[:SHOWN])
-    soon = list(actions.due_between(actor, actor.today, actor.today + timedelta(days=days))[: SHOWN + 1])
+    late = _but(mine, actions.late(actor))
+    soon = _but(mine, actions.due_between(actor, actor.today, actor.today + timedelta(days=days)))
     return [
         TaskList(
             "Late",
-            _tasks(actor, "Chase" if actor.may(Permission.PLAN_ACTIONS) else "See", late),
-            (Linked(f"See all {all_late:,} that are late", "/actions?when=late"),) if all_late > len(late) else (),
-            "Nothing is late.",
+            _tasks(actor, "Chase" if actor.may(Permission.PLAN_ACTIONS) else "See", late[:SHOWN]),
+            (Linked(f"See all {all_late:,} that are late", "/actions?when=late"),) if len(late) > SHOWN else (),
+            "Nothing else is late." if all_late else "Nothing is late.",
         ),
         TaskList(
             "Due soon",
             _tasks(actor, "See", soon[:SHOWN]),
             (Linked("See all that are due soon", "/actions?when=soon"),) if len(soon) > SHOWN else (),
-            f"Nothing is due in the next {counted(days, 'day')}.",
+            f"Nothing {'else ' if mine else ''}is due in the next {counted(days, 'day')}.",
         ),
     ]
+
+
+def _but(mine: set[str], rows: "QuerySet[Action]") -> list["Action"]:
+    """The first rows that do not stand among a person's own, and one more to know whether there are more."""
+    others = (row for row in rows[: SHOWN * 2 + 1] if f"/actions/{row.reference}" not in mine)
+    return list(islice(others, SHOWN + 1))
 
 
 def _tasks(actor: Actor, verb: str, rows: Iterable["Action"]) -> tuple[Task, ...]:

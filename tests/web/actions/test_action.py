@@ -88,7 +88,7 @@ def test_it_shows_the_plan_and_who_changed_what(cast: Cast, client_for: Browser,
         (ActionState.IN_PROGRESS, "chair", "It is the turn of Owen Owner"),
         (ActionState.CLAIMED, "auditor", "Check the evidence"),
         (ActionState.CLAIMED, "manager", "somebody else must check it"),
-        (ActionState.CLAIMED, "owner", "It waits for an independent check"),
+        (ActionState.CLAIMED, "owner", "It has waited for an independent check since"),
     ],
 )
 def test_there_is_one_clear_next_step(cast: Cast, client_for: Browser, state: str, who: str, said: str) -> None:

@@ -1,5 +1,8 @@
 """Home: what is mine, what is late, and no kind of thing hidden behind another."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from goldthread.loop.actions.choices import ActionState
@@ -13,7 +16,6 @@ pytestmark = pytest.mark.django_db
 def test_many_of_one_kind_do_not_hide_another(cast: Cast) -> None:
     for _ in range(SHOWN + 2):
         factories.recommendation(by=cast.manager)
-    action = factories.action(by=cast.manager, lead_officer_id=cast.chair.me)
     claimed = factories.action(
         by=cast.manager,
         state=ActionState.CLAIMED,
@@ -27,7 +29,6 @@ def test_many_of_one_kind_do_not_hide_another(cast: Cast) -> None:
     assert any(claimed.reference in task.note for task in mine.tasks)
     assert [str(link.href) for link in mine.more] == ["/recommendations?answer=awaited"]
     assert page.sentence.startswith("More than ")
-    assert action.reference
 
 
 def test_who_has_nothing_to_do_is_told_once(cast: Cast) -> None:
@@ -40,3 +41,15 @@ def test_every_way_on_from_home_opens(cast: Cast) -> None:
     browser = client_for(cast.manager)
     for address in ("/actions?mine=yes", "/actions?when=look", "/lessons?kind=concern&answer=none"):
         assert browser.get(address).status_code == 200
+
+
+def test_what_is_my_turn_does_not_stand_below_again(cast: Cast) -> None:
+    due = cast.manager.today + timedelta(days=1)
+    mine = factories.action(by=cast.manager, lead_officer_id=cast.owner.me, due_on=due)
+    other = factories.action(by=cast.manager, lead_officer_id=cast.police_lead.me, due_on=due)
+    manager, owner = (replace(one, at=one.at + timedelta(days=9)) for one in (cast.manager, cast.owner))
+    late = next(each for each in home(on_stage(manager)).lists if each.title == "Late")
+    assert {mine.reference, other.reference} <= {task.href.rpartition("/")[2] for task in late.tasks}
+    turn, late = home(on_stage(owner)).lists[:2]
+    assert [task.href for task in turn.tasks] == [f"/actions/{mine.reference}"]
+    assert mine.reference not in {task.href.rpartition("/")[2] for task in late.tasks}
