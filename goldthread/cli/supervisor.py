@@ -83,7 +83,7 @@ def _run(home: Path, host: str, port: int, as_json: bool) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """The socket of the pages. A child of a web that was killed holds it for a moment, until it sees that it is alone."""
+    """The socket of the pages. A child of a web that was killed holds it until it sees that it is alone."""
     until = time.monotonic() + ORPHANS_END
     while True:
         try:

@@ -309,9 +309,7 @@ def _bring_files(source: Path) -> int:
     except storage.NoStore as problem:
         raise Trouble(f"Nothing was restored: {problem}") from None
     except OSError as problem:
-        raise Trouble(
-            f"Nothing was restored, because the documents cannot be put back: {problem.strerror}."
-        ) from None
+        raise Trouble(f"Nothing was restored, because the documents cannot be put back: {problem.strerror}.") from None
     return len(found)
 
 

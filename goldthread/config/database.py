@@ -109,7 +109,7 @@ def home() -> Path:
 
 
 def files(home: Path) -> str:
-    """Where documents are kept: what ``GOLDTHREAD_FILES`` names, a folder or ``s3://bucket/prefix``, else in the home."""
+    """Where documents are: what ``GOLDTHREAD_FILES`` names, a folder or ``s3://bucket/prefix``, else in the home."""
     given = os.environ.get("GOLDTHREAD_FILES", "")
     if not given:
         return str(home / "files")

@@ -194,10 +194,11 @@ def _create(home: Path) -> None:
 def _check_version(home: Path) -> None:
     found = (data_folder(home) / "PG_VERSION").read_text().strip()
     if found != str(shipped()):
+        place = data_folder(home)
         raise Trouble(
-            f"The database in {data_folder(home)} was made by PostgreSQL {found}, and this Goldthread brings {shipped()}, "
-            "which does not read it. Nothing was changed. Install the Goldthread that made it and run `goldthread backup "
-            f"FILE`; then install this one, rename the folder {data_folder(home).name}, and run `goldthread restore FILE`."
+            f"The database in {place} was made by PostgreSQL {found}, and this Goldthread brings {shipped()}, which does "
+            "not read it. Nothing was changed. Install the Goldthread that made it and run `goldthread backup FILE`; "
+            f"then install this one, rename the folder {place.name}, and run `goldthread restore FILE`."
         )
 
 

@@ -56,7 +56,7 @@ def migrate(say: Say = lambda sentence: None) -> Outcome:
 
 
 def _refuse_unfit_server(connection: psycopg.Connection[Any]) -> None:
-    """Before anything is changed: the tables need what this PostgreSQL has, and our programs copy none that is newer."""
+    """The tables need what this PostgreSQL has, and our programs copy none that is newer."""
     found = connection.info.server_version
     if not OLDEST_SERVER <= found // 10_000 <= embedded.shipped():
         raise Trouble(

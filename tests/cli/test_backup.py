@@ -167,9 +167,7 @@ def test_a_document_that_the_store_has_lost_is_said_and_the_rest_is_kept(place: 
     assert place.run("backup", str(file))["ok"]
 
 
-def test_documents_in_another_folder_are_in_the_backup_and_come_back_to_it(
-    place: Installation, tmp_path: Path
-) -> None:
+def test_documents_in_another_folder_are_in_the_backup_and_come_back_to_it(place: Installation, tmp_path: Path) -> None:
     file, elsewhere, home = tmp_path / "goldthread.tar", tmp_path / "elsewhere", tmp_path / "home"
     shutil.copytree(place.home / "files", elsewhere)
     moved = Installation(place.home, extra={"GOLDTHREAD_FILES": str(elsewhere)})

@@ -55,7 +55,14 @@ def given_server(folder: Path) -> Iterator[GivenServer]:
     embedded._give(phrase)
     embedded._let_in(folder)
     embedded._run(
-        "initdb", "-D", data, "--username=cloudadmin", f"--pwfile={phrase}", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"
+        "initdb",
+        "-D",
+        data,
+        "--username=cloudadmin",
+        f"--pwfile={phrase}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-sync",
     )
     options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c port={server.port} -c fsync=off"
     embedded._run("pg_ctl", "-D", data, "-w", "-s", "-l", data / "log", "-o", options, "start")

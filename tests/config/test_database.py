@@ -18,9 +18,7 @@ def test_an_address_is_read_and_written() -> None:
     login = Login.from_url(URL)
     assert login == Login("goldthread", "board", "p@ss/w:rd", "db.example.org", 5433, {"sslmode": "require"})
     assert Login.from_url(login.url()) == login
-    assert login.conninfo() == (
-        "dbname='goldthread' user='board' host='db.example.org' port='5433' sslmode='require'"
-    )
+    assert login.conninfo() == ("dbname='goldthread' user='board' host='db.example.org' port='5433' sslmode='require'")
 
 
 def test_an_address_may_name_the_person_among_its_options() -> None:

@@ -84,7 +84,7 @@ def test_data_of_another_postgresql_are_left_alone_and_it_is_said_what_to_do(hom
     mark = home / "postgres" / "PG_VERSION"
     mark.write_text("17\n")
     before = {path: path.stat().st_mtime_ns for path in (home / "postgres").rglob("*")}
-    with pytest.raises(Trouble, match="made by PostgreSQL 17.*goldthread backup FILE.*goldthread restore FILE"):
+    with pytest.raises(Trouble, match=r"made by PostgreSQL 17.*goldthread backup FILE.*goldthread restore FILE"):
         embedded.start(home)
     assert {path: path.stat().st_mtime_ns for path in (home / "postgres").rglob("*")} == before
     assert not embedded.is_running(home)

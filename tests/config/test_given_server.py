@@ -1,4 +1,4 @@
-"""Goldthread on a PostgreSQL that somebody else runs: with all rights, with a managed service's, and with hardly any."""
+"""Goldthread on a PostgreSQL that somebody else runs, with all rights, a managed service's, and hardly any."""
 
 import tempfile
 from collections.abc import Iterator
@@ -51,7 +51,9 @@ def test_everything_works_where_the_owner_is_no_superuser(server: GivenServer, h
         file = home.parent / "goldthread.tar"
         assert place.run("backup", str(file))["ok"]
         assert "goldthread stop" in place.run("restore", str(file), "--replace")["error"]
-        elsewhere = Installation(home.parent / "another machine", extra=place.extra | {"GOLDTHREAD_SECRET_KEY": key(home)})
+        elsewhere = Installation(
+            home.parent / "another machine", extra=place.extra | {"GOLDTHREAD_SECRET_KEY": key(home)}
+        )
         assert "at work with this database" in elsewhere.run("restore", str(file), "--replace")["error"]
         assert place.end() == 0
 
@@ -60,7 +62,9 @@ def test_everything_works_where_the_owner_is_no_superuser(server: GivenServer, h
         restored = place.run("restore", str(file), "--replace")
         assert restored["ok"], restored
         assert server.ask("managed", "select code from accounts_board") == ["ONE"]
-        left = [name for name in server.ask("managed", "select datname from pg_database") if name.startswith("managed_")]
+        left = [
+            name for name in server.ask("managed", "select datname from pg_database") if name.startswith("managed_")
+        ]
         assert left == []
         assert place.run("journal", "verify") == {"ok": True, "findings": []}
         assert place.up()["ok"]

@@ -25,7 +25,9 @@ def rows_of_words(words: Sequence[Word], tolerance: float = 3.0) -> list[Words]:
     return [sorted(row, key=lambda word: word.x0) for row in rows]
 
 
-def parts_of_page(words: Sequence[Word], leading: float, stops: Sequence[float] = ()) -> list[tuple[float, list[Words]]]:
+def parts_of_page(
+    words: Sequence[Word], leading: float, stops: Sequence[float] = ()
+) -> list[tuple[float, list[Words]]]:
     """The page from top to bottom: how far down each part stands, and the words of its columns in reading order.
 
     A part ends where something is drawn (``stops``) and where a line runs across the gutter.
@@ -47,16 +49,19 @@ def parts_of_page(words: Sequence[Word], leading: float, stops: Sequence[float] 
 
 
 def _gutter(rows: Sequence[Words]) -> float | None:
-    """Where the most lines leave white space from top to bottom; nothing where hardly any do."""
+    """Where the most lines leave white space in their midst and the fewest run on, if more than a few leave any."""
     votes: Counter[int] = Counter()
+    against: Counter[int] = Counter()
     for row in rows:
-        for (_, before), (after, _) in pairwise(stretches(row)):
+        parts = list(stretches(row))
+        for (_, before), (after, _) in pairwise(parts):
             votes.update(range(int(before) + 1, int(after)))
-    if not votes:
-        return None
-    most = max(votes.values())
-    middle = [at for at, times in votes.items() if times == most]
-    return sorted(middle)[len(middle) // 2] if most >= _LEAST_ROWS else None
+        for start, end in parts:
+            against.update(range(int(start), int(end) + 1))
+    chosen = [at for at, times in votes.items() if times >= _LEAST_ROWS]
+    best = max((votes[at] - against[at] for at in chosen), default=0)
+    middle = sorted(at for at in chosen if votes[at] - against[at] == best)
+    return middle[len(middle) // 2] if middle else None
 
 
 def stretches(row: Sequence[Word]) -> Iterator[tuple[float, float]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 from pdfplumber.table import TableFinder
 
@@ -20,7 +21,7 @@ from goldthread.documents.reading.columns import parts_of_page, rows_of_words, s
 from goldthread.documents.reading.furniture import without_furniture
 from goldthread.documents.reading.lines import Line, assemble, unbulleted
 from goldthread.documents.reading.model import Document, Row, Run, Text
-from goldthread.documents.reading.typeset import Damaged, Locked, Sheet, Word, sheets
+from goldthread.documents.reading.typeset import LINE_END, Damaged, Locked, Sheet, Word, sheets
 
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_STREAMS = 100_000
@@ -88,15 +89,37 @@ def _unpacked(data: bytes, start: int, room: int) -> int:
 def _pages(name: str, data: bytes, collector: Collector) -> list[_Page]:
     most = collector.limits
     try:
-        found = sheets(data, most.pages, most.characters)
+        found = _with_hyphens(list(sheets(data, most.pages, most.characters)))
         return [_read_page(sheet, number, collector) for number, sheet in enumerate(found, start=1)]
     except OverflowError as problem:
-        too_many = f"{most.pages} pages" if "pages" in problem.args else f"{most.characters // 1_000_000} million letters"
+        too_many = (
+            f"{most.pages} pages" if "pages" in problem.args else f"{most.characters // 1_000_000} million letters"
+        )
         raise collector.refusal(f"has more than {too_many}") from problem
     except Locked as problem:
         raise Refusal(f"{name} is locked with a password. Remove the password and bring it in again.") from problem
     except Damaged as problem:
         raise Refusal(f"{name} is damaged and cannot be opened. Make the PDF again and retry.") from problem
+
+
+def _with_hyphens(found: Sequence[Sheet]) -> list[Sheet]:
+    """A hyphen at the end of a line only parts the word where the document has the whole word elsewhere."""
+    whole = {_bare(word.text) for sheet in found for word in sheet.words}
+
+    def settled(words: tuple[Word, ...]) -> Iterator[Word]:
+        for word, after in itertools.zip_longest(words, words[1:]):
+            if LINE_END not in word.text:
+                yield word
+                continue
+            soft = after is not None and _bare(word.text + after.text) in whole
+            text = f"{word.text[:-1]}\xad" if soft and word.text.endswith(LINE_END) else word.text
+            yield replace(word, text=text.replace(LINE_END, "-"))
+
+    return [replace(sheet, words=tuple(settled(sheet.words))) for sheet in found]
+
+
+def _bare(text: str) -> str:
+    return text.replace(LINE_END, "").strip(".,;:!?()‘’“”'\"").casefold()
 
 
 def _read_page(sheet: Sheet, number: int, collector: Collector) -> _Page:
@@ -108,12 +131,18 @@ def _read_page(sheet: Sheet, number: int, collector: Collector) -> _Page:
     if sheet.too_many_edges:
         collector.remark(place, "A drawing covers this page, so no table was looked for on it.")
     grids = []
-    for table in TableFinder(SimpleNamespace(edges=list(sheet.edges))).tables if sheet.edges else []:
+    for table in _tables(sheet):
         rows = tuple(tuple(_inside(sheet.words, cell) for cell in row.cells) for row in table.rows)
         if rows and len(rows[0]) > 1:
             grids.append((table.bbox, _Grid(table.bbox[1], rows)))
     outside = tuple(word for word in sheet.words if not any(_within(word, box) for box, _ in grids))
     return _Page(number, outside, tuple(grid for _, grid in grids))
+
+
+def _tables(sheet: Sheet) -> list[Any]:
+    """The package that finds tables asks a page for its edges, and for nothing else."""
+    page: Any = SimpleNamespace(edges=list(sheet.edges))
+    return list(TableFinder(page).tables) if sheet.edges else []
 
 
 def _inside(words: Sequence[Word], box: Box | None) -> tuple[Word, ...]:
@@ -147,9 +176,16 @@ def _page_lines(page: _Page, sizes: Sequence[float], body: float, leading: float
                 level = sizes.index(round(size)) + 1 if round(size) in sizes and size > body * 1.1 else 0
                 bold = line.gap and len(line.text) < 90 and all(run.bold for run in line.runs) and not line.bullet
                 heading = level or (len(sizes) + 1 if bold else 0)
-                if len(columns) > 1:
-                    line = replace(line, top=top, gap=line.gap and at > 0, new_page=at == 0 and number > 0)
-                lines.append(replace(line, heading=heading))
+                further = len(columns) > 1
+                lines.append(
+                    replace(
+                        line,
+                        heading=heading,
+                        top=top if further else line.top,
+                        gap=line.gap and (at > 0 or not further),
+                        new_page=further and number > 0 and at == 0,
+                    )
+                )
     return lines
 
 
@@ -164,7 +200,7 @@ def _body_size(pages: Sequence[_Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _heading_sizes(pages: Sequence[_Page], body: float) -> list[float]:
+def _heading_sizes(pages: Sequence[_Page], body: float) -> Sequence[float]:
     larger = {round(word.size) for page in pages for word in page.words if word.size > body * 1.1}
     return sorted(larger, reverse=True)[:5]
 

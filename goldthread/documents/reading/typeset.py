@@ -17,7 +17,8 @@ import pypdfium2.raw as pdfium
 _ALONE = Lock()
 _APART = 3.0  # points between two letters that belong to two words, or between two lines
 _STRAIGHT = 0.5
-_HYPHENS = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line
+_HYPHENS = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line, soft or not
+LINE_END = "\x02"
 _BREAKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0}
 _WEIGHTS = ("bold", "black", "heavy")
 
@@ -144,7 +145,7 @@ def _words(text: Any, letters: int, onto: Callable[[float, float], Point], sidew
         now = styles.get(key)
         if now is None:
             now = styles[key] = _style(text, at, thing, onto)
-        letter = "-" if code in _HYPHENS else chr(code) if code else "\ufffd"
+        letter = LINE_END if code in _HYPHENS else chr(code) if code else "\ufffd"
         if now.sideways:
             yield from word()
             sideways.append(letter)
