@@ -196,9 +196,9 @@ def _check_version(home: Path) -> None:
     if found != str(shipped()):
         place = data_folder(home)
         raise Trouble(
-            f"The database in {place} was made by PostgreSQL {found}, and this Goldthread brings {shipped()}, which does "
-            "not read it. Nothing was changed. Install the Goldthread that made it and run `goldthread backup FILE`; "
-            f"then install this one, rename the folder {place.name}, and run `goldthread restore FILE`."
+            f"The database in {place} was made by PostgreSQL {found}, and this Goldthread brings {shipped()}, which "
+            "does not read it. Nothing was changed. Install the Goldthread that made it and run `goldthread backup "
+            f"FILE`; then install this one, rename the folder {place.name}, and run `goldthread restore FILE`."
         )
 
 

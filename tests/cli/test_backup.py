@@ -16,13 +16,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from goldthread.config import embedded
+from goldthread.config import backups, embedded
+from goldthread.config.trouble import Trouble
 from tests.cli.installation import Installation
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
 EVIDENCE = b"evidence"
+OUTSIDE = b'{"format": 1, "key": "", "contents": {"../x": {"sha256": "", "size": 0}}}'
 NAME = hashlib.sha256(EVIDENCE).hexdigest()
 
 LIVED = """
@@ -237,16 +239,17 @@ def test_documents_in_a_bucket_are_in_the_backup_and_come_back_to_it(place: Inst
         (lambda file: tarred(file, {"manifest.json": b"[]", "seal": b"x"}), "damaged or was altered"),
         (lambda file: tarred(file, {"manifest.json": b'{"format": 1}', "seal": b"x"}), "damaged or was altered"),
         (lambda file: tarred(file, {"manifest.json": b'{"format": 2}', "seal": b"x"}), "a newer Goldthread"),
+        (lambda file: tarred(file, {"manifest.json": OUTSIDE, "seal": b"x", "../x": b""}), "damaged or was altered"),
     ],
 )
-def test_what_is_no_backup_changes_nothing(
-    place: Installation, tmp_path: Path, made: Callable[[Path], object], sentence: str
+def test_what_is_no_backup_is_refused_when_it_is_unpacked(
+    tmp_path: Path, made: Callable[[Path], object], sentence: str
 ) -> None:
-    before = counts(place)
     made(tmp_path / "given.tar")
-    answer = place.run("restore", str(tmp_path / "given.tar"), "--replace", "--other-key")
-    assert sentence in answer["error"]
-    assert counts(place) == before
+    (tmp_path / "unpacked").mkdir()
+    with pytest.raises(Trouble, match=sentence):
+        backups._unpack(tmp_path / "given.tar", tmp_path / "unpacked", other_key=True)
+    assert list((tmp_path / "unpacked").iterdir()) == []
 
 
 def tarred(file: Path, members: dict[str, bytes]) -> None:
