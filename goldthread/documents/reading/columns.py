@@ -1,12 +1,12 @@
 """Pages set in columns, read as people read them: down one column, then down the next."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from goldthread.documents.reading.typeset import Word
 
 _GUTTER = 7.0  # points: wider than the space between two words of justified text
+_MOST_SPLITS = 3  # of a page, a column of it, and so on
 _LEAST_ROWS = 4
 _LEAST_LETTERS = 15  # in a line of a column: less is a label, or the cell of a table without lines
 _BREAK = 2.6  # leadings of white space across the page, at which what stands above is read first
@@ -26,20 +26,22 @@ def rows_of_words(words: Sequence[Word], tolerance: float = 3.0) -> list[Words]:
 
 
 def parts_of_page(
-    words: Sequence[Word], leading: float, stops: Sequence[float] = ()
+    words: Sequence[Word], leading: float, stops: Sequence[float] = (), most: int = _MOST_SPLITS
 ) -> list[tuple[float, list[Words]]]:
     """The page from top to bottom: how far down each part stands, and the words of its columns in reading order.
 
     A part ends where something is drawn (``stops``) and where a line runs across the gutter.
     """
     rows = rows_of_words(words, tolerance=leading * 0.6)  # two columns seldom share their lines to the point
-    gutter = _gutter(rows)
+    gutter = _gutter(rows) if most else None
     parts: list[tuple[float, list[Words]]] = []
     for band, split in _bands(rows, gutter, leading, stops):
         whole = [word for row in band for word in row]
         if split and gutter is not None and _are_columns(band, gutter):
             sides = ([w for w in whole if w.x1 <= gutter], [w for w in whole if w.x1 > gutter])
-            columns = [column for side in sides for _, inner in parts_of_page(side, leading) for column in inner]
+            columns = [
+                column for side in sides for _, inner in parts_of_page(side, leading, (), most - 1) for column in inner
+            ]
             parts.append((min(word.top for word in whole), columns))
         elif parts and len(parts[-1][1]) == 1 and not _stopped(parts[-1][1][0], whole, stops):
             parts[-1][1][0].extend(whole)
@@ -50,18 +52,20 @@ def parts_of_page(
 
 def _gutter(rows: Sequence[Words]) -> float | None:
     """Where the most lines leave white space in their midst and the fewest run on, if more than a few leave any."""
-    votes: Counter[int] = Counter()
-    against: Counter[int] = Counter()
+    turns: list[tuple[float, int, int]] = []  # from here on, so many more lines leave white space, and run on
     for row in rows:
         parts = list(stretches(row))
         for (_, before), (after, _) in pairwise(parts):
-            votes.update(range(int(before) + 1, int(after)))
+            turns += [(before, 1, 0), (after, -1, 0)]
         for start, end in parts:
-            against.update(range(int(start), int(end) + 1))
-    chosen = [at for at, times in votes.items() if times >= _LEAST_ROWS]
-    best = max((votes[at] - against[at] for at in chosen), default=0)
-    middle = sorted(at for at in chosen if votes[at] - against[at] == best)
-    return middle[len(middle) // 2] if middle else None
+            turns += [(start, 0, 1), (end, 0, -1)]
+    leave = run_on = 0
+    best: tuple[int, float, float] | None = None
+    for (here, more, on), (there, _, _) in pairwise(sorted(turns)):
+        leave, run_on = leave + more, run_on + on
+        if leave >= _LEAST_ROWS and there - here > 1:
+            best = max(best or (leave - run_on, 0.0, 0.0), (leave - run_on, there - here, (here + there) / 2))
+    return best[2] if best else None
 
 
 def stretches(row: Sequence[Word]) -> Iterator[tuple[float, float]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
-from pdfplumber.table import TableFinder
+from pdfplumber.table import TableFinder, merge_edges
 
 from goldthread.core.refusals import Refusal
 from goldthread.documents.archives import bomb
@@ -26,6 +26,9 @@ from goldthread.documents.reading.typeset import LINE_END, Damaged, Locked, Shee
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_STREAMS = 100_000
 _PIECE = 16 * 1024
+_MOST_COLUMNS = 12
+_MOST_CELLS = 10_000  # on one page: where more lines cross, they are a drawing
+_SNAP = 3.0  # points by which the lines of one table may miss each other
 _INDENTED = 3.0  # points: less is the slack of a typesetter
 
 Box = tuple[float, float, float, float]
@@ -128,10 +131,11 @@ def _read_page(sheet: Sheet, number: int, collector: Collector) -> _Page:
         collector.remark(place, "No text stands on this page: it may be a picture or a scan.")
     if sheet.sideways:
         collector.remark(place, f"Set sideways and left out: “{sheet.sideways}”.")
-    if sheet.too_many_edges:
+    tables = _tables(sheet)
+    if tables is None:
         collector.remark(place, "A drawing covers this page, so no table was looked for on it.")
     grids = []
-    for table in _tables(sheet):
+    for table in tables or []:
         rows = tuple(tuple(_inside(sheet.words, cell) for cell in row.cells) for row in table.rows)
         if rows and len(rows[0]) > 1:
             grids.append((table.bbox, _Grid(table.bbox[1], rows)))
@@ -139,10 +143,14 @@ def _read_page(sheet: Sheet, number: int, collector: Collector) -> _Page:
     return _Page(number, outside, tuple(grid for _, grid in grids))
 
 
-def _tables(sheet: Sheet) -> list[Any]:
-    """The package that finds tables asks a page for its edges, and for nothing else."""
-    page: Any = SimpleNamespace(edges=list(sheet.edges))
-    return list(TableFinder(page).tables) if sheet.edges else []
+def _tables(sheet: Sheet) -> list[Any] | None:
+    """The tables that are drawn on a page, or nothing where so much is drawn that it is something else."""
+    edges = merge_edges(list(sheet.edges), _SNAP, _SNAP, _SNAP, _SNAP) if sheet.edges else []
+    level = sum(edge["orientation"] == "h" for edge in edges)
+    if sheet.too_many_edges or level * (len(edges) - level) > _MOST_CELLS:
+        return None
+    page: Any = SimpleNamespace(edges=edges)  # all that the package that finds tables asks of a page
+    return list(TableFinder(page).tables) if edges else []
 
 
 def _inside(words: Sequence[Word], box: Box | None) -> tuple[Word, ...]:
@@ -213,7 +221,7 @@ def _leading(pages: Sequence[_Page]) -> float:
 
 def _steps(rows: Sequence[Sequence[Word]]) -> Iterator[float]:
     """How far below each line the next one of the same column stands."""
-    lines = [(row[0].bottom, list(stretches(row))) for row in rows]
+    lines = [(row[0].bottom, list(itertools.islice(stretches(row), _MOST_COLUMNS))) for row in rows]
     for at, (bottom, parts) in enumerate(lines):
         below = [(lower, part) for lower, others in lines[at + 1 : at + 6] for part in others]
         for x0, x1 in parts:

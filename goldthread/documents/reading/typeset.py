@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 _ALONE = Lock()
 _APART = 3.0  # points between two letters that belong to two words, or between two lines
 _STRAIGHT = 0.5
+_FAR = 20_000.0  # points: no page is as large, and whatever stands further off stands on none
 _HYPHENS = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line, soft or not
 LINE_END = "\x02"
 _BREAKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0}
@@ -155,6 +156,9 @@ def _words(text: Any, letters: int, onto: Callable[[float, float], Point], sidew
         pdfium.FPDFText_GetCharOrigin(text, at, across, down)
         begins, bottom = onto(across.value, down.value)
         ends = max(onto(box.left, box.bottom)[0], onto(box.right, box.top)[0])
+        if not (_near(begins) and _near(bottom) and _near(ends)):
+            yield from word()
+            continue
         # The letters of a ligature all begin where it does.
         follows = before - _STRAIGHT < begins < x1 + _APART and abs(bottom - line) < _APART
         if told and (not follows or (now.size, now.bold) != (style.size, style.bold)):
@@ -176,7 +180,13 @@ def _style(text: Any, at: int, thing: Any, onto: Callable[[float, float], Point]
     sideways = abs(end[1] - start[1]) > abs(end[0] - start[0])
     font = pdfium.FPDFTextObj_GetFont(thing) if thing else None
     name = _font_name(font).lower() if font else ""
-    return _Style(round(size.value * math.hypot(matrix.c, matrix.d), 2), any(w in name for w in _WEIGHTS), sideways)
+    printed = size.value * math.hypot(matrix.c, matrix.d)
+    return _Style(round(printed, 2) if _near(printed) else 1.0, any(each in name for each in _WEIGHTS), sideways)
+
+
+def _near(distance: float) -> bool:
+    """Whether it is a distance on a page at all: a broken file has some that are none, or no number."""
+    return -_FAR < distance < _FAR
 
 
 def _font_name(font: Any) -> str:
@@ -225,6 +235,8 @@ def _pieces(drawn: Any) -> Iterator[tuple[Point, Point]]:
 
 def _edge(one: Point, other: Point) -> dict[str, Any] | None:
     """A level or upright line in the words of the package that finds tables among such lines."""
+    if not all(_near(distance) for distance in (*one, *other)):
+        return None
     (x0, x1), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
     if (x1 - x0 > _STRAIGHT) == (bottom - top > _STRAIGHT):
         return None

@@ -1,5 +1,7 @@
 """PDFs: what is read in columns, how fast, and what stands in no column."""
 
+import contextlib
+import random
 import time
 from itertools import pairwise
 
@@ -129,3 +131,28 @@ def test_more_letters_than_are_read_is_refused_before_they_are() -> None:
 def test_lines_of_text_never_change_places() -> None:
     found = [text for text in texts(made("#set page(columns: 2)\n" + POINTS)) if text.startswith("Audit")]
     assert all(int(one.split()[1]) < int(other.split()[1]) for one, other in pairwise(found))
+
+
+def test_a_broken_file_is_read_or_refused_and_costs_no_more_than_a_whole_one() -> None:
+    chance = random.Random(11)
+    table = "#table(columns: 2, [*Source*], [*Learning*], [Audit], [Chronologies are rarely used.])"
+    whole = typst.compile(f"#columns(2)[{POINTS}]\n{table}".encode())
+    for _ in range(40):
+        broken = bytearray(whole)
+        for _ in range(chance.choice((1, 20, 300))):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        started = time.process_time()
+        with contextlib.suppress(Refusal):
+            read("a.pdf", bytes(broken))
+        assert time.process_time() - started < 3
+
+
+def test_letters_off_the_page_and_a_wide_grid_are_no_trouble() -> None:
+    far = "".join(f"#place(dx: {10**n}pt, dy: {n}pt)[far]\n" for n in range(3, 9))
+    grid = "".join(f"#place(line(start: (0pt, {n}pt), length: 500pt))\n" for n in range(0, 700, 4))
+    grid += "".join(f"#place(line(start: ({n}pt, 0pt), end: ({n}pt, 700pt)))\n" for n in range(0, 500, 4))
+    started = time.process_time()
+    document = made(f"{far}{grid}Words that stand near.")
+    assert time.process_time() - started < 3
+    assert any("Words that stand near." in text for text in texts(document))
+    assert any("no table was looked for" in remark.sentence for remark in document.warnings)
