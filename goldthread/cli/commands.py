@@ -1,5 +1,6 @@
 """The commands, each a few lines: what it takes, what it calls, what it answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +120,8 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
             f"The backup is in {made.file} ({made.size:,} bytes, {made.documents} documents).",
             "Keep the secret key elsewhere: without it nobody can open sealed identities.",
         ),
-        {"file": made.file, "size": made.size, "documents": made.documents},
+        {"file": made.file, "size": made.size, "documents": made.documents, "lost": made.lost},
+        wrong=_lost(made.lost),
     )
 
 
@@ -132,14 +134,25 @@ def restore(
     ] = False,
 ) -> Answer:
     """Bring a backup back: it is checked and filled in beside what is here, and only then takes its place."""
-    from goldthread.cli.serving import database_running
+    from goldthread.cli.serving import database_running, nobody_serving
     from goldthread.config import backups
 
-    with database_running():
+    with database_running(), nobody_serving():
         restored = backups.restore(file, replace=replace, other_key=other_key, say=say)
     return Answer(
-        (f"The backup of {restored.made_at} is back, with {restored.documents} documents.",),
-        {"made_at": restored.made_at, "documents": restored.documents},
+        (f"The backup of {restored.made_at} is back, with {restored.documents} documents.", _lost(restored.lost)),
+        {"made_at": restored.made_at, "documents": restored.documents, "lost": restored.lost},
+    )
+
+
+def _lost(keys: Sequence[str]) -> str:
+    """What to say of documents that a backup does not hold because the store had lost them before it was made."""
+    if not keys:
+        return ""
+    what = "1 document that the database names was" if len(keys) == 1 else f"{len(keys)} documents were"
+    return (
+        f"{what} not in the store as it was kept, so the backup is without: {', '.join(keys)}. "
+        "Bring back what you can from an older backup."
     )
 
 

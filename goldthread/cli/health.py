@@ -1,5 +1,6 @@
 """``goldthread doctor``: whether everything that keeps a board's learning safe is as it should be."""
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 import psycopg
 
 from goldthread.config import database, protection, secrets
+from goldthread.documents import storage
 
 
 @dataclass(frozen=True)
@@ -82,16 +84,22 @@ def _search(cursor: psycopg.Cursor[Any]) -> Check:
 
 
 def _files(home: Path) -> list[Check]:
-    folder = home / "files"
     free = shutil.disk_usage(home).free
     space = Check("disk", free > 1_000_000_000, f"{free // 1_000_000:,} MB are free on the disk of {home}.")
-    if os.environ.get("GOLDTHREAD_FILES", "").startswith("s3://"):
-        return [space]
+    place = database.files(home)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.write_bytes(b"")
-        probe.unlink()
+        _try_store()
     except OSError as problem:
-        return [space, Check("files", False, f"Documents cannot be stored in {folder}: {problem.strerror}.")]
-    return [space, Check("files", True, f"Documents are stored in {folder}.")]
+        reason = problem.strerror or str(problem)
+        return [space, Check("files", False, f"Documents cannot be stored in {place}: {reason}.".replace("..", "."))]
+    return [space, Check("files", True, f"Documents are stored in {place}.")]
+
+
+def _try_store() -> None:
+    """Keep something in the document store, find it again and forget it."""
+    shelf, words = storage.store(), b"goldthread doctor"
+    key = storage.key_of(0, hashlib.sha256(words).hexdigest())
+    shelf.write(key, words)
+    if shelf.read(key) != words:
+        raise OSError("what is read is not what was written")
+    shelf.remove(key)

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from goldthread.cli import processes
 from goldthread.config import database, embedded
+from goldthread.config.trouble import Trouble
 
 WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
@@ -38,6 +39,18 @@ def database_running() -> Iterator[None]:
         if lock is not None:  # nobody has begun to serve from it meanwhile
             embedded.stop(home)
             lock.close()
+
+
+@contextmanager
+def nobody_serving() -> Iterator[None]:
+    """As long as this lasts no `goldthread up` runs in this home, and none can begin."""
+    lock = processes.hold(database.home())
+    if lock is None:
+        raise Trouble(
+            f"Goldthread runs in {database.home()}: stop it with `goldthread stop`, then restore. Nothing was changed."
+        )
+    with lock:
+        yield
 
 
 def django_as_owner() -> None:

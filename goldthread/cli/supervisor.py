@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,8 @@ from goldthread.config.trouble import Trouble
 
 GUARD = 'read -r word; [ "$word" = done ] || exec "$0" -m goldthread.cli stop --json >/dev/null 2>&1'
 LOG_LIMIT = 10_000_000
+ORPHANS_END = 3.0
+"""Seconds within which what a killed process left behind has ended too."""
 
 
 class Ended(Exception):
@@ -64,10 +67,7 @@ def stop() -> bool:
 
 def _run(home: Path, host: str, port: int, as_json: bool) -> None:
     processes.stop_all(home)  # what a machine that lost its power, or a kill of everything, left behind
-    try:
-        listening = listen(host, port)
-    except OSError as problem:
-        raise Trouble(_no_port(host, port, problem)) from None
+    listening = _listen(host, port)
     if database.is_embedded():
         first = not embedded.exists(home)
         say("Making the database." if first else "Starting the database.")
@@ -80,6 +80,18 @@ def _run(home: Path, host: str, port: int, as_json: bool) -> None:
     _wait_until_it_answers(host, port, server)
     _announce(host, port, prepared["people"], as_json)
     _keep_going(home, listening.fileno(), server)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket of the pages. A child of a web that was killed holds it until it sees that it is alone."""
+    until = time.monotonic() + ORPHANS_END
+    while True:
+        try:
+            return listen(host, port)
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise Trouble(_no_port(host, port, problem)) from None
+            time.sleep(0.1)
 
 
 def _keep_going(home: Path, fd: int, server: subprocess.Popen[bytes]) -> None:

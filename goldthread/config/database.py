@@ -1,4 +1,4 @@
-"""Where the database is and who signs in to it: the server of our own, or the one that ``DATABASE_URL`` names.
+"""Where the database and the files are, and who signs in: to our own server, or the one that ``DATABASE_URL`` names.
 
 Two roles use it. The owner runs migrations and backups. The application signs in as a role that owns nothing
 and cannot step round row-level security. Nothing here needs a running server, nor Django.
@@ -43,8 +43,8 @@ class Login:
         host = options.pop("host", "") or unquote(parts.hostname or "")
         return cls(
             name=name,
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            user=options.pop("user", "") or unquote(parts.username or ""),
+            password=options.pop("password", "") or unquote(parts.password or ""),
             host=host,
             port=int(options.pop("port", "") or parts.port or 5432),
             options=options,
@@ -53,7 +53,8 @@ class Login:
     def url(self) -> str:
         """The same login as an address, for programs that take one."""
         extras = urlencode({"host": self.host, "port": self.port, **self.options})
-        return f"postgresql://{quote(self.user)}:{quote(self.password)}@/{quote(self.name)}?{extras}"
+        user, password, name = (quote(part, safe="") for part in (self.user, self.password, self.name))
+        return f"postgresql://{user}:{password}@/{name}?{extras}"
 
     def to(self, name: str) -> "Login":
         """The same person at another database of the same server."""
@@ -72,16 +73,10 @@ class Login:
             **self.options,
         }
 
-    def environment(self) -> dict[str, str]:
-        """Variables for PostgreSQL's own programs; a password on a command line could be read by others."""
-        named = {
-            "PGDATABASE": self.name,
-            "PGUSER": self.user,
-            "PGPASSWORD": self.password,
-            "PGHOST": self.host,
-            "PGPORT": str(self.port),
-        }
-        return named | {f"PG{key.upper()}": value for key, value in self.options.items()}
+    def conninfo(self) -> str:
+        """The same login, but for its password, for PostgreSQL's own programs: others could read a command line."""
+        named = {"dbname": self.name, "user": self.user, "host": self.host, "port": str(self.port), **self.options}
+        return " ".join(f"{name}='{_escaped(value)}'" for name, value in named.items())
 
     def django(self) -> dict[str, Any]:
         """The same login in the words of Django's ``DATABASES``."""
@@ -96,6 +91,10 @@ class Login:
         }
 
 
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("'", "\\'")
+
+
 def home() -> Path:
     """This installation's folder: ``GOLDTHREAD_HOME``, ``.goldthread`` in a checkout, or in the user's data folder."""
     given = os.environ.get("GOLDTHREAD_HOME")
@@ -107,6 +106,18 @@ def home() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Goldthread"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "goldthread"
+
+
+def files(home: Path) -> str:
+    """Where documents are: what ``GOLDTHREAD_FILES`` names, a folder or ``s3://bucket/prefix``, else in the home."""
+    given = os.environ.get("GOLDTHREAD_FILES", "")
+    if not given:
+        return str(home / "files")
+    if given.startswith("s3://") and len(given) > len("s3://"):
+        return given
+    if "://" in given:
+        raise Trouble(f"GOLDTHREAD_FILES is {given}: write a folder, or s3://bucket/prefix.")
+    return str(Path(given).expanduser().resolve())
 
 
 def is_embedded() -> bool:

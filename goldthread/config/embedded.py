@@ -71,6 +71,12 @@ def binary(name: str) -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin" / name
 
 
+def shipped() -> int:
+    """Which PostgreSQL the package ships."""
+    said = subprocess.run([binary("postgres"), "--version"], check=True, capture_output=True, text=True).stdout
+    return int(said.split()[-1].split(".")[0])
+
+
 def data_folder(home: Path) -> Path:
     """Where the server keeps its data."""
     return home / "postgres"
@@ -187,13 +193,12 @@ def _create(home: Path) -> None:
 
 def _check_version(home: Path) -> None:
     found = (data_folder(home) / "PG_VERSION").read_text().strip()
-    shipped = subprocess.run(
-        [binary("postgres"), "--version"], check=True, capture_output=True, text=True
-    ).stdout.split()[-1]
-    if found != shipped.split(".")[0]:
+    if found != str(shipped()):
+        place = data_folder(home)
         raise Trouble(
-            f"The database in {data_folder(home)} was made by PostgreSQL {found} and this version brings {shipped}: "
-            "make a backup with the version that made it, and restore it with this one."
+            f"The database in {place} was made by PostgreSQL {found}, and this Goldthread brings {shipped()}, which "
+            "does not read it. Nothing was changed. Install the Goldthread that made it and run `goldthread backup "
+            f"FILE`; then install this one, rename the folder {place.name}, and run `goldthread restore FILE`."
         )
 
 

@@ -12,13 +12,16 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, dump, protection, secrets
+from goldthread.config import database, dump, embedded, protection, secrets
 from goldthread.config.trouble import Trouble
 
 LEAST_FREE_BYTES = 200_000_000
 """What must be free on the disk before anything is changed: a half-written upgrade is worse than none."""
 
 KEPT_BACKUPS = 5
+
+OLDEST_SERVER = 15
+"""The first PostgreSQL on which every page and every rule of protection works."""
 
 Say = Callable[[str], None]
 
@@ -37,6 +40,7 @@ def migrate(say: Say = lambda sentence: None) -> Outcome:
     owner = database.owner_login()
     wait(owner)
     with psycopg.connect(**owner.psycopg(), autocommit=True) as connection:
+        _refuse_unfit_server(connection)
         # One at a time: several processes of a new version may start at once.
         connection.execute("select pg_advisory_lock(%s)", [protection.LOCK + 1])
         _prepare(connection, home)
@@ -49,6 +53,22 @@ def migrate(say: Say = lambda sentence: None) -> Outcome:
         with connection.transaction(), connection.cursor() as cursor:
             protection.protect(cursor, database.app_login(secrets.secret_key(home)).user)
     return Outcome(applied=tuple(waiting), backup=kept)
+
+
+def _refuse_unfit_server(connection: psycopg.Connection[Any]) -> None:
+    """The tables need what this PostgreSQL has, and our programs copy none that is newer."""
+    found = connection.info.server_version
+    if not OLDEST_SERVER <= found // 10_000 <= embedded.shipped():
+        raise Trouble(
+            f"This database server is PostgreSQL {found // 10_000}; Goldthread works with {OLDEST_SERVER} to "
+            f"{embedded.shipped()}. Nothing was changed: choose another server."
+        )
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise Trouble(
+            f"The database keeps its text as {encoding}, which cannot hold every name. Nothing was changed: make the "
+            "database anew with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
+        )
 
 
 def wait(login: database.Login, seconds: float = 30) -> None:

@@ -92,10 +92,16 @@ class Cursor(Protocol):
 
 def create_extensions(cursor: Cursor) -> None:
     """What the tables stand on; a given server's owner may need these made by its administrator."""
-    cursor.execute("select name from pg_available_extensions")
-    available = {name for (name,) in cursor.fetchall()}
-    wanted = [*EXTENSIONS, *(name for name in OPTIONAL_EXTENSIONS if name in available)]
-    for name in wanted:
+    for name in EXTENSIONS:
+        cursor.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
+    cursor.execute(
+        "select a.name from pg_available_extensions a join pg_available_extension_versions v"
+        " on v.name = a.name and v.version = a.default_version"
+        " where a.name = any (%s) and a.installed_version is null"
+        " and (v.trusted or (select rolsuper from pg_roles where rolname = current_user))",
+        [list(OPTIONAL_EXTENSIONS)],
+    )
+    for (name,) in cursor.fetchall():
         cursor.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
 
 
@@ -109,12 +115,20 @@ def create_cache(cursor: Cursor) -> None:
 
 
 def create_app_role(cursor: Cursor, role: str, password: str) -> None:
-    """The application's own role, with its password as the secret key now gives it."""
-    cursor.execute("select 1 from pg_roles where rolname = %s", [role])
-    verb = "alter" if cursor.fetchone() else "create"
+    """The application's own role, with its password as the secret key now gives it.
+
+    What a new role may not do is named only for one that may do it: a managed server's owner is refused the very words.
+    """
     cursor.execute(
-        sql.SQL("{} role {} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password {}").format(
-            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+        "select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication from pg_roles"
+        " where rolname = %s",
+        [role],
+    )
+    found = cursor.fetchone()
+    weaken = "nosuperuser nobypassrls nocreatedb nocreaterole noreplication" if found and found[0] else ""
+    cursor.execute(
+        sql.SQL("{} role {} login {} password {}").format(
+            sql.SQL("alter" if found else "create"), sql.Identifier(role), sql.SQL(weaken), sql.Literal(password)
         )
     )
 

@@ -274,7 +274,7 @@ LOGGING = {
     },
 }
 
-FILES = os.environ.get("GOLDTHREAD_FILES") or str(HOME / "files")
+FILES = database.files(HOME)
 """Where documents are kept: a folder, or ``s3://bucket/prefix``."""
 
 SCANNER = os.environ.get("GOLDTHREAD_SCANNER", "")

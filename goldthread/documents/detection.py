@@ -200,7 +200,7 @@ def _reads_as_text(data: bytes) -> bool:
     sample = _sample(data)
     controls = len(_CONTROLS.findall(sample))
     unreadable = sample.count("\ufffd")  # one for each byte of another encoding, as a text of 1995 may have
-    return controls * 50 <= len(sample) and unreadable * 4 <= len(sample)
+    return controls * 20 <= len(sample) and unreadable * 4 <= len(sample)
 
 
 def _reads_as_prose(data: bytes) -> bool:

@@ -6,7 +6,7 @@ part of a path, and what comes back can be proved to be what went in.
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+
+class NoStore(OSError):
+    """The store that the settings name does not answer, or lets nobody in; the sentence says so."""
 
 
 class Store(Protocol):
@@ -106,20 +110,36 @@ class Bucket:
         self._prefix = f"{prefix}/" if prefix else ""
 
     def write(self, key: str, data: bytes) -> None:
-        self._s3.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=data)
+        with self._asked():
+            self._s3.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=data)
 
     def read(self, key: str) -> bytes:
-        try:
-            found = self._s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
-        except self._s3.exceptions.NoSuchKey:
-            raise FileNotFoundError(key) from None
-        return bytes(found["Body"].read())
+        with self._asked():
+            try:
+                found = self._s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
+            except self._s3.exceptions.NoSuchKey:
+                raise FileNotFoundError(key) from None
+            return bytes(found["Body"].read())
 
     def keys(self, board_id: int) -> Iterator[tuple[str, datetime]]:
         pages = self._s3.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{board_id}/"):
-            for each in page.get("Contents", []):
-                yield each["Key"].removeprefix(self._prefix), each["LastModified"]
+        with self._asked():
+            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{board_id}/"):
+                for each in page.get("Contents", []):
+                    yield each["Key"].removeprefix(self._prefix), each["LastModified"]
 
     def remove(self, key: str) -> None:
-        self._s3.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+        with self._asked():
+            self._s3.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            yield
+        except (BotoCoreError, ClientError) as problem:
+            raise NoStore(
+                f"The document store s3://{self._bucket} does not do what it is asked for: {problem}. "
+                "Check its address and credentials."
+            ) from problem

@@ -1,21 +1,31 @@
 """A backup is tried: made, changed after, brought back, and found whole."""
 
+import hashlib
+import http.server
+import io
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote
 
 import pytest
 
-from goldthread.config import embedded
+from goldthread.config import backups, embedded
+from goldthread.config.trouble import Trouble
 from tests.cli.installation import Installation
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
-KEPT = "7/ab/" + "ab" * 32
+EVIDENCE = b"evidence"
+OUTSIDE = b'{"format": 1, "key": "", "contents": {"../x": {"sha256": "", "size": 0}}}'
+NAME = hashlib.sha256(EVIDENCE).hexdigest()
 
 LIVED = """
 from datetime import UTC, datetime
@@ -24,6 +34,7 @@ django_as_owner()
 from goldthread.accounts import operations
 from goldthread.accounts.acting import acting
 from goldthread.core.actor import of_the_system
+from goldthread.documents.operations import keep
 from goldthread.journal.operations import record
 
 at = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
@@ -33,6 +44,8 @@ for code in ("AAA", "BBB"):
         by = of_the_system(board.pk, code, at, frozenset())
         for number in range(60):
             record(by=by, verb="noted", kind="board", why=f"because of {number}")
+        if code == "AAA":
+            keep(by=by, name="evidence.txt", file=b"evidence")
 """
 
 
@@ -66,17 +79,15 @@ def counts(place: Installation) -> dict[str, int]:
 
 
 def test_a_backup_brings_everything_back(place: Installation, tmp_path: Path) -> None:
-    document = place.home / "files" / KEPT
-    document.parent.mkdir(parents=True)
-    document.write_bytes(b"evidence")
+    [document] = (place.home / "files").rglob(NAME)
     before = counts(place)
     assert before["journal_entry"] >= 120
     file = tmp_path / "goldthread.tar"
     made = place.run("backup", str(file))
-    assert made["ok"], made
+    assert made["ok"] and made["documents"] == 1 and made["lost"] == [], made
     assert file.stat().st_mode & 0o077 == 0
 
-    document.unlink()
+    document.write_bytes(b"evidencf")  # as long, and not the same: a restore mends it
     with place.database() as connection:
         connection.execute("create table later (id int)")
         connection.execute("set session_replication_role = replica")
@@ -91,7 +102,7 @@ def test_a_backup_brings_everything_back(place: Installation, tmp_path: Path) ->
     restored = place.run("restore", str(file), "--replace")
     assert restored["ok"], restored
     assert counts(place) == before
-    assert document.read_bytes() == b"evidence"
+    assert document.read_bytes() == EVIDENCE
     assert place.run("journal", "verify") == {"ok": True, "findings": []}
     assert place.run("doctor")["ok"]
     with place.database() as connection:
@@ -141,3 +152,149 @@ def test_a_backup_of_another_key_is_refused_unless_said(place: Installation, tmp
     finally:
         del place.extra["GOLDTHREAD_SECRET_KEY"]
         assert place.run("migrate")["ok"]
+
+
+def test_a_document_that_the_store_has_lost_is_said_and_the_rest_is_kept(place: Installation, tmp_path: Path) -> None:
+    [document] = (place.home / "files").rglob(NAME)
+    file = tmp_path / "goldthread.tar"
+    for harm in (lambda: document.write_bytes(b"altered"), document.unlink):
+        harm()
+        made = place.run("backup", str(file))
+        assert not made["ok"]
+        assert NAME in made["error"] and made["error"].startswith("1 document")
+        assert file.exists() and made["lost"] == [str(document.relative_to(place.home / "files"))]
+        restored = place.run("restore", str(file), "--replace")
+        assert restored["ok"] and restored["lost"] == made["lost"]
+    document.write_bytes(EVIDENCE)
+    assert place.run("backup", str(file))["ok"]
+
+
+def test_documents_in_another_folder_are_in_the_backup_and_come_back_to_it(place: Installation, tmp_path: Path) -> None:
+    file, elsewhere, home = tmp_path / "goldthread.tar", tmp_path / "elsewhere", tmp_path / "home"
+    shutil.copytree(place.home / "files", elsewhere)
+    moved = Installation(place.home, extra={"GOLDTHREAD_FILES": str(elsewhere)})
+    made = moved.run("backup", str(file))
+    assert made["ok"] and made["documents"] == 1
+    with tarfile.open(file) as tar:
+        assert any(name.endswith(NAME) for name in tar.getnames())
+
+    home.mkdir()
+    new = Installation(home, extra={"GOLDTHREAD_FILES": str(tmp_path / "another")})
+    assert "another secret key" in new.run("restore", str(file))["error"]
+    shutil.copy(place.home / "secret-key", home / "secret-key")
+    try:
+        restored = new.run("restore", str(file))  # into an empty home: nothing is replaced
+        assert restored["ok"] and restored["documents"] == 1, restored
+        [document] = (tmp_path / "another").rglob(NAME)
+        assert document.read_bytes() == EVIDENCE
+        assert not (home / "files").exists()
+        assert new.run("doctor")["ok"]
+        assert new.run("journal", "verify") == {"ok": True, "findings": []}
+        assert "add --replace" in new.run("restore", str(file))["error"]
+    finally:
+        new.tidy()
+
+
+def test_documents_in_a_bucket_are_in_the_backup_and_come_back_to_it(place: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "goldthread.tar"
+    [document] = (place.home / "files").rglob(NAME)
+    with bucket() as (address, kept):
+        kept[f"prod/{document.relative_to(place.home / 'files')}"] = EVIDENCE
+        extra = {
+            "GOLDTHREAD_FILES": "s3://papers/prod",
+            "AWS_ENDPOINT_URL": address,
+            "AWS_ACCESS_KEY_ID": "a",
+            "AWS_SECRET_ACCESS_KEY": "b",
+            "AWS_DEFAULT_REGION": "eu-west-2",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+        distant = Installation(place.home, extra=extra)
+        made = distant.run("backup", str(file))
+        assert made["ok"] and made["documents"] == 1, made
+        before = dict(kept)
+        kept.clear()
+        assert distant.run("doctor")["ok"]
+        assert kept == {}, "the doctor leaves nothing behind"
+        assert distant.run("restore", str(file), "--replace")["ok"]
+        assert kept == before
+
+        boards = place.boards()
+        place.add_board("LATER")
+        distant.extra["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1"
+        for words in (("backup", str(tmp_path / "none.tar")), ("restore", str(file), "--replace")):
+            refused = distant.run(*words)
+            assert "s3://papers does not do what it is asked for" in refused["error"], refused
+        assert not (tmp_path / "none.tar").exists()
+        assert place.boards() == sorted([*boards, "LATER"])
+        assert "s3://papers" in distant.run("doctor")["error"]
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (lambda file: None, "There is no file"),
+        (lambda file: file.mkdir(), "cannot be unpacked: Is a directory"),
+        (lambda file: file.write_bytes(b""), "damaged or was altered"),
+        (lambda file: file.write_bytes(b"PGDMP and so on"), "damaged or was altered"),
+        (lambda file: tarred(file, {"manifest.json": b"[]", "seal": b"x"}), "damaged or was altered"),
+        (lambda file: tarred(file, {"manifest.json": b'{"format": 1}', "seal": b"x"}), "damaged or was altered"),
+        (lambda file: tarred(file, {"manifest.json": b'{"format": 2}', "seal": b"x"}), "a newer Goldthread"),
+        (lambda file: tarred(file, {"manifest.json": OUTSIDE, "seal": b"x", "../x": b""}), "damaged or was altered"),
+    ],
+)
+def test_what_is_no_backup_is_refused_when_it_is_unpacked(
+    tmp_path: Path, made: Callable[[Path], object], sentence: str
+) -> None:
+    made(tmp_path / "given.tar")
+    (tmp_path / "unpacked").mkdir()
+    with pytest.raises(Trouble, match=sentence):
+        backups._unpack(tmp_path / "given.tar", tmp_path / "unpacked", other_key=True)
+    assert list((tmp_path / "unpacked").iterdir()) == []
+
+
+def tarred(file: Path, members: dict[str, bytes]) -> None:
+    with tarfile.open(file, "w") as tar:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+
+
+@contextmanager
+def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """As much of an S3 store as ours asks of one, on this machine: its address, and what the bucket "papers" holds."""
+    kept: dict[str, bytes] = {}
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def key(self) -> str:
+            return unquote(self.path.partition("?")[0]).removeprefix("/papers/")
+
+        def say(self, code: int, content: bytes = b"") -> None:
+            self.send_response(code)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_GET(self) -> None:
+            missing = b"<Error><Code>NoSuchKey</Code><Message>It is not here</Message></Error>"
+            self.say(200, kept[self.key()]) if self.key() in kept else self.say(404, missing)
+
+        def do_PUT(self) -> None:
+            assert "aws-chunked" not in self.headers.get("Content-Encoding", "")
+            kept[self.key()] = self.rfile.read(int(self.headers["Content-Length"]))
+            self.say(200)
+
+        def do_DELETE(self) -> None:
+            kept.pop(self.key(), None)
+            self.say(204)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Tests print nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", kept
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -113,6 +113,29 @@ def test_a_kill_of_everything_at_once_is_survived(place: Installation) -> None:
     assert "ALL" in place.boards()
 
 
+def test_a_restore_is_refused_while_it_runs(place: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "goldthread.tar"
+    assert place.run("backup", str(file))["ok"], "a backup needs no standstill"
+    place.add_board("NEW")
+    refused = place.run("restore", str(file), "--replace")
+    assert "stop it with `goldthread stop`" in refused["error"]
+    assert place.status() == 200
+    assert "NEW" in place.boards()
+
+
+def test_a_start_waits_for_what_a_kill_left_behind(place: Installation) -> None:
+    assert place.running is not None
+    orphan = until(lambda: place.process(processes.WEB).children())[-1]
+    family = [*psutil.Process(place.running.pid).children(recursive=True), psutil.Process(embedded.pid(place.home))]
+    place.running.kill()
+    for each in family:
+        if each != orphan:
+            each.kill()
+    place.running.wait()
+    assert place.up()["ok"], "the orphan held the port until it saw that it is alone"
+    assert place.status() == 200
+
+
 def test_stop_stops_it_from_another_terminal(place: Installation) -> None:
     assert place.run("stop") == {"ok": True, "stopped": True}
     assert place.running is not None

@@ -11,14 +11,43 @@ from goldthread.config import database, secrets
 from goldthread.config.database import Login
 from goldthread.config.trouble import Trouble
 
-URL = "postgresql://board:p%40ss@db.example.org:5433/goldthread?sslmode=require"
+URL = "postgresql://board:p%40ss%2Fw%3Ard@db.example.org:5433/goldthread?sslmode=require"
 
 
 def test_an_address_is_read_and_written() -> None:
     login = Login.from_url(URL)
-    assert login == Login("goldthread", "board", "p@ss", "db.example.org", 5433, {"sslmode": "require"})
+    assert login == Login("goldthread", "board", "p@ss/w:rd", "db.example.org", 5433, {"sslmode": "require"})
     assert Login.from_url(login.url()) == login
-    assert login.environment()["PGSSLMODE"] == "require"
+    assert login.conninfo() == ("dbname='goldthread' user='board' host='db.example.org' port='5433' sslmode='require'")
+
+
+def test_an_address_may_name_the_person_among_its_options() -> None:
+    login = Login.from_url("postgresql:///board?host=/run/pg&user=o%27hara&password=p&channel_binding=require")
+    assert (login.user, login.password, login.host, login.options) == (
+        "o'hara",
+        "p",
+        "/run/pg",
+        {"channel_binding": "require"},
+    )
+    assert r"user='o\'hara'" in login.conninfo()
+    assert "password" not in login.conninfo()
+
+
+@pytest.mark.parametrize(
+    ("given", "place"), [("", "/srv/home/files"), ("s3://bucket/prod", "s3://bucket/prod"), ("/srv/x/../y", "/srv/y")]
+)
+def test_documents_are_in_the_home_unless_a_setting_names_another_place(
+    monkeypatch: pytest.MonkeyPatch, given: str, place: str
+) -> None:
+    monkeypatch.setenv("GOLDTHREAD_FILES", given)
+    assert database.files(Path("/srv/home")) == place
+
+
+@pytest.mark.parametrize("given", ["gs://bucket", "s3://", "https://example.org/files"])
+def test_a_place_for_documents_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("GOLDTHREAD_FILES", given)
+    with pytest.raises(Trouble, match="write a folder, or s3://bucket/prefix"):
+        database.files(Path("/srv/home"))
 
 
 @pytest.mark.parametrize("address", ["mysql://a/b", "postgresql://db.example.org", "nonsense"])
@@ -33,7 +62,7 @@ def test_a_given_server_keeps_owner_and_application_apart(monkeypatch: pytest.Mo
     assert database.owner_login().user == "board"
     app = database.app_login("key")
     assert (app.user, app.host) == ("goldthread_app", "db.example.org")
-    assert app.password != "p@ss"
+    assert app.password != "p@ss/w:rd"
     monkeypatch.setenv("DATABASE_APP_URL", "postgresql://web:x@db.example.org/goldthread")
     assert database.app_login("key").user == "web"
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from goldthread.config import database, embedded
+from goldthread.config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,6 +75,30 @@ def test_only_who_knows_the_password_comes_in(home: Path) -> None:
         "listen_addresses": "",
         "log_min_error_statement": "panic",
     }
+
+
+@pytest.mark.slow
+def test_data_of_another_postgresql_are_left_alone_and_it_is_said_what_to_do(home: Path) -> None:
+    embedded.start(home)
+    embedded.stop(home)
+    mark = home / "postgres" / "PG_VERSION"
+    mark.write_text("17\n")
+    before = {path: path.stat().st_mtime_ns for path in (home / "postgres").rglob("*")}
+    with pytest.raises(Trouble, match=r"made by PostgreSQL 17.*goldthread backup FILE.*goldthread restore FILE"):
+        embedded.start(home)
+    assert {path: path.stat().st_mtime_ns for path in (home / "postgres").rglob("*")} == before
+    assert not embedded.is_running(home)
+    for command in ("migrate", "up --port 9"):
+        done = subprocess.run(
+            [sys.executable, "-m", "goldthread.cli", *command.split()],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"GOLDTHREAD_HOME": str(home)},
+        )
+        assert done.returncode == 1
+        assert "made by PostgreSQL 17" in done.stderr, done.stderr
 
 
 def test_a_long_path_gets_a_short_socket() -> None:

@@ -73,3 +73,15 @@ def test_a_server_that_lets_nobody_in_is_a_sentence(place: str, monkeypatch: pyt
 
     with pytest.raises(Trouble, match="The database does not answer"):
         migration.wait(database.Login.from_url(place), seconds=0.3)
+
+
+@pytest.mark.parametrize("version", [14, 99])
+def test_a_server_of_another_age_is_left_alone(version: int) -> None:
+    from types import SimpleNamespace
+
+    from goldthread.config import migration
+    from goldthread.config.trouble import Trouble
+
+    connection: Any = SimpleNamespace(info=SimpleNamespace(server_version=version * 10_000 + 3))
+    with pytest.raises(Trouble, match=f"is PostgreSQL {version}; Goldthread works with 15 to"):
+        migration._refuse_unfit_server(connection)

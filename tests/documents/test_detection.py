@@ -29,6 +29,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("MZungu.txt", b"MZ is how some words begin", Kind.TEXT),
         ("a.png", b"\x89PNG\r\n\x1a\n...", Kind.PNG),
         ("a.jpg", b"\xff\xd8\xff\xe0...", Kind.JPEG),
+        ("a.txt", b"Audit\x07 of neglect\n\n- A point\x07 that somebody took out of a table in Word\n", Kind.TEXT),
         ("minutes", b"No ending at all", Kind.TEXT),
         ("Minutes v1.2 final", b"A dot and words are no ending", Kind.TEXT),
     ],

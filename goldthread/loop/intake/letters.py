@@ -10,7 +10,7 @@ from typing import Literal
 from goldthread.documents.reading.model import Block, Document, Run, Table, Text
 from goldthread.loop.intake.dates import find_date
 from goldthread.loop.intake.draft import Draft, sections, set_down
-from goldthread.loop.intake.proposal import Proposal, Strength
+from goldthread.loop.intake.proposal import Proposal, ProposedLesson, Strength
 
 Part = Literal["improve", "strong", "steps", "case_improve", "case_strong", "other"]
 
@@ -49,6 +49,7 @@ _OUTSIDE = "Findings told as prose are shown beside the proposal, and nothing is
 _GLUED = re.compile(r"(Next steps|Key Strengths|Areas for improvement|What needs to improve\?)\s+(?=[A-Z])")
 _LONGEST_TOPIC = 100
 _LONGEST_SUBJECT = 1_000
+_LONGEST_STATEMENT = 300  # letters: what is longer is a paragraph, which opens with its point and then shows it
 _HEAD = 40  # blocks in which the subject of a letter stands
 
 
@@ -75,7 +76,7 @@ def read_letter(document: Document) -> Proposal:
     reader = _Reader(draft, listed=_listed(blocks))
     for block in blocks:
         reader.read(block)
-    reader.close_box()
+    reader.close()
     unread = sections(reader.left, _OUTSIDE)
     return Proposal(document.name, "inspection_letter", set_down([draft]), (), unread, document.warnings)
 
@@ -92,6 +93,16 @@ class _Reader:
         self._topic = ""
         self._level = 0  # of the bullet above, 0 where none stands above
         self._box: list[Text] = []
+        self._with_inner: set[int] = set()  # lessons, by their number, that took in the bullets below them
+
+    def close(self) -> None:
+        """A paragraph becomes a statement, its first sentence, which stands on all of it as evidence."""
+        self.close_box()
+        lessons = self.draft.lessons
+        lessons[:] = [
+            lesson if at in self._with_inner or lesson.statement in lesson.evidence else _stated(lesson)
+            for at, lesson in enumerate(lessons)
+        ]
 
     def read(self, block: Block) -> None:
         opened = part_of(block) if isinstance(block, Text) else None
@@ -144,6 +155,7 @@ class _Reader:
         lessons = self.draft.lessons
         if text.level > self._level > 0 and lessons:
             lessons[-1] = replace(lessons[-1], statement=f"{lessons[-1].statement} {text.text}")
+            self._with_inner.add(len(lessons) - 1)
             return
         self.draft.lesson(text, strength, self._topic)
         self._level = text.level
@@ -202,6 +214,14 @@ def _dated(blocks: Sequence[Block]) -> datetime.date | None:
 
 def _place(blocks: Sequence[Block]) -> str:
     return blocks[0].place if blocks else ""
+
+
+def _stated(lesson: ProposedLesson) -> ProposedLesson:
+    first = _first_sentence(lesson.statement)
+    if len(lesson.statement) <= _LONGEST_STATEMENT or first == lesson.statement:
+        return lesson
+    evidence = "\n".join(part for part in (lesson.evidence, lesson.statement) if part)
+    return replace(lesson, statement=first, evidence=evidence)
 
 
 def _first_sentence(text: str) -> str:
