@@ -7,6 +7,8 @@ nobody has answered counts as unclear. The finding is what the rules come to; a 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from goldthread.core.refusals import Refusal
@@ -171,12 +173,8 @@ def results(criteria: Criteria, diagrams: Diagrams) -> int:
     root = diagrams.leaf(_Result(criteria.otherwise.outcome, criteria.otherwise.force))
     for rule in reversed(criteria.rules):
         mine = _Result(rule.outcome, rule.force)
-        root = diagrams.joined(_where_met(mine), diagrams.of(rule.when), root)
+        root = diagrams.chosen(diagrams.of(rule.when), diagrams.leaf(mine), root)
     return root
-
-
-def _where_met(mine: _Result) -> Callable[[int, _Result], _Result]:
-    return lambda value, rest: mine if value == MET else rest
 
 
 class _Working:
@@ -319,7 +317,7 @@ class _Scoring:
         self.matrix = matrix
         self.answers = answers
         self.scores = {key: _score(factor, answers.get(key)) for key, factor in matrix.factors.items()}
-        self.least = {key: min(_points(factor)) for key, factor in matrix.factors.items()}
+        self.least = {key: min(points_of(factor)) for key, factor in matrix.factors.items()}
         self.points = sum(
             factor.weight * score if (score := self.scores[key]) is not None else self.least[key]
             for key, factor in matrix.factors.items()
@@ -333,7 +331,7 @@ class _Scoring:
         opened = [key for key, score in self.scores.items() if score is None]
         known = sum(self.matrix.factors[key].weight * score for key, score in self.scores.items() if score is not None)
         could_change = tuple(key for key in opened if self._varies(key, opened, known))
-        reach = {self._at(known + points) for points in _sums(self._ways(opened))}
+        reach = {self._at(known + points) for points in sums(self._ways(opened))}
         others = _strongest_first(
             Possible(each.outcome, _name(self.matrix, each.outcome), each.force) for each in reach - {self.result}
         )
@@ -366,22 +364,22 @@ class _Scoring:
         return _Result(band.outcome, band.force)
 
     def _ways(self, keys: Iterable[str]) -> list[set[int]]:
-        return [_points(self.matrix.factors[key]) for key in keys]
+        return [points_of(self.matrix.factors[key]) for key in keys]
 
     def _varies(self, key: str, opened: list[str], known: int) -> bool:
-        others = _sums(self._ways(each for each in opened if each != key))
-        own = _points(self.matrix.factors[key])
+        others = sums(self._ways(each for each in opened if each != key))
+        own = points_of(self.matrix.factors[key])
         return any(len({self._at(known + rest + points) for points in own}) > 1 for rest in others)
 
     def _mattered(self, key: str) -> bool:
         """Whether its score made the difference, alone or together with other factors."""
         factor, score = self.matrix.factors[key], self.scores[key]
         assert score is not None
-        others = _sums(self._ways(each for each in self.scores if each != key))
+        others = sums(self._ways(each for each in self.scores if each != key))
         return any(
             self._at(rest + factor.weight * score) == self.result != self._at(rest + points)
             for rest in others
-            for points in _points(factor)
+            for points in points_of(factor)
         )
 
     def _changes(self, could_change: tuple[str, ...]) -> Iterable[Change]:
@@ -419,15 +417,17 @@ def _score(factor: Factor, answer: Answer | int | None) -> int | None:
     return answer if isinstance(answer, int) and answer in known else None
 
 
-def _points(factor: Factor) -> set[int]:
+def points_of(factor: Factor) -> set[int]:
+    """The points that a factor can bring."""
     return {factor.weight * level.score for level in factor.levels}
 
 
-def _sums(ways: Iterable[set[int]]) -> set[int]:
-    reached = {0}
+def sums(ways: Iterable[set[int]]) -> set[int]:
+    """Every sum of one number from each set, kept as the bits of one number so that many sums cost little."""
+    reached = 1
     for points in ways:
-        reached = {one + other for one in reached for other in points}
-    return reached
+        reached = reduce(or_, (reached << each for each in points))
+    return {place for place, bit in enumerate(reversed(f"{reached:b}")) if bit == "1"}
 
 
 def _name(criteria: AnyCriteria, outcome: str) -> str:
