@@ -251,12 +251,11 @@ class _Working:
         return {limb for part in standing for limb in self._supports(part, above, bound)}
 
     def _needed(self, reasons: set[str]) -> list[str]:
-        """The reasons without those that could not make a difference however the other reasons stood."""
-        kept = [limb for limb in self.named if limb in reasons]
-        ways = Diagrams(kept, self.values)
+        """The reasons without those that could not make a difference however every other limb stood."""
+        ways = Diagrams(self.named)
         root = results(self.criteria, ways)
-        blocking = {limb for limb in kept if self.values.get(limb, UNCLEAR) == UNCLEAR} - self._holding()
-        return [limb for limb in kept if limb not in blocking and self._decides(ways, root, limb)]
+        doubts = reasons & set(self.open) - self._holding()
+        return [limb for limb in self.named if limb in reasons - doubts and self._decides(ways, root, limb)]
 
     def _holding(self) -> set[str]:
         return set() if self.rule is None else self._supports(self.criteria.rules[self.rule].when, True, MET)

@@ -82,6 +82,10 @@ def test_two_grounds_are_two_reasons() -> None:
     either = made([("must", "x", {"any": ["a", "b"]})])
     assert work(either, {"a": Answer.MET, "b": Answer.MET}).because_of == ("a", "b")
     assert work(either, {"a": Answer.NOT_MET, "b": Answer.NOT_MET, "c": Answer.MET}).because_of == ("a", "b")
+    twice = made([("must", "x", "a"), ("must", "x", "b")])
+    assert work(twice, {"a": Answer.MET, "b": Answer.MET}).because_of == ("a",), (
+        "the rule that gave it gives its reason"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- properties
