@@ -25,6 +25,7 @@ from goldthread.loop.framework.diagrams import (
 )
 from goldthread.loop.framework.format.document import Answer, AnyCriteria, Criteria, Factor, Matrix
 from goldthread.loop.framework.format.parts import Clearly, Condition, Force, Not, UnlessClearlyNot
+from goldthread.loop.framework.problems import one_of
 
 Answers = Mapping[str, Answer | int | None]
 """Limb to its answer, or factor to its score; what is absent or empty is not answered yet."""
@@ -36,10 +37,10 @@ _VALUE = {Answer.NOT_MET: NOT_MET, Answer.UNCLEAR: UNCLEAR, Answer.MET: MET}
 _ANSWERS = tuple(answer.value for answer in Answer)
 _WORD = {NOT_MET: "not met", UNCLEAR: "unclear", MET: "met"}
 _BINDS = {
-    Force.MUST: "it must be done",
-    Force.SHOULD: "it should be done",
-    Force.MAY: "it may be done and need not be",
-    Force.NONE: "nothing binds the board to do more",
+    Force.MUST: ", which must follow",
+    Force.SHOULD: ", which should follow",
+    Force.MAY: ", which may follow",
+    Force.NONE: ", and nothing is required",
 }
 
 
@@ -124,7 +125,7 @@ def answers_of(criteria: AnyCriteria, raw: Mapping[str, Any]) -> dict[str, Answe
     asked = criteria.factors if isinstance(criteria, Matrix) else criteria.limbs
     for key in raw:
         if key not in asked:
-            raise Refusal(f"The criteria “{criteria.name}” ask nothing called {key}. They ask {', '.join(asked)}.")
+            raise Refusal(f"The criteria “{criteria.name}” ask nothing called {key}: {one_of(asked, key)}")
     return {key: _answer(criteria, key, value) for key, value in raw.items()}
 
 
@@ -444,7 +445,7 @@ def _forced(force: Force) -> str:
 
 def _opening(gives: Any, name: str) -> str:
     clause = f" ({gives.clause})" if gives.clause else ""
-    return f"With these answers the criteria come to “{name}”: {_BINDS[gives.force]}{clause}."
+    return f"With these answers the criteria come to “{name}”{_BINDS[gives.force]}{clause}."
 
 
 def _ended(text: str) -> str:
@@ -471,7 +472,7 @@ def _still_open(now: _Result, stands: list[tuple[str, str]], others: tuple[Possi
     """Sentences on what is not settled: what might come of it, and which questions it hangs on."""
     if not stands:
         return []
-    might = " or ".join(f"“{each.name}” ({_forced(each.force)})" for each in others)
+    might = _either([f"“{each.name}” ({_forced(each.force)})" for each in others])
     stronger = any(STRENGTH[each.force] > STRENGTH[now.force] for each in others)
     lead = "A stronger rule is still unclear, so this is not settled" if stronger else "This is not settled"
     questions = "; ".join(f"{name} ({standing})" for name, standing in stands)

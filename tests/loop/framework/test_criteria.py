@@ -48,7 +48,9 @@ def test_the_first_rule_that_holds_gives_outcome_force_clause_and_reasons() -> N
     assert finding.settled
     assert finding.because_of == ("abuse", "died")
     assert finding.could_change == ()
-    assert finding.explanation.startswith("With these answers the criteria come to “Review”: it must be done (Part 1).")
+    assert finding.explanation.startswith(
+        "With these answers the criteria come to “Review”, which must follow (Part 1)."
+    )
     assert "“abuse is known or suspected” is met; “the child died” is met" in finding.explanation
 
 
