@@ -4,6 +4,7 @@ Nothing here needs Django, a database or a running server, so that it answers at
 """
 
 import json
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,7 @@ def decide(named: str, answers: Path, criteria: str) -> Answer:
         f"Outcome: {finding.name}",
         f"Force: {finding.force.value}",
         f"Clause: {finding.clause or 'none named'}",
-        finding.explanation,
+        *textwrap.wrap(finding.explanation, 100, break_long_words=False),
     ]
     if finding.could_change:
         lines.append(f"Could still change it: {', '.join(finding.could_change)}")

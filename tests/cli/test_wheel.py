@@ -63,6 +63,10 @@ def test_the_wheel_has_its_assets_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.startswith("goldthread/design/static/goldthread/dist/") and name.endswith(".css") for name in names)
     assert any(name.startswith("goldthread/design/fonts/") for name in names)
+    assert {
+        "goldthread/loop/framework/framework.schema.json",
+        "goldthread/loop/framework/packs/methods-library.yaml",
+    } <= {*names}
     assert not any(name.startswith(("tests/", "frontend/", "bench/")) for name in names)
 
 

@@ -6,6 +6,7 @@ same, the line and the path, and one sentence.
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from goldthread.loop.framework import consistency
@@ -17,6 +18,9 @@ from goldthread.loop.framework.format.parts import KEY
 from goldthread.loop.framework.names import known, references
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
 from goldthread.loop.framework.reading import Packs, read
+
+_MOST = 500
+"""More problems than this at once help nobody."""
 
 _WORDS = (
     ("clocks", "owner"),
@@ -70,7 +74,7 @@ def problems_of(document: Document, places: Places | None = None) -> tuple[Probl
         _dates(document),
         _loop(document),
     )
-    problems = {_placed(finding, where) for part in parts for finding in part}
+    problems = {_placed(finding, where) for finding in islice(chain.from_iterable(parts), _MOST)}
     return tuple(sorted(problems, key=lambda each: (each.line, each.column, each.path, each.code)))
 
 

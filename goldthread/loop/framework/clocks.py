@@ -270,7 +270,7 @@ def _later(clock: Clock, start: datetime, division: Division, others: Mapping[st
     ]
     if not known:
         raise Refusal(f"The clock “{clock.name}” counts from events of which none has a date yet.")
-    _, latest = max(known, key=lambda each: (each[1].due_on, each[1].due_at or (each[1].due_on.isoformat() and start)))
+    _, latest = max(known, key=lambda each: each[1].due_on)
     words = "the later of " + " and ".join(due.arithmetic for _, due in known)
     unknown = len(clock.later_of) - len(known)
     if unknown:

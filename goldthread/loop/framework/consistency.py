@@ -8,7 +8,7 @@ from typing import Any
 from goldthread.core.refusals import Refusal
 from goldthread.core.working_days import Division
 from goldthread.loop.framework.clocks import added, day_of_year
-from goldthread.loop.framework.criteria import STRENGTH, results
+from goldthread.loop.framework.criteria import STRENGTH, points_of, results, sums
 from goldthread.loop.framework.diagrams import MET, NOT_MET, Diagrams, limbs_of
 from goldthread.loop.framework.format.document import Clock, Criteria, Document, Matrix, Method
 from goldthread.loop.framework.format.parts import Force, Length, Unit
@@ -40,7 +40,11 @@ def advice(code: str, path: Path, found: str, expected: str) -> Finding:
 
 
 def of_criteria(document: Document) -> Iterator[Finding]:
-    """Everything in the criteria that could mislead a group."""
+    """Everything in the criteria that could mislead a group.
+
+    After the first criteria that are too tangled, no more are worked: they are mended one after the other.
+    """
+    tangled = False
     for key, criteria in document.criteria.items():
         path: Path = ("criteria", key)
         yield from _outcomes(path, criteria)
@@ -52,8 +56,10 @@ def of_criteria(document: Document) -> Iterator[Finding]:
             yield from _unused_limbs(path, criteria)
             yield from _order_of_forces(path, criteria)
             yield from _triggers(path, criteria)
-            if not unknown:
-                yield from _worked(path, criteria)
+            if not unknown and not tangled:
+                worked = list(_worked(path, criteria))
+                tangled = any(each.code == "too-tangled" for each in worked)
+                yield from worked
 
 
 def _outcomes(path: Path, criteria: Criteria | Matrix) -> Iterator[Finding]:
@@ -176,7 +182,7 @@ def _hidden(path: Path, ways: Diagrams, whens: list[int]) -> Iterator[Finding]:
                 "whenever this rule holds, an earlier one holds already",
                 "move it up or take it out",
             )
-        earlier = ways.joined(max, earlier, when)
+        earlier = ways.most(earlier, when)
 
 
 def _only_second(earlier: int, mine: int) -> bool:
@@ -219,7 +225,7 @@ def _matrix(path: Path, matrix: Matrix) -> Iterator[Finding]:
                     f"two answers score {score}",
                     "give each answer a score of its own",
                 )
-    reached = _reachable(matrix)
+    reached = sums(points_of(factor) for factor in matrix.factors.values())
     starts = [band.from_score for band in matrix.bands]
     if min(starts) > min(reached):
         yield error(
@@ -246,15 +252,6 @@ def _matrix(path: Path, matrix: Matrix) -> Iterator[Finding]:
                 "a higher score binds less than a lower one",
                 "let the force grow with the score",
             )
-
-
-def _reachable(matrix: Matrix) -> set[int]:
-    reached = {0}
-    for factor in matrix.factors.values():
-        reached = {sofar + factor.weight * level.score for sofar in reached for level in factor.levels}
-        if len(reached) > 20_000:
-            return {min(reached), max(reached)} | set(range(min(reached), max(reached), max(1, max(reached) // 10_000)))
-    return reached
 
 
 # ----------------------------------------------------------------------------------------------------------- clocks
@@ -379,22 +376,19 @@ def _stages(path: Path, method: Method) -> Iterator[Finding]:
 def circle(ways: Mapping[str, list[tuple[str, Any]]]) -> list[tuple[str, Any]]:
     """The first round trip in a graph of named steps, or nothing."""
     done: set[str] = set()
-
-    def walk(node: str, trail: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        for following, label in ways.get(node, []):
-            on_trail = [number for number, (place, _) in enumerate(trail) if place == following]
-            if on_trail:
-                return [*trail[on_trail[0] :], (following, label)]
-            if following not in done:
-                found = walk(following, [*trail, (following, label)])
-                if found:
-                    return found
-        done.add(node)
-        return []
-
-    for node in ways:
-        if node not in done:
-            found = walk(node, [(node, None)])
-            if found:
-                return found
+    for start in ways:
+        trail: list[tuple[str, Any]] = [(start, None)]
+        ahead = [iter(ways[start])] if start not in done else []
+        while ahead:
+            step = next(ahead[-1], None)
+            if step is None:
+                done.add(trail.pop()[0])
+                ahead.pop()
+                continue
+            places = [place for place, _ in trail]
+            if step[0] in places:
+                return [*trail[places.index(step[0]) :], step]
+            if step[0] not in done:
+                trail.append(step)
+                ahead.append(iter(ways.get(step[0], [])))
     return []

@@ -7,6 +7,8 @@ nobody has answered counts as unclear. The finding is what the rules come to; a 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from goldthread.core.refusals import Refusal
@@ -23,6 +25,7 @@ from goldthread.loop.framework.diagrams import (
 )
 from goldthread.loop.framework.format.document import Answer, AnyCriteria, Criteria, Factor, Matrix
 from goldthread.loop.framework.format.parts import Clearly, Condition, Force, Not, UnlessClearlyNot
+from goldthread.loop.framework.problems import one_of
 
 Answers = Mapping[str, Answer | int | None]
 """Limb to its answer, or factor to its score; what is absent or empty is not answered yet."""
@@ -34,10 +37,10 @@ _VALUE = {Answer.NOT_MET: NOT_MET, Answer.UNCLEAR: UNCLEAR, Answer.MET: MET}
 _ANSWERS = tuple(answer.value for answer in Answer)
 _WORD = {NOT_MET: "not met", UNCLEAR: "unclear", MET: "met"}
 _BINDS = {
-    Force.MUST: "it must be done",
-    Force.SHOULD: "it should be done",
-    Force.MAY: "it may be done and need not be",
-    Force.NONE: "nothing binds the board to do more",
+    Force.MUST: ", which must follow",
+    Force.SHOULD: ", which should follow",
+    Force.MAY: ", which may follow",
+    Force.NONE: ", and nothing is required",
 }
 
 
@@ -122,7 +125,7 @@ def answers_of(criteria: AnyCriteria, raw: Mapping[str, Any]) -> dict[str, Answe
     asked = criteria.factors if isinstance(criteria, Matrix) else criteria.limbs
     for key in raw:
         if key not in asked:
-            raise Refusal(f"The criteria “{criteria.name}” ask nothing called {key}. They ask {', '.join(asked)}.")
+            raise Refusal(f"The criteria “{criteria.name}” ask nothing called {key}: {one_of(asked, key)}")
     return {key: _answer(criteria, key, value) for key, value in raw.items()}
 
 
@@ -171,12 +174,8 @@ def results(criteria: Criteria, diagrams: Diagrams) -> int:
     root = diagrams.leaf(_Result(criteria.otherwise.outcome, criteria.otherwise.force))
     for rule in reversed(criteria.rules):
         mine = _Result(rule.outcome, rule.force)
-        root = diagrams.joined(_where_met(mine), diagrams.of(rule.when), root)
+        root = diagrams.chosen(diagrams.of(rule.when), diagrams.leaf(mine), root)
     return root
-
-
-def _where_met(mine: _Result) -> Callable[[int, _Result], _Result]:
-    return lambda value, rest: mine if value == MET else rest
 
 
 class _Working:
@@ -253,12 +252,11 @@ class _Working:
         return {limb for part in standing for limb in self._supports(part, above, bound)}
 
     def _needed(self, reasons: set[str]) -> list[str]:
-        """The reasons without those that could not make a difference however the other reasons stood."""
-        kept = [limb for limb in self.named if limb in reasons]
-        ways = Diagrams(kept, self.values)
+        """The reasons without those that could not make a difference however every other limb stood."""
+        ways = Diagrams(self.named)
         root = results(self.criteria, ways)
-        blocking = {limb for limb in kept if self.values.get(limb, UNCLEAR) == UNCLEAR} - self._holding()
-        return [limb for limb in kept if limb not in blocking and self._decides(ways, root, limb)]
+        doubts = reasons & set(self.open) - self._holding()
+        return [limb for limb in self.named if limb in reasons - doubts and self._decides(ways, root, limb)]
 
     def _holding(self) -> set[str]:
         return set() if self.rule is None else self._supports(self.criteria.rules[self.rule].when, True, MET)
@@ -319,7 +317,7 @@ class _Scoring:
         self.matrix = matrix
         self.answers = answers
         self.scores = {key: _score(factor, answers.get(key)) for key, factor in matrix.factors.items()}
-        self.least = {key: min(_points(factor)) for key, factor in matrix.factors.items()}
+        self.least = {key: min(points_of(factor)) for key, factor in matrix.factors.items()}
         self.points = sum(
             factor.weight * score if (score := self.scores[key]) is not None else self.least[key]
             for key, factor in matrix.factors.items()
@@ -333,7 +331,7 @@ class _Scoring:
         opened = [key for key, score in self.scores.items() if score is None]
         known = sum(self.matrix.factors[key].weight * score for key, score in self.scores.items() if score is not None)
         could_change = tuple(key for key in opened if self._varies(key, opened, known))
-        reach = {self._at(known + points) for points in _sums(self._ways(opened))}
+        reach = {self._at(known + points) for points in sums(self._ways(opened))}
         others = _strongest_first(
             Possible(each.outcome, _name(self.matrix, each.outcome), each.force) for each in reach - {self.result}
         )
@@ -366,22 +364,22 @@ class _Scoring:
         return _Result(band.outcome, band.force)
 
     def _ways(self, keys: Iterable[str]) -> list[set[int]]:
-        return [_points(self.matrix.factors[key]) for key in keys]
+        return [points_of(self.matrix.factors[key]) for key in keys]
 
     def _varies(self, key: str, opened: list[str], known: int) -> bool:
-        others = _sums(self._ways(each for each in opened if each != key))
-        own = _points(self.matrix.factors[key])
+        others = sums(self._ways(each for each in opened if each != key))
+        own = points_of(self.matrix.factors[key])
         return any(len({self._at(known + rest + points) for points in own}) > 1 for rest in others)
 
     def _mattered(self, key: str) -> bool:
         """Whether its score made the difference, alone or together with other factors."""
         factor, score = self.matrix.factors[key], self.scores[key]
         assert score is not None
-        others = _sums(self._ways(each for each in self.scores if each != key))
+        others = sums(self._ways(each for each in self.scores if each != key))
         return any(
             self._at(rest + factor.weight * score) == self.result != self._at(rest + points)
             for rest in others
-            for points in _points(factor)
+            for points in points_of(factor)
         )
 
     def _changes(self, could_change: tuple[str, ...]) -> Iterable[Change]:
@@ -419,15 +417,17 @@ def _score(factor: Factor, answer: Answer | int | None) -> int | None:
     return answer if isinstance(answer, int) and answer in known else None
 
 
-def _points(factor: Factor) -> set[int]:
+def points_of(factor: Factor) -> set[int]:
+    """The points that a factor can bring."""
     return {factor.weight * level.score for level in factor.levels}
 
 
-def _sums(ways: Iterable[set[int]]) -> set[int]:
-    reached = {0}
+def sums(ways: Iterable[set[int]]) -> set[int]:
+    """Every sum of one number from each set, kept as the bits of one number so that many sums cost little."""
+    reached = 1
     for points in ways:
-        reached = {one + other for one in reached for other in points}
-    return reached
+        reached = reduce(or_, (reached << each for each in points))
+    return {place for place, bit in enumerate(reversed(f"{reached:b}")) if bit == "1"}
 
 
 def _name(criteria: AnyCriteria, outcome: str) -> str:
@@ -445,7 +445,7 @@ def _forced(force: Force) -> str:
 
 def _opening(gives: Any, name: str) -> str:
     clause = f" ({gives.clause})" if gives.clause else ""
-    return f"With these answers the criteria come to “{name}”: {_BINDS[gives.force]}{clause}."
+    return f"With these answers the criteria come to “{name}”{_BINDS[gives.force]}{clause}."
 
 
 def _ended(text: str) -> str:
@@ -472,7 +472,7 @@ def _still_open(now: _Result, stands: list[tuple[str, str]], others: tuple[Possi
     """Sentences on what is not settled: what might come of it, and which questions it hangs on."""
     if not stands:
         return []
-    might = " or ".join(f"“{each.name}” ({_forced(each.force)})" for each in others)
+    might = _either([f"“{each.name}” ({_forced(each.force)})" for each in others])
     stronger = any(STRENGTH[each.force] > STRENGTH[now.force] for each in others)
     lead = "A stronger rule is still unclear, so this is not settled" if stronger else "This is not settled"
     questions = "; ".join(f"{name} ({standing})" for name, standing in stands)

@@ -23,7 +23,8 @@ NOT_MET, UNCLEAR, MET = 0, 1, 2
 """The three answers in the order of growing concern."""
 
 VALUES = (NOT_MET, UNCLEAR, MET)
-LARGEST = 50_000
+MOST_STEPS = 100_000
+"""More work than this is done for no criteria: rules of people need a few thousand steps."""
 
 Branches = tuple[int, int, int]
 
@@ -39,6 +40,8 @@ class Diagrams:
         self._nodes: list[tuple[int, Branches]] = []
         self._leaves: list[Hashable] = []
         self._known: dict[Hashable, int] = {}
+        self._folds: dict[tuple[Callable[[int, int], int], int, int], int] = {}
+        self._steps = 0
 
     def leaf(self, value: Hashable) -> int:
         """The diagram that comes to this whatever is answered."""
@@ -72,9 +75,47 @@ class Diagrams:
         so_far = [self.leaf(MET)] + [self.leaf(NOT_MET)] * needed
         for part in parts:
             for count in range(needed, 0, -1):
-                with_this = self.joined(min, so_far[count - 1], part)
-                so_far[count] = self.joined(max, so_far[count], with_this)
+                so_far[count] = self.most(so_far[count], self.least(so_far[count - 1], part))
         return so_far[needed]
+
+    def least(self, one: int, other: int) -> int:
+        """What is no surer than either of the two."""
+        return self._folded(min, one, other, decides=self.leaf(NOT_MET), yields=self.leaf(MET))
+
+    def most(self, one: int, other: int) -> int:
+        """What is as sure as the surer of the two."""
+        return self._folded(max, one, other, decides=self.leaf(MET), yields=self.leaf(NOT_MET))
+
+    def _folded(self, fold: Callable[[int, int], int], one: int, other: int, decides: int, yields: int) -> int:
+        """The least or the most of two, without walking where one of them decides by itself."""
+        left, right = sorted((one, other))
+        if left == right or decides in (left, right):
+            return left if left == right else decides
+        if yields in (left, right):
+            return right if left == yields else left
+        key = (fold, left, right)
+        if key not in self._folds:
+            low, middle, high = (self._folded(fold, *way, decides, yields) for way in self._ways(left, right))
+            self._folds[key] = self._node(self._upper(left, right), (low, middle, high))
+        return self._folds[key]
+
+    def chosen(self, when: int, then: int, otherwise: int) -> int:
+        """One diagram where a condition is met, and another where it is not met or unclear."""
+        made: dict[tuple[int, int, int], int] = {}
+
+        def visit(asked: int, yes: int, no: int) -> int:
+            if self._nodes[asked][0] == len(self._limbs):
+                return yes if self._leaves[asked] == MET else no
+            trio = (asked, yes, no)
+            if trio not in made:
+                self._count()
+                level = min(self._nodes[each][0] for each in trio)
+                ways = zip(*(self._branches(each, level) for each in trio), strict=True)
+                low, middle, high = (visit(*way) for way in ways)
+                made[trio] = self._node(level, (low, middle, high))
+            return made[trio]
+
+        return visit(when, then, otherwise)
 
     def turned(self, root: int, into: Mapping[Hashable, Hashable]) -> int:
         """The same diagram with other leaves."""
@@ -87,12 +128,11 @@ class Diagrams:
         def visit(left: int, right: int) -> int:
             pair = (left, right)
             if pair not in made:
-                level = min(self._nodes[left][0], self._nodes[right][0])
+                level = self._upper(left, right)
                 if level == len(self._limbs):
                     made[pair] = self.leaf(join(self._leaves[left], self._leaves[right]))
                 else:
-                    ways = zip(self._branches(left, level), self._branches(right, level), strict=True)
-                    low, middle, high = (visit(*way) for way in ways)
+                    low, middle, high = (visit(*way) for way in self._ways(left, right))
                     made[pair] = self._node(level, (low, middle, high))
             return made[pair]
 
@@ -141,6 +181,20 @@ class Diagrams:
                     return self._limbs[level], low, high
         return None
 
+    def _count(self) -> None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise Refusal("These criteria are too tangled to be worked. Divide them into several.")
+
+    def _upper(self, left: int, right: int) -> int:
+        return min(self._nodes[left][0], self._nodes[right][0])
+
+    def _ways(self, left: int, right: int) -> Iterator[tuple[int, int]]:
+        """The three pairs of branches below the upper limb of two diagrams."""
+        self._count()
+        level = self._upper(left, right)
+        return zip(self._branches(left, level), self._branches(right, level), strict=True)
+
     def _branches(self, node: int, level: int) -> Branches:
         at, branches = self._nodes[node]
         return branches if at == level else (node, node, node)
@@ -154,8 +208,6 @@ class Diagrams:
         found = self._known.get(key)
         if found is not None:
             return found
-        if len(self._nodes) >= LARGEST:
-            raise Refusal("These criteria are too tangled to be worked. Divide them into several.")
         self._nodes.append((level, branches))
         self._leaves.append(value)
         self._known[key] = len(self._nodes) - 1

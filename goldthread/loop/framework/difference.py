@@ -155,7 +155,8 @@ class _Comparison:
             yield from self._numbered(path, thing, _NOUNS.get(name, label(name)), one, other)
             return
         was, now = said(self.old, before, name), said(self.new, after, name)
-        fresh, gone = [each for each in now if each not in was], [each for each in was if each not in now]
+        held, holds = set(was), set(now)
+        fresh, gone = [each for each in now if each not in held], [each for each in was if each not in holds]
         if fresh:
             yield "changed", path, _sentence(f"to the {label(name)} of {thing} {_listed(fresh)} {_is(fresh)} added")
         if gone:

@@ -1,7 +1,7 @@
 """What is wrong with a framework, and where: one plain sentence each, for the page, the command line and a program."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -81,9 +81,15 @@ def path_text(path: Path) -> str:
     return text
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+_MOST_NAMES = 500
+"""Among more names than this nobody looks for one that is like it."""
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
     """The known name that somebody most likely meant."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if len(known) > _MOST_NAMES:
+        return None
+    found = difflib.get_close_matches(word[:60], known, n=1, cutoff=0.6)
     return found[0] if found else None
 
 

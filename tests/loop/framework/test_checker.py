@@ -1,5 +1,7 @@
 """The checker finds every nonsense that a framework can hold, and says where and what to do."""
 
+import time
+
 import pytest
 
 from goldthread.accounts.roles import Role
@@ -311,6 +313,21 @@ def test_criteria_too_tangled_to_be_worked_are_said_to_be_so() -> None:
     text = changed("    limbs:\n", "    limbs:\n" + limbs)
     text = text.replace(RULES, RULES + f"      - {rule('may', f'{{all: [{{all: [{first}]}}, {{any: [{pairs}]}}]}}')}\n")
     assert one(text, "too-tangled").path == "criteria.review.rules"
+
+
+def test_large_frameworks_of_nonsense_are_checked_at_once() -> None:
+    chain = "".join(f"  r{n}: {{name: R, from_group: g{n}, to_group: g{n + 1}, carries: x}}\n" for n in range(2000))
+    groups = "".join(f"  g{n}: {{name: G, part_of: g{n + 1}}}\n" for n in range(2000))
+    began = time.perf_counter()
+    problems = check(changed("routes:\n", "routes:\n" + chain).replace("groups:\n", "groups:\n" + groups)).problems
+    assert time.perf_counter() - began < 10
+    assert "unknown-group" in {problem.code for problem in problems}
+
+
+def test_more_questions_than_anybody_answers_are_refused() -> None:
+    limbs = "".join(f"      l{n}: {{question: Is {n} so?}}\n" for n in range(60))
+    problem = one(changed("    limbs:\n", "    limbs:\n" + limbs), "too-many")
+    assert "limbs has 63 parts; at most 60 fit" in problem.sentence
 
 
 def test_what_is_wrong_in_what_is_inherited_stands_where_it_is_inherited() -> None:

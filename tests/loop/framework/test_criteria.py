@@ -48,7 +48,9 @@ def test_the_first_rule_that_holds_gives_outcome_force_clause_and_reasons() -> N
     assert finding.settled
     assert finding.because_of == ("abuse", "died")
     assert finding.could_change == ()
-    assert finding.explanation.startswith("With these answers the criteria come to “Review”: it must be done (Part 1).")
+    assert finding.explanation.startswith(
+        "With these answers the criteria come to “Review”, which must follow (Part 1)."
+    )
     assert "“abuse is known or suspected” is met; “the child died” is met" in finding.explanation
 
 
@@ -82,6 +84,10 @@ def test_two_grounds_are_two_reasons() -> None:
     either = made([("must", "x", {"any": ["a", "b"]})])
     assert work(either, {"a": Answer.MET, "b": Answer.MET}).because_of == ("a", "b")
     assert work(either, {"a": Answer.NOT_MET, "b": Answer.NOT_MET, "c": Answer.MET}).because_of == ("a", "b")
+    twice = made([("must", "x", "a"), ("must", "x", "b")])
+    assert work(twice, {"a": Answer.MET, "b": Answer.MET}).because_of == ("a",), (
+        "the rule that gave it gives its reason"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- properties

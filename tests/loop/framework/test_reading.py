@@ -102,6 +102,7 @@ SHAPE: list[tuple[str, str, str, str]] = [
     ("2026-04-01\n", "2026-02-30\n", "form", "write a date as 2015-03-26"),
     ("  review:\n    name: Review\n", "  The Review:\n    name: Review\n", "key-form", "the key The Review"),
     ("length: 1 month", "length: 1 moon", "form", "write a length of time as '15 working days'"),
+    ("length: 1 month", "length: 9999 years", "form", "of at most 100 years"),
     ("when: concern}", "when: {alll: [concern]}}", "condition", "write the name of a limb, or one of all, any, not"),
     ("when: concern}", "when: {any: []}}", "empty", "any is empty"),
     ("when: concern}", "when: {at_least: 0, of: [concern]}}", "number", "at_least is “0”; it should be greater than"),

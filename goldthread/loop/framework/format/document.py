@@ -39,7 +39,7 @@ class Identity(Part):
     covers: list[Line] = []
     """The local authorities in its area, where there is more than one."""
     division: Literal["england-and-wales", "scotland", "northern-ireland"] = "england-and-wales"
-    statutory_basis: list[Basis] = []
+    statutory_basis: Annotated[list[Basis], Field(max_length=50)] = []
     adapted_from: str = ""
     succeeds: list[Line] = []
     """The boards that became this one, where boards were merged or split."""
@@ -183,16 +183,16 @@ class Criteria(Sourced):
 
     name: Line
     asks: Line
-    limbs: Annotated[dict[Key, Limb], Field(min_length=1)]
-    outcomes: Annotated[dict[Key, Outcome], Field(min_length=1)]
-    rules: Annotated[list[Rule], Field(min_length=1)]
+    limbs: Annotated[dict[Key, Limb], Field(min_length=1, max_length=60)]
+    outcomes: Annotated[dict[Key, Outcome], Field(min_length=1, max_length=60)]
+    rules: Annotated[list[Rule], Field(min_length=1, max_length=60)]
     otherwise: Otherwise
 
 
 class Level(Part):
     """One answer to a factor and what it scores."""
 
-    score: int
+    score: Annotated[int, Field(ge=0, le=100)]
     label: Line
 
 
@@ -200,7 +200,7 @@ class Factor(Sourced):
     """One row of a scored matrix."""
 
     question: Line
-    levels: Annotated[list[Level], Field(min_length=2)]
+    levels: Annotated[list[Level], Field(min_length=2, max_length=10)]
     weight: Annotated[int, Field(ge=1, le=20)] = 1
 
 
@@ -219,9 +219,9 @@ class Matrix(Sourced):
 
     name: Line
     asks: Line
-    factors: Annotated[dict[Key, Factor], Field(min_length=1)]
-    outcomes: Annotated[dict[Key, Outcome], Field(min_length=1)]
-    bands: Annotated[list[Band], Field(min_length=1)]
+    factors: Annotated[dict[Key, Factor], Field(min_length=1, max_length=20)]
+    outcomes: Annotated[dict[Key, Outcome], Field(min_length=1, max_length=60)]
+    bands: Annotated[list[Band], Field(min_length=1, max_length=20)]
 
 
 def _criteria_form(value: Any) -> str:
@@ -318,7 +318,7 @@ class Clock(Sourced):
     length: LengthText | None = None
     window: Window | None = None
     by: DayOfYear | None = None
-    later_of: list[CountedFrom] = []
+    later_of: Annotated[list[CountedFrom], Field(max_length=5)] = []
     date_set_by: str = ""
     """The letter or order that names the day, where no rule counts it."""
     every: LengthText | None = None
@@ -549,7 +549,7 @@ class Document(Part):
     """What the board says about combining types and methods."""
     events: dict[Key, Line] = {}
     """Events of the board's own, beside those that Goldthread knows."""
-    criteria: dict[Key, AnyCriteria] = {}
+    criteria: Annotated[dict[Key, AnyCriteria], Field(max_length=20)] = {}
     deciding: Deciding | None = None
     methods: dict[Key, Method] = {}
     clocks: dict[Key, Clock] = {}

@@ -72,6 +72,8 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+_LONGEST = {Unit.WEEKS: 5200, Unit.MONTHS: 1200, Unit.YEARS: 100}
+
 _LENGTH = re.compile(r"^(\d{1,4}) (working day|hour|day|week|month|year)s?$")
 
 
@@ -90,7 +92,10 @@ class Length:
         found = _LENGTH.match(text.strip()) if isinstance(text, str) else None
         if found is None:
             raise ValueError("write a length of time as '15 working days', '1 month' or '48 hours'")
-        return cls(int(found[1]), Unit(found[2] + "s"))
+        length = cls(int(found[1]), Unit(found[2] + "s"))
+        if length.count > _LONGEST.get(length.unit, length.count):
+            raise ValueError("write a length of time of at most 100 years")
+        return length
 
     def __str__(self) -> str:
         word = self.unit.value if self.count != 1 else self.unit.value[:-1]
