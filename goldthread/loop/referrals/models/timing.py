@@ -42,6 +42,7 @@ class RunningClock(BoardRow):
         "started_by",
         "stops",
         "rule",
+        "arithmetic",
         "certainty",
         "approved_by",
     )
@@ -57,7 +58,9 @@ class RunningClock(BoardRow):
     due_on = models.DateField()
     due_at = models.DateTimeField(null=True, blank=True, help_text="where it is counted in hours")
     provisional = models.BooleanField(default=False, help_text="counts days whose bank holidays are not published yet")
+    at_least = models.BooleanField(default=False, help_text="the day before which it may not end, not a day it is late")
     rule = models.TextField(help_text="what the rule says, from which edition")
+    arithmetic = models.TextField(blank=True, help_text="the sum in words")
     certainty = models.CharField(max_length=20, blank=True)
     owner = models.CharField(max_length=300, blank=True, help_text="who has to do it, by post or group")
     stops = models.CharField(max_length=60, blank=True, help_text="the event that ends it")
@@ -100,7 +103,7 @@ class ClockChange(BoardRow):
     reason = models.TextField(blank=True)
     length = models.CharField(max_length=40, blank=True, help_text="by how much it was extended")
     first_day = models.DateField(null=True, blank=True, help_text="of a pause")
-    last_day = models.DateField(null=True, blank=True, help_text="of a pause that has ended")
+    last_day = models.DateField(null=True, blank=True, help_text="of a pause that has ended, or of an extension")
     due_before = models.DateField(null=True, blank=True)
     due_after = models.DateField(null=True, blank=True)
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
