@@ -256,6 +256,22 @@ def notices_of_course(document: Document, course: Course, outcome: str) -> tuple
     return tuple(dict.fromkeys(key for key in keys if key in document.notices))
 
 
+BY_ITSELF = frozenset(
+    {
+        "referral-received",
+        "consideration-opened",
+        "information-asked",
+        "recommendation-made",
+        "decision",
+        "decision-not-to-review",
+        "review-opened",
+        "route-used",
+        "extension",
+    }
+)
+"""Events that follow from what people do here, and that nobody notes by hand."""
+
+
 def late_by(due_on: date, today: date) -> int:
     """How many calendar days something is late; nought while it is not."""
     return max(0, (today - due_on).days)

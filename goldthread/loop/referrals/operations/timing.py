@@ -25,23 +25,8 @@ from goldthread.loop.referrals.operations.happening import (
 )
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, note, said
 from goldthread.loop.referrals.policy import require_run, visible
+from goldthread.loop.referrals.rules import BY_ITSELF
 from goldthread.notices.operations import tell
-
-BY_ITSELF = frozenset(
-    {
-        "referral-received",
-        "consideration-opened",
-        "information-asked",
-        "recommendation-made",
-        "decision",
-        "decision-not-to-review",
-        "review-opened",
-        "route-used",
-        "extension",
-    }
-)
-"""Events that follow from what people do here, and that nobody notes by hand."""
-
 
 @transaction.atomic
 def note_event(*, by: Actor, referral_id: int, event: str, on: date, why: str = "") -> CaseEvent:
