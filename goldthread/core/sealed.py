@@ -4,7 +4,7 @@ import base64
 import hmac
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -32,7 +32,13 @@ class Sealed:
     __repr__ = __str__
 
 
-class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time
+if TYPE_CHECKING:
+    _Text = models.TextField[Sealed, Sealed]
+else:
+    _Text = models.TextField
+
+
+class SealedField(_Text):
     """A column of sealed text. It takes and gives :class:`Sealed`, never the words."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -41,4 +41,4 @@ def feed(name: str, entries: Iterable[Entry], made_at: datetime, site: str) -> b
         if entry.address:
             event.add("url", f"{site}{entry.address}")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

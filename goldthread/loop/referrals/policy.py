@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import GroupMember, Membership
-from goldthread.accounts.roles import ROLES, Permission
+from goldthread.accounts.roles import ROLES, Permission, Role
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed
 from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, WITH_THE_REFERRER, ReferralState
@@ -153,9 +153,11 @@ def require_send(actor: Actor) -> None:
         raise NotAllowed("Only the board's office writes and sends notices.")
 
 
-def require_approve(actor: Actor) -> None:
-    """Refuse who may not let a notice go."""
-    if not actor.may(Permission.APPROVE_NOTICES):
+def require_approve(actor: Actor, approver: str = "") -> None:
+    """Refuse who may not let a notice go; ``approver`` is the one role to which the framework leaves it, if any."""
+    if approver and approver not in actor.roles:
+        raise NotAllowed(f"The framework leaves this to the {Role(approver).label.lower()}.")
+    if not approver and not actor.may(Permission.APPROVE_NOTICES):
         raise NotAllowed("The chair or the business manager approves a notice.")
 
 

@@ -141,9 +141,8 @@ def review_types(document: Document | None) -> dict[str, str]:
     if document is None:
         return {}
     listed = document.deciding.choices if document.deciding else []
-    started = {
-        outcome.starts for each in criteria_of(document).values() for outcome in each.outcomes.values() if outcome.starts
-    }
+    weighed = criteria_of(document).values()
+    started = {outcome.starts for each in weighed for outcome in each.outcomes.values() if outcome.starts}
     return {
         key: kind.name
         for key, kind in document.review_types.items()
@@ -215,6 +214,20 @@ def check_course(course: Course, offered: Mapping[str, str]) -> None:
         raise Refusal("Choose one of the kinds of review in the framework.", "review_type")
     if course.choice != DecisionChoice.REVIEW and course.review_type:
         raise Refusal("A kind of review is chosen only where there is to be a review.", "review_type")
+
+
+def declines(document: Document | None, course: Course) -> bool:
+    """Whether a decision says no to the review that the law provides for: by no review, or by one of a lesser kind."""
+    if course.choice != DecisionChoice.REVIEW or document is None:
+        return True
+    if document.review_types[course.review_type].statutory:
+        return False
+    weighed = criteria_of(document).values()
+    return any(
+        outcome.starts and document.review_types[outcome.starts].statutory
+        for each in weighed
+        for outcome in each.outcomes.values()
+    )
 
 
 def in_words(course: Course, offered: Mapping[str, str]) -> str:

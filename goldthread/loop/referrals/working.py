@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from goldthread.accounts.roles import Role
 from goldthread.loop.framework.criteria import Finding, answers_of, work
 from goldthread.loop.framework.format.document import AnyCriteria, Document
 from goldthread.loop.framework.format.parts import Force
@@ -41,9 +42,13 @@ def asked_for(document: Document | None, found: Mapping[str, Mapping[str, Any]])
     ]
 
 
+def played(document: Document | None, key: str) -> str:
+    """The role in Goldthread that plays a role of the framework, or that is named itself; nothing where none does."""
+    role = document.roles.get(key) if document else None
+    name = role.plays if role else key
+    return name if name in Role.values else ""
+
+
 def plays_of(document: Document | None) -> str:
     """The role in Goldthread to which the framework leaves the decision; nothing where it names none of them."""
-    if document is None or document.deciding is None:
-        return ""
-    role = document.roles.get(document.deciding.decided_by)
-    return role.plays if role else ""
+    return played(document, document.deciding.decided_by) if document and document.deciding else ""

@@ -153,7 +153,9 @@ class ReferralChild(BoardRow):
     care_leaver = models.BooleanField(default=False)
     has_protection_plan = models.BooleanField(default=False)
     is_disabled = models.BooleanField(default=False)
-    in_custody = models.BooleanField(default=False, help_text="in custody, secure accommodation or detained in hospital")
+    in_custody = models.BooleanField(
+        default=False, help_text="in custody, secure accommodation or detained in hospital"
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -17,7 +17,7 @@ class FormalNotice(BoardRow):
     """Something that one addressee outside must be told, from its draft to the proof that it went and the answer."""
 
     free_text: ClassVar = ("wording", "answer", "not_needed_why", "sent_reference", "sent_how")
-    plain: ClassVar = ("key", "name", "to_key", "to_name", "event", "force", "must_say", "state")
+    plain: ClassVar = ("key", "name", "to_key", "to_name", "event", "force", "must_say", "state", "approver")
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notices")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="notices", null=True, blank=True)
@@ -35,6 +35,7 @@ class FormalNotice(BoardRow):
     worded_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", null=True, help_text="nobody while it reads as drafted"
     )
+    approver = models.CharField(max_length=60, blank=True, help_text="the role that approves it, where one is named")
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     sent_on = models.DateField(null=True, blank=True)

@@ -67,6 +67,7 @@ class RunningClock(BoardRow):
     may_pause = models.BooleanField(default=False)
     may_extend = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=60, blank=True, help_text="who may agree to a pause or an extension")
+    named_on = models.DateField(null=True, blank=True, help_text="where a letter or an order names the day")
     paused_on = models.DateField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

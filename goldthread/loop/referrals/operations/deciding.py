@@ -25,6 +25,7 @@ from goldthread.loop.referrals.rules import (
     Course,
     Standing,
     check_course,
+    declines,
     in_words,
     notices_of_course,
     review_types,
@@ -283,8 +284,10 @@ def _bring(
     if document is not None:
         also = notices_of_course(document, Course(decision.choice, decision.review_type), outcome)
     happens(by, referral, "decision", moment, decision=decision, also=also)
-    second = "review-opened" if decision.choice == DecisionChoice.REVIEW else "decision-not-to-review"
-    happens(by, referral, second, moment, decision=decision)
+    if decision.choice == DecisionChoice.REVIEW:
+        happens(by, referral, "review-opened", moment, decision=decision)
+    if declines(document, Course(decision.choice, decision.review_type)):
+        happens(by, referral, "decision-not-to-review", moment, decision=decision)
 
 
 def _tell_of(by: Actor, referral: Referral, decision: Decision) -> None:

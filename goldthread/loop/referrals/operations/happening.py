@@ -22,6 +22,7 @@ from goldthread.loop.referrals.models import (
 )
 from goldthread.loop.referrals.operations.steps import division_of, framework_of
 from goldthread.loop.referrals.rules import Course, in_words, review_types, wording_of
+from goldthread.loop.referrals.working import played
 
 
 def moment_of(by: Actor, day: date) -> datetime:
@@ -37,11 +38,13 @@ def happens(
     *,
     decision: Decision | None = None,
     also: Iterable[str] = (),
+    named: date | None = None,
 ) -> CaseEvent:
     """Keep that something happened to a case, and do what the framework ties to it.
 
-    ``also`` names notices that a decision brings beside those that the event calls for. A clock that runs already
-    keeps its day: time began when it first happened.
+    ``also`` names notices that a decision brings beside those that the event calls for; ``named`` is the day that a
+    letter or an order names, without which a clock to such a day does not start. A clock that runs already keeps
+    its day: time began when it first happened.
     """
     kept = CaseEvent.objects.create(
         board_id=by.board_id, referral=referral, event=event, happened_at=moment, by_id=by.person_id, at=by.at
@@ -49,7 +52,7 @@ def happens(
     stop_clocks(by, referral, event, moment)
     document = framework_of(referral)
     if document is not None:
-        _start_clocks(by, referral, document, event, moment)
+        _start_clocks(by, referral, document, event, moment, named)
         _draft_notices(by, referral, document, event, moment, decision, set(also))
     return kept
 
@@ -101,11 +104,10 @@ def recount(by: Actor, clock: RunningClock, rule: Clock, *steps: ClockChange) ->
         clock.started_at,
         division_of(by),
         others=moments(clock.referral),
+        named=clock.named_on,
         pauses=_pauses(rows),
         extensions=[
-            Extension(row.reason, until=row.last_day, by=row.length)
-            for row in rows
-            if row.step == ClockStep.EXTENDED
+            Extension(row.reason, until=row.last_day, by=row.length) for row in rows if row.step == ClockStep.EXTENDED
         ],
     )
     _set(clock, due)
@@ -150,19 +152,27 @@ def _ticking(referral: Referral) -> QuerySet[RunningClock]:
     return RunningClock.objects.select_for_update().filter(referral=referral, state__in=sorted(TICKING))
 
 
-def _start_clocks(by: Actor, referral: Referral, document: Document, event: str, moment: datetime) -> None:
+def _start_clocks(
+    by: Actor, referral: Referral, document: Document, event: str, moment: datetime, named: date | None
+) -> None:
     running = {clock.key: clock for clock in _ticking(referral)}
     for key, rule in document.clocks.items():
-        if rule.looks_back or event not in {rule.starts, *(part.starts for part in rule.later_of)}:
+        if (
+            rule.looks_back
+            or (rule.date_set_by and named is None)
+            or event not in {rule.starts, *(part.starts for part in rule.later_of)}
+        ):
             continue
         if key not in running:
-            _start(by, referral, key, rule, event, moment)
+            _start(by, referral, key, rule, event, moment, named if rule.date_set_by else None)
         elif rule.later_of:
             _count_later_of(by, running[key], rule, event)
 
 
-def _start(by: Actor, referral: Referral, key: str, rule: Clock, event: str, moment: datetime) -> None:
-    due = count(rule, moment, division_of(by), others=moments(referral))
+def _start(
+    by: Actor, referral: Referral, key: str, rule: Clock, event: str, moment: datetime, named: date | None
+) -> None:
+    due = count(rule, moment, division_of(by), others=moments(referral), named=named)
     clock = RunningClock(
         board_id=by.board_id,
         referral=referral,
@@ -177,6 +187,7 @@ def _start(by: Actor, referral: Referral, key: str, rule: Clock, event: str, mom
         may_pause=rule.may_pause,
         may_extend=rule.may_extend,
         approved_by=rule.approved_by,
+        named_on=named,
     )
     _set(clock, due)
     clock.save()
@@ -188,7 +199,9 @@ def _count_later_of(by: Actor, clock: RunningClock, rule: Clock, event: str) -> 
     recount(by, clock, rule)
     clock.version += 1
     clock.save()
-    changed(by, clock, ClockStep.RECOUNTED, reason=f"Also counted from: {event}", due_before=before, due_after=clock.due_on)
+    changed(
+        by, clock, ClockStep.RECOUNTED, reason=f"Also counted from: {event}", due_before=before, due_after=clock.due_on
+    )
 
 
 def _set(clock: RunningClock, due: Due) -> None:
@@ -242,6 +255,7 @@ def _draft_notices(
                 must_say=list(notice.says),
                 wording=wording_of(notice, to_name, facts),
                 clock=clocks.get(notice.clock or ""),
+                approver=played(document, notice.approved_by),
                 drafted_at=by.at,
             )
             notice_step(by, drafted)

@@ -13,9 +13,9 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.format.document import Deciding
 from goldthread.loop.framework.format.parts import Length
-from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, ReturnState
+from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, TICKING, ClockState, ReturnState
 from goldthread.loop.referrals.models import AgencyReturn, AgencyReturnStep, Referral
-from goldthread.loop.referrals.operations.happening import happens
+from goldthread.loop.referrals.operations.happening import end_clock, happens
 from goldthread.loop.referrals.operations.steps import check_version, division_of, framework_of, locked, note, said
 from goldthread.loop.referrals.policy import leads, require_run, visible_returns
 from goldthread.loop.referrals.rules import filled, form_for
@@ -100,6 +100,7 @@ def answer_for_agency(
     row.immediate_action, row.question = immediate_action.strip(), ""
     row.answered_at, row.answered_by_id = by.at, by.person_id
     _save(by, row, row.immediate_action)
+    _all_answered(by, row.referral)
     tell(
         by=by,
         people=accounts.holders_of(by, Permission.RUN_REFERRALS),
@@ -156,6 +157,16 @@ def _save(by: Actor, row: AgencyReturn, text: str) -> None:
     row.version += 1
     row.save()
     _step(by, row, text)
+
+
+def _all_answered(by: Actor, referral: Referral) -> None:
+    """Stop the clock of the agencies' answers when the last is in, unless the framework names another event for it."""
+    if referral.returns.filter(state__in=sorted(RETURN_OPEN)).exists():
+        return
+    for clock in referral.clocks.select_for_update().filter(
+        started_by="information-asked", stops="", state__in=sorted(TICKING)
+    ):
+        end_clock(by, clock, ClockState.STOPPED, by.at)
 
 
 def _step(by: Actor, row: AgencyReturn, text: str = "") -> None:

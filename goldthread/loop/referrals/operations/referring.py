@@ -329,10 +329,7 @@ def _days_put_right(by: Actor, referral: Referral, changed: Iterable[str]) -> No
 
 def _group(by: Actor, referral: Referral, group_id: int | None) -> Group:
     groups = accounts.groups(by)
-    if group_id is not None:
-        found = groups.filter(pk=group_id).first()
-    else:
-        found = _group_of_framework(by, referral)
+    found = _group_of_framework(by, referral) if group_id is None else groups.filter(pk=group_id).first()
     if found is None:
         raise Refusal("Choose the group that considers this referral.", "group")
     return found

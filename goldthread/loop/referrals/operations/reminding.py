@@ -192,8 +192,9 @@ def _notices(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             yield _Saying(
                 people.with_whom(people.office, found.kind),
                 f"formal-notice-{notice.pk}-{found.key}",
-                f"{notice.referral.reference}: {notice.name} to {notice.to_name} "
-                f"{_when(notice.clock.due_on, found)}"[:200],
+                f"{notice.referral.reference}: {notice.name} to {notice.to_name} {_when(notice.clock.due_on, found)}"[
+                    :200
+                ],
                 "Open the notice, have it approved, send it and keep the proof.",
                 f"/referrals/{notice.referral.reference}/notices",
             )
@@ -246,7 +247,9 @@ def _passages(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
                 people.with_whom(people.seated.get(group, ()), found.kind),
                 f"passage-{passage.pk}-{passage.state}-{found.key}",
                 f"{passage.thing}: your group’s answer {_when(passage.due_on, found)}",
-                "Accept it, send it back or decline it." if waits else "It was sent back. Pass it again with what lacks.",
+                "Accept it, send it back or decline it."
+                if waits
+                else "It was sent back. Pass it again with what lacks.",
                 f"/routes/{passage.reference}",
             )
 

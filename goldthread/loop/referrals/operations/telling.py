@@ -65,8 +65,8 @@ def word_notice(*, by: Actor, notice_id: int, version: int, wording: str) -> For
 @transaction.atomic
 def approve_notice(*, by: Actor, notice_id: int, version: int) -> FormalNotice:
     """Let a notice go as it reads now. Whoever wrote its words does not approve them."""
-    require_approve(by)
     notice = _notice(by, notice_id, version, {NoticeState.DRAFTED})
+    require_approve(by, notice.approver)
     if notice.worded_by_id == by.person_id:
         raise NotAllowed("You wrote these words, so somebody else approves them.")
     notice.approved_by_id, notice.approved_at = by.person_id, by.at
@@ -183,7 +183,7 @@ def keep_letter(
         kept_at=by.at,
     )
     if way == LetterWay.FROM_THEM and needs_answer:
-        happens(by, referral, "panel-asked", moment_of(by, dated_on))
+        happens(by, referral, "panel-asked", moment_of(by, dated_on), named=due_on)
         running = referral.clocks.filter(started_by="panel-asked", state__in=sorted(TICKING)).order_by("due_on").first()
         if letter.due_on is None and running is not None:
             letter.due_on = running.due_on
@@ -252,14 +252,16 @@ def request_information(
         made_by_id=by.me,
         made_at=by.at,
     )
-    happens(by, referral, "information-requested", moment_of(by, asked))
+    happens(by, referral, "information-requested", moment_of(by, asked), named=due_on)
     detail = {"request": row.reference, "power": row.power, "asked of": row.asked_of, "due on": due_on}
     note(by, "requested information about", referral, detail=detail)
     return row
 
 
 @transaction.atomic
-def close_request(*, by: Actor, request_id: int, version: int, outcome: str, on: date, reason: str = "") -> PowerRequest:
+def close_request(
+    *, by: Actor, request_id: int, version: int, outcome: str, on: date, reason: str = ""
+) -> PowerRequest:
     """Say what came of a request: supplied, nothing held, or refused with the reason that was given."""
     require_run(by)
     found = PowerRequest.objects.filter(visible(by, "referral__"), pk=request_id).first()

@@ -26,14 +26,18 @@ from goldthread.loop.referrals.operations.happening import (
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, note, said
 from goldthread.loop.referrals.policy import require_run, visible
 from goldthread.loop.referrals.rules import BY_ITSELF
+from goldthread.loop.referrals.working import played
 from goldthread.notices.operations import tell
 
+
 @transaction.atomic
-def note_event(*, by: Actor, referral_id: int, event: str, on: date, why: str = "") -> CaseEvent:
+def note_event(
+    *, by: Actor, referral_id: int, event: str, on: date, why: str = "", named: date | None = None
+) -> CaseEvent:
     """Note that something happened to a case outside Goldthread; its clocks stop and start, its notices are drafted.
 
     Where the event was noted before with another day, the day is put right: that needs a reason, and the clocks
-    that it started are counted again.
+    that it started are counted again. ``named`` is the day that came with it, where a letter or an order names one.
     """
     require_run(by)
     referral = locked(by, referral_id)
@@ -45,7 +49,7 @@ def note_event(*, by: Actor, referral_id: int, event: str, on: date, why: str = 
         raise Refusal("The day cannot lie in the future. Change it.", "on")
     before = moments(referral).get(event)
     if before is None:
-        kept = happens(by, referral, event, moment_of(by, on))
+        kept = happens(by, referral, event, moment_of(by, on), named=named)
     elif before.astimezone(LONDON).date() == on:
         raise Refusal(f"This was noted already, for {wording.day(on)}.", "on")
     else:
@@ -169,7 +173,9 @@ def _length(text: str) -> str:
     try:
         return str(Length.read(text))
     except ValueError:
-        raise Refusal("Say how much longer, such as 10 working days or 2 months, or until which day.", "length") from None
+        raise Refusal(
+            "Say how much longer, such as 10 working days or 2 months, or until which day.", "length"
+        ) from None
 
 
 def _agreed(by: Actor, clock: RunningClock, agreed_by_id: int | None) -> Person:
@@ -177,27 +183,21 @@ def _agreed(by: Actor, clock: RunningClock, agreed_by_id: int | None) -> Person:
     may = _who_may_agree(by, clock)
     wanted = agreed_by_id if agreed_by_id is not None else by.me
     if wanted not in may:
-        raise Refusal(f"Say who agreed: {_agreeing(by, clock)}.", "agreed_by")
+        raise Refusal(f"Say who agreed: {_agreeing(clock)}.", "agreed_by")
     return Person.objects.get(pk=wanted)
 
 
 def _who_may_agree(by: Actor, clock: RunningClock) -> set[int]:
-    plays = _plays(clock)
-    if plays in Role.values:
-        held = Membership.objects.filter(current(by), board_id=by.board_id, role=plays)
-        return set(held.values_list("person_id", flat=True))
-    return set(holders_of(by, Permission.DECIDE))
+    plays = played(framework_of(clock.referral), clock.approved_by)
+    if not plays:
+        return set(holders_of(by, Permission.DECIDE))
+    held = Membership.objects.filter(current(by), board_id=by.board_id, role=plays)
+    return set(held.values_list("person_id", flat=True))
 
 
-def _agreeing(by: Actor, clock: RunningClock) -> str:
-    plays = _plays(clock)
-    return f"the {Role(plays).label.lower()}" if plays in Role.values else "somebody who decides for the board"
-
-
-def _plays(clock: RunningClock) -> str:
-    document = framework_of(clock.referral)
-    role = document.roles.get(clock.approved_by) if document else None
-    return role.plays if role else clock.approved_by
+def _agreeing(clock: RunningClock) -> str:
+    plays = played(framework_of(clock.referral), clock.approved_by)
+    return f"the {Role(plays).label.lower()}" if plays else "somebody who decides for the board"
 
 
 def _tell_who_agreed(by: Actor, clock: RunningClock, agreed: Person, what: str) -> None:

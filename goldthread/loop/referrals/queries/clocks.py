@@ -195,7 +195,9 @@ class DueItem:
     def entry(self) -> Entry:
         """As a calendar shows it: the reference and what to do, and nothing of the case."""
         assert self.due_on is not None
-        return Entry(self.key, self.due_on, f"{self.verb}: {self.reference} {self.title}".strip(), self.rule, self.address)
+        return Entry(
+            self.key, self.due_on, f"{self.verb}: {self.reference} {self.title}".strip(), self.rule, self.address
+        )
 
 
 def due_for(actor: Actor) -> tuple[DueItem, ...]:
@@ -253,37 +255,31 @@ def _clocks_in_hand(actor: Actor) -> Iterable[DueItem]:
 def _returns(actor: Actor) -> Iterable[DueItem]:
     for row in returns_to_answer(actor):
         title = f"what {row.agency.name} knows"
-        yield _item(
-            actor, "return", row.pk, "Answer", row.referral.reference, title, row.due_on, f"/returns/{row.pk}"
-        )
+        yield _item(actor, "return", row.pk, "Answer", row.referral.reference, title, row.due_on, f"/returns/{row.pk}")
 
 
 def _enquiries(actor: Actor) -> Iterable[DueItem]:
-    rows = Enquiry.objects.filter(
-        board_id=actor.board_id, owner_id=actor.me, answered_at__isnull=True, dropped_why=""
-    )
+    rows = Enquiry.objects.filter(board_id=actor.board_id, owner_id=actor.me, answered_at__isnull=True, dropped_why="")
     for row in rows:
         title, address = "why earlier learning did not last", f"/enquiries/{row.reference}"
         yield _item(actor, "enquiry", row.pk, "Answer", row.reference, title, row.due_on, address)
 
 
 def _notices(actor: Actor) -> Iterable[DueItem]:
-    verbs: dict[str, str] = {}
+    verbs = {NoticeState.DRAFTED: "Approve", NoticeState.APPROVED: "Send"}
+    mine = Q(approver__in=sorted(actor.roles))
     if actor.may(Permission.APPROVE_NOTICES):
-        verbs[NoticeState.DRAFTED] = "Approve"
+        mine |= Q(approver="")
+    mine &= Q(state=NoticeState.DRAFTED) & (Q(worded_by__isnull=True) | ~Q(worded_by_id=actor.me))
     if actor.may(Permission.SEND_NOTICES):
-        verbs[NoticeState.APPROVED] = "Send"
-    if not verbs:
-        return
-    rows = FormalNotice.objects.filter(visible(actor, "referral__"), state__in=sorted(verbs)).exclude(
-        worded_by_id=actor.me, state=NoticeState.DRAFTED
-    )
+        mine |= Q(state=NoticeState.APPROVED)
+    rows = FormalNotice.objects.filter(visible(actor, "referral__"), mine)
     for row in rows.select_related("referral", "clock").defer("referral__search"):
         yield _item(
             actor,
             "notice",
             row.pk,
-            verbs[row.state],
+            verbs[NoticeState(row.state)],
             row.referral.reference,
             f"{row.name} to {row.to_name}",
             row.clock.due_on if row.clock else None,

@@ -205,7 +205,7 @@ def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
 
 
 def enquiries(actor: Actor) -> QuerySet[Enquiry]:
-    """The enquiries into why learning did not last that the actor may see: of referrals that they see, and their own."""
+    """The enquiries that the actor may see: those of referrals that they see, and those that they are to answer."""
     mine = Q(board_id=actor.board_id, owner_id=actor.me)
     return (
         Enquiry.objects.filter(visible(actor, "referral__") | mine)

@@ -42,7 +42,7 @@ def referrals(actor: Actor) -> QuerySet[Referral]:
 
 
 def register(actor: Actor) -> QuerySet[Referral]:
-    """The referrals as the register lists them, each with its agency, its group, and ``awaited``: answers not in yet."""
+    """The referrals as the register lists them, with agency, group, and ``awaited``: how many answers are not in."""
     if not actor.may(Permission.READ_REFERRALS):
         raise NotAllowed("Your role on this board does not read referrals.")
     awaited = Count("returns", filter=Q(returns__state__in=sorted(RETURN_OPEN)))
@@ -336,4 +336,3 @@ def met_before(actor: Actor, referral: Referral) -> tuple[Before, ...]:
         for label, name, birth in here
         if other.identity.name_mark == name or (birth and other.identity.birth_mark == birth)
     )
-

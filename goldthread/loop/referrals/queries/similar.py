@@ -93,7 +93,7 @@ def _lessons(actor: Actor, referral: Referral, query: SearchQuery | None, most: 
             came_of=stages[row.pk].label,
             did_not_last=stages[row.pk] == Stage.LAPSED,
             was_answered=stages[row.pk] in {Stage.SHOWN, Stage.LASTING},
-            rank=float(row.rank),  # type: ignore[attr-defined]  # annotated above
+            rank=float(row.rank),
             address=f"/lessons/{row.reference}",
         )
         for row in rows
@@ -149,7 +149,7 @@ def _referrals(actor: Actor, referral: Referral, query: SearchQuery | None, most
             came_of=_decided(row, decided.get(row.pk)),
             did_not_last=False,
             was_answered=False,
-            rank=float(row.rank),  # type: ignore[attr-defined]  # annotated above
+            rank=float(row.rank),
             address=f"/referrals/{row.reference}",
         )
         for row in rows
