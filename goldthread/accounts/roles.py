@@ -136,7 +136,7 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 MEANS: dict[str, str] = {
-    Role.BUSINESS_MANAGER: "Runs the board's office: sees and changes everything, manages people, and leaves decisions to others.",
+    Role.BUSINESS_MANAGER: "Runs the board's office: sees everything, manages people, and leaves decisions to others.",
     Role.COORDINATOR: "Keeps the register and the referrals, writes lessons and recommendations, and follows actions.",
     Role.INDEPENDENT_CHAIR: "Sees everything, decides on referrals, answers for the board, and checks evidence.",
     Role.DELEGATED_PARTNER: "Decides and answers for the board on behalf of an agency, and updates its actions.",
