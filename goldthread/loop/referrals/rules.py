@@ -1,7 +1,7 @@
 """What a referral must say, where it can go, what a form takes, how a decision stands to what led to it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -182,27 +182,40 @@ class Standing:
 
 
 def standing(
-    *, decided: Course, recommended: Course | None, found: Iterable[tuple[Force, str | None]], repeats: bool = False
+    *,
+    decided: Course,
+    recommended: Course | None,
+    found: Iterable[tuple[Force, str | None]],
+    statutory: Collection[str] = (),
+    opened: Collection[str] = (),
+    repeats: bool = False,
 ) -> Standing:
     """How a decision stands to the recommendation and to the criteria.
 
-    ``found`` has, for each criteria that was worked, its force and the kind of review that its outcome opens.
-    A decision is against the criteria where they say that a review must or should be done and another course is
-    taken. It is the decider's own discretion where a review is opened that neither the criteria nor the group
-    asked for. An enquiry into why learning did not last is no departure where the framework provides for it
-    (``repeats``) and no criteria say must.
+    ``found`` has, for each criteria that was worked, its force and the kind of review that its outcome opens;
+    ``statutory`` names the kinds that the law provides for, ``opened`` those that earlier decisions opened already.
+
+    A decision is against the criteria where a review must be done and another course is taken, or where one should
+    be done and the decision is for neither it nor a statutory one. An enquiry into why learning did not last is no
+    departure from "should" where the framework provides for it (``repeats``). It is the decider's own discretion
+    where a review is opened though none was asked for, or a statutory one though only another kind was.
     """
-    asked_for = [(force, kind) for force, kind in found if kind]
-    bound = [(force, kind) for force, kind in asked_for if force in (Force.MUST, Force.SHOULD)]
-    if repeats and decided.choice == DecisionChoice.ENQUIRY:
-        bound = [(force, kind) for force, kind in bound if force is Force.MUST]
-    against = bool(bound) and all(kind != decided.review_type for _, kind in bound)
-    opens = decided.choice == DecisionChoice.REVIEW
-    asked = bool(asked_for) or (recommended is not None and recommended.choice == DecisionChoice.REVIEW)
+    asked = [(force, kind) for force, kind in found if kind and kind not in opened]
+    kinds = {force: {kind for each, kind in asked if each is force} for force in Force}
+    if kinds[Force.MUST]:
+        against = decided.review_type not in kinds[Force.MUST]
+    else:
+        enough = decided.review_type in statutory or (repeats and decided.choice == DecisionChoice.ENQUIRY)
+        against = bool(kinds[Force.SHOULD]) and decided.review_type not in kinds[Force.SHOULD] and not enough
+    wanted = {kind for _, kind in asked} | ({recommended.review_type} if recommended else set())
+    if decided.review_type in statutory:
+        own = decided.review_type not in wanted
+    else:
+        own = decided.choice == DecisionChoice.REVIEW and not wanted - {""}
     return Standing(
         against_recommendation=recommended is not None and recommended != decided,
         against_criteria=against,
-        own_discretion=opens and not asked,
+        own_discretion=own,
     )
 
 

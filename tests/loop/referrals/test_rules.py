@@ -16,7 +16,7 @@ REVIEW = Course(DecisionChoice.REVIEW, "serious-case-review")
 LESSER = Course(DecisionChoice.REVIEW, "island-review")
 NONE = Course(DecisionChoice.NO_REVIEW)
 ENQUIRY = Course(DecisionChoice.ENQUIRY)
-MUST = [(Force.MUST, "serious-case-review")]
+MUST: list[tuple[Force, str | None]] = [(Force.MUST, "serious-case-review")]
 
 
 def test_every_state_says_where_it_can_go() -> None:
@@ -91,29 +91,45 @@ def test_a_form_refuses_the_rest_beside_its_field(said: dict[str, str], field: s
     assert refused.value.field == field
 
 
+STATUTORY = ["serious-case-review"]
+SHOULD: list[tuple[Force, str | None]] = [(Force.SHOULD, "island-review")]
+NOTHING: list[tuple[Force, str | None]] = [(Force.NONE, None)]
+
+
 @pytest.mark.parametrize(
-    ("course", "recommended", "found", "repeats", "expected"),
+    ("course", "recommended", "found", "expected"),
     [
-        (REVIEW, REVIEW, MUST, False, (False, False, False)),
-        (LESSER, REVIEW, MUST, False, (True, True, False)),
-        (NONE, NONE, MUST, False, (False, True, False)),
-        (NONE, REVIEW, [(Force.MAY, "island-review")], False, (True, False, False)),
-        (REVIEW, None, [(Force.NONE, None)], False, (False, False, True)),
-        (REVIEW, NONE, [(Force.NONE, None)], False, (True, False, True)),
-        (ENQUIRY, ENQUIRY, [(Force.SHOULD, "island-review")], True, (False, False, False)),
-        (ENQUIRY, ENQUIRY, [(Force.SHOULD, "island-review")], False, (False, True, False)),
-        (ENQUIRY, ENQUIRY, MUST, True, (False, True, False)),
+        (REVIEW, REVIEW, MUST, (False, False, False)),
+        (REVIEW, REVIEW, [*MUST, *SHOULD], (False, False, False)),
+        (LESSER, REVIEW, MUST, (True, True, False)),
+        (LESSER, LESSER, [*MUST, *SHOULD], (False, True, False)),
+        (NONE, NONE, MUST, (False, True, False)),
+        (NONE, REVIEW, [(Force.MAY, "island-review")], (True, False, False)),
+        (REVIEW, LESSER, SHOULD, (True, False, True)),
+        (REVIEW, None, NOTHING, (False, False, True)),
+        (LESSER, NONE, NOTHING, (True, False, True)),
+        (LESSER, LESSER, NOTHING, (False, False, False)),
+        (ENQUIRY, ENQUIRY, SHOULD, (False, True, False)),
     ],
 )
 def test_how_a_decision_stands_to_what_led_to_it(
     course: Course,
     recommended: Course | None,
     found: list[tuple[Force, str | None]],
-    repeats: bool,
     expected: tuple[bool, bool, bool],
 ) -> None:
-    stands = standing(decided=course, recommended=recommended, found=found, repeats=repeats)
+    stands = standing(decided=course, recommended=recommended, found=found, statutory=STATUTORY)
     assert (stands.against_recommendation, stands.against_criteria, stands.own_discretion) == expected
+
+
+def test_an_enquiry_that_the_framework_provides_for_departs_only_from_must() -> None:
+    assert not standing(decided=ENQUIRY, recommended=None, found=SHOULD, repeats=True).against_criteria
+    assert standing(decided=ENQUIRY, recommended=None, found=MUST, repeats=True).against_criteria
+
+
+def test_a_review_that_was_opened_already_is_asked_for_no_more() -> None:
+    opened = standing(decided=LESSER, recommended=None, found=[*MUST, *SHOULD], opened=["serious-case-review"])
+    assert not opened.against_criteria
 
 
 def test_a_lesser_review_declines_the_one_that_the_law_provides_for() -> None:

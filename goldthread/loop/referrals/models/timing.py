@@ -64,6 +64,7 @@ class RunningClock(BoardRow):
     certainty = models.CharField(max_length=20, blank=True)
     owner = models.CharField(max_length=300, blank=True, help_text="who has to do it, by post or group")
     stops = models.CharField(max_length=60, blank=True, help_text="the event that ends it")
+    for_decision = models.BooleanField(default=False, help_text="the time within which it is decided")
     may_pause = models.BooleanField(default=False)
     may_extend = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=60, blank=True, help_text="who may agree to a pause or an extension")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,9 +15,9 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.lessons import queries as lessons
-from goldthread.loop.referrals.choices import DecisionChoice, ReferralState
+from goldthread.loop.referrals.choices import TICKING, ClockState, DecisionChoice, ReferralState
 from goldthread.loop.referrals.models import Decision, Enquiry, EnquiryLesson, GroupRecommendation, Referral
-from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, happens, moment_of
+from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, end_clock, happens, moment_of
 from goldthread.loop.referrals.operations.referring import group_called
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, move, note, said, save
 from goldthread.loop.referrals.policy import require_decide, sees_every, visible
@@ -80,7 +80,7 @@ def decide(
     day = _day(by, referral, decided_on)
     recommended = referral.recommendations.order_by("-pk").first()
     found = findings_of(document, referral)
-    stands = _stands(document, course, recommended, asked_for(document, found))
+    stands = _stands(referral, document, course, recommended, asked_for(document, found))
     if before is not None:
         _undo(by, referral, before)
     decision = Decision.objects.create(
@@ -171,6 +171,7 @@ def _day(by: Actor, referral: Referral, decided_on: date | None) -> date:
 
 
 def _stands(
+    referral: Referral,
     document: Document | None,
     course: Course,
     recommended: GroupRecommendation | None,
@@ -181,6 +182,8 @@ def _stands(
         decided=course,
         recommended=Course(recommended.choice, recommended.review_type) if recommended else None,
         found=found,
+        statutory=[key for key, kind in document.review_types.items() if kind.statutory] if document else [],
+        opened=list(referral.decisions.exclude(review_type=course.review_type).values_list("review_type", flat=True)),
         repeats=bool(deciding and (deciding.repeats_learning or deciding.repeats_route)),
     )
     own = deciding is None or deciding.own_discretion
@@ -286,8 +289,15 @@ def _bring(
     happens(by, referral, "decision", moment, decision=decision, also=also)
     if decision.choice == DecisionChoice.REVIEW:
         happens(by, referral, "review-opened", moment, decision=decision)
+    _stop_without_event(by, referral, moment)
     if declines(document, Course(decision.choice, decision.review_type)):
         happens(by, referral, "decision-not-to-review", moment, decision=decision)
+
+
+def _stop_without_event(by: Actor, referral: Referral, moment: datetime) -> None:
+    """Stop the framework's clock for deciding where it names no event that ends it."""
+    for clock in referral.clocks.select_for_update().filter(for_decision=True, stops="", state__in=sorted(TICKING)):
+        end_clock(by, clock, ClockState.STOPPED, moment)
 
 
 def _tell_of(by: Actor, referral: Referral, decision: Decision) -> None:

@@ -9,7 +9,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design import wording
 from goldthread.loop.framework.clocks import Due, Extension, Pause, count
-from goldthread.loop.framework.format.document import Clock, Document
+from goldthread.loop.framework.format.document import Clock, Document, Notice
 from goldthread.loop.referrals.choices import NOTICE_TO_GO, TICKING, ClockState, ClockStep, NoticeState
 from goldthread.loop.referrals.models import (
     CaseEvent,
@@ -49,12 +49,38 @@ def happens(
     kept = CaseEvent.objects.create(
         board_id=by.board_id, referral=referral, event=event, happened_at=moment, by_id=by.person_id, at=by.at
     )
+    _follow(by, referral, event, moment, decision, set(also), named)
+    return kept
+
+
+def replay(by: Actor, referral: Referral) -> None:
+    """Do again what the framework ties to everything that has happened so far, under the framework that now counts."""
+    for event, moment in sorted(moments(referral).items(), key=lambda each: each[1]):
+        _follow(by, referral, event, moment, None, set(), None)
+
+
+def _follow(
+    by: Actor,
+    referral: Referral,
+    event: str,
+    moment: datetime,
+    decision: Decision | None,
+    also: set[str],
+    named: date | None,
+) -> None:
     stop_clocks(by, referral, event, moment)
     document = framework_of(referral)
-    if document is not None:
-        _start_clocks(by, referral, document, event, moment, named)
-        _draft_notices(by, referral, document, event, moment, decision, set(also))
-    return kept
+    if document is None:
+        return
+    stands = decision or referral.decisions.filter(superseded_by__isnull=True).first()
+    kind = stands.review_type if stands else ""
+    _start_clocks(by, referral, document, event, moment, named, kind)
+    _draft_notices(by, referral, document, event, moment, decision, also, kind)
+
+
+def _holds(rule: Clock | Notice, kind: str) -> bool:
+    """Whether a clock or a notice counts for a case of this kind of review, or that has none yet."""
+    return not rule.holds_for or kind in rule.holds_for
 
 
 def moments(referral: Referral) -> dict[str, datetime]:
@@ -153,9 +179,10 @@ def _ticking(referral: Referral) -> QuerySet[RunningClock]:
 
 
 def _start_clocks(
-    by: Actor, referral: Referral, document: Document, event: str, moment: datetime, named: date | None
+    by: Actor, referral: Referral, document: Document, event: str, moment: datetime, named: date | None, kind: str
 ) -> None:
     running = {clock.key: clock for clock in _ticking(referral)}
+    decides = document.deciding.clock if document.deciding else None
     for key, rule in document.clocks.items():
         if (
             rule.looks_back
@@ -164,13 +191,20 @@ def _start_clocks(
         ):
             continue
         if key not in running:
-            _start(by, referral, key, rule, event, moment, named if rule.date_set_by else None)
+            _start(by, referral, key, rule, event, moment, named if rule.date_set_by else None, key == decides)
         elif rule.later_of:
             _count_later_of(by, running[key], rule, event)
 
 
 def _start(
-    by: Actor, referral: Referral, key: str, rule: Clock, event: str, moment: datetime, named: date | None
+    by: Actor,
+    referral: Referral,
+    key: str,
+    rule: Clock,
+    event: str,
+    moment: datetime,
+    named: date | None,
+    decides: bool,
 ) -> None:
     due = count(rule, moment, division_of(by), others=moments(referral), named=named)
     clock = RunningClock(
@@ -184,6 +218,7 @@ def _start(
         at_least=rule.limit == "at least",
         owner=rule.owner,
         stops=rule.stops or "",
+        for_decision=rule.stops == "decision" or decides,
         may_pause=rule.may_pause,
         may_extend=rule.may_extend,
         approved_by=rule.approved_by,
@@ -229,8 +264,13 @@ def _draft_notices(
     moment: datetime,
     decision: Decision | None,
     also: set[str],
+    kind: str,
 ) -> None:
-    wanted = {key: notice for key, notice in document.notices.items() if notice.when == event or key in also}
+    wanted = {
+        key: notice
+        for key, notice in document.notices.items()
+        if (notice.when == event and _holds(notice, kind)) or key in also
+    }
     if not wanted:
         return
     have = set(referral.notices.exclude(state=NoticeState.NOT_NEEDED).values_list("key", "to_key", "decision_id"))

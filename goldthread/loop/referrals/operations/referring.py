@@ -18,7 +18,7 @@ from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.models import Framework
 from goldthread.loop.referrals.choices import ReferralState, Trigger
 from goldthread.loop.referrals.models import Referral, ReferralAgency, ReferralDocument
-from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, happens, moment_of
+from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, happens, moment_of, replay
 from goldthread.loop.referrals.operations.steps import framework_of, locked, move, note, said, save, step
 from goldthread.loop.referrals.operations.timing import put_right
 from goldthread.loop.referrals.policy import own, require_refer, require_run, visible, writable
@@ -206,7 +206,7 @@ def open_consideration(*, by: Actor, referral_id: int, version: int, group_id: i
 def choose_framework(*, by: Actor, referral_id: int, version: int, framework_id: int, reason: str) -> Referral:
     """Put right which version of the framework a referral is dealt with under, before the criteria are worked.
 
-    The clocks that run are no longer counted and those of the other version start from the same days.
+    The clocks that run are no longer counted, and those of the other version are, from the same events.
     """
     require_run(by)
     referral = locked(by, referral_id, version)
@@ -220,7 +220,7 @@ def choose_framework(*, by: Actor, referral_id: int, version: int, framework_id:
     drop_notices(by, referral, why)
     before, referral.framework = referral.framework, chosen
     save(referral)
-    _start_time(by, referral)
+    replay(by, referral)
     names = [before.version_name if before else None, chosen.version_name]
     note(by, "changed the framework of", referral, why=why, detail={"framework": names})
     return referral

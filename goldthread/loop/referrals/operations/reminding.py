@@ -134,7 +134,7 @@ def _clocks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         found = _reached(by, clock.due_on, rhythm)
         if found is None:
             continue
-        hands = people.office | (people.deciders if clock.stops == "decision" else frozenset())
+        hands = people.office | (people.deciders if clock.for_decision else frozenset())
         late = "chair" if clock.statutory and found.days > 0 else found.kind
         yield _Saying(
             people.with_whom(hands, late),

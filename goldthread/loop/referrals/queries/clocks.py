@@ -234,9 +234,9 @@ def _clocks_in_hand(actor: Actor) -> Iterable[DueItem]:
         return
     rows = RunningClock.objects.filter(visible(actor, "referral__"), state=ClockState.RUNNING, at_least=False)
     if not actor.may(Permission.RUN_REFERRALS):
-        rows = rows.filter(stops="decision", referral__recommendations__isnull=False).distinct()
+        rows = rows.filter(for_decision=True, referral__recommendations__isnull=False).distinct()
     for clock in rows.select_related("referral").defer("referral__search"):
-        decides = clock.stops == "decision" and actor.may(Permission.DECIDE)
+        decides = clock.for_decision and actor.may(Permission.DECIDE)
         where = "decision" if decides else "clocks"
         yield _item(
             actor,

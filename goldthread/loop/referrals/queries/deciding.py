@@ -186,7 +186,7 @@ def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
     )
     stands = [decision for decision in decisions if not hasattr(decision, "superseded_by")]
     deciding = document.deciding if document else None
-    clocks = referral.clocks.filter(stops="decision", state__in=sorted(TICKING)).order_by("-statutory", "due_on")
+    clocks = referral.clocks.filter(for_decision=True, state__in=sorted(TICKING)).order_by("-statutory", "due_on")
     return DecisionSheet(
         worksheet=worksheet(actor, referral),
         recommendation=recommended[0] if recommended else None,

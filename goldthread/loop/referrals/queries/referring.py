@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
@@ -52,6 +53,15 @@ def register(actor: Actor) -> QuerySet[Referral]:
         .annotate(awaited=awaited)
         .defer("search", "what_happened", "why_referred", "done_at_once", "family", "form")
     )
+
+
+def found(actor: Actor, words: str) -> QuerySet[Referral]:
+    """Referrals that hold these words, or whose title is spelt like them; all of them where nothing is looked for."""
+    rows = register(actor)
+    if words:
+        query = SearchQuery(words, search_type="websearch", config="english")
+        rows = rows.filter(Q(search=query) | Q(title__trigram_word_similar=words))
+    return rows.order_by("-submitted_at", "-pk")
 
 
 def mine(actor: Actor) -> QuerySet[Referral]:
@@ -247,7 +257,7 @@ def progress(actor: Actor, reference: str) -> Progress:
     referral = own_referral(actor, reference)
     document = document_of(referral.framework) if referral.framework else None
     decision = Decision.objects.filter(referral=referral, superseded_by__isnull=True).first()
-    due = referral.clocks.filter(state="running", stops="decision").order_by("due_on").first()
+    due = referral.clocks.filter(state="running", for_decision=True).order_by("-statutory", "due_on").first()
     with_me = referral.state in {ReferralState.DRAFT, ReferralState.RETURNED}
     lacking = missing(
         trigger=referral.trigger,
