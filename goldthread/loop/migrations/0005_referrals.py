@@ -3,9 +3,10 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import goldthread.core.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import goldthread.core.sealed
 
 
 class Migration(migrations.Migration):

@@ -194,7 +194,9 @@ def test_a_decision_is_superseded_with_a_reason_and_what_it_brought_falls(cast: 
     assert second.supersedes == first
     sheet = queries.decision_sheet(cast.chair, referral)
     assert (sheet.decision, sheet.superseded) == (second, (first,))
-    assert Source.objects.get(pk=first.source_id).status == SourceStatus.CLOSED
+    assert first.source is not None
+    first.source.refresh_from_db()
+    assert first.source.status == SourceStatus.CLOSED
     assert set(first.notices.values_list("state", flat=True)) == {NoticeState.NOT_NEEDED}
     finish = referral.clocks.filter(key="finish").order_by("pk").values_list("state", flat=True)
     assert list(finish) == ["cancelled"]

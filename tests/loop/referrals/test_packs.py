@@ -1,6 +1,7 @@
 """A referral runs from end to end under every framework that ships and says how it decides."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -34,18 +35,18 @@ def test_a_case_finishes_under_the_pack(cast: Cast, key: str) -> None:
     for name, criteria in criteria_of(document).items():
         for each in questions(name, criteria):
             answer = each.answers[0].partition(":")[0]
-            said = {"criteria": name, "limb": each.key, "answer": answer, "reason": "As we read it."}
+            said: dict[str, Any] = {"criteria": name, "limb": each.key, "answer": answer, "reason": "As we read it."}
             operations.answer_limb(by=cast.member, referral_id=referral.pk, **said)
     referral.refresh_from_db()
     sheet = queries.worksheet(cast.member, referral)
     finding = sheet.sheets[0].finding
     assert finding.settled
     kind = criteria_of(document)[sheet.sheets[0].key].outcomes[finding.outcome].starts or next(iter(sheet.review_types))
-    said = {"choice": DecisionChoice.REVIEW, "review_type": kind, "reasons": "The criteria are met."}
-    operations.recommend(by=cast.manager, referral_id=referral.pk, version=referral.version, **said)
+    course: dict[str, Any] = {"choice": DecisionChoice.REVIEW, "review_type": kind, "reasons": "The criteria are met."}
+    operations.recommend(by=cast.manager, referral_id=referral.pk, version=referral.version, **course)
     referral.refresh_from_db()
     decider = cast.partner if plays_of(document) == Role.DELEGATED_PARTNER else cast.chair
-    decision = operations.decide(by=decider, referral_id=referral.pk, version=referral.version, **said)
+    decision = operations.decide(by=decider, referral_id=referral.pk, version=referral.version, **course)
     assert decision.source is not None and not decision.against_recommendation
     assert review_types(document)[kind]
     assert {row.reference for row in queries.clock_board(cast.manager)} <= {referral.reference}

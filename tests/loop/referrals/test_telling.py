@@ -51,7 +51,7 @@ def approved(cast: Cast, notice: FormalNotice) -> FormalNotice:
 
 
 def sent(cast: Cast, notice: FormalNotice, **said: Any) -> FormalNotice:
-    answers = {"sent_on": TODAY, "how": "By secure message", "reference": "M-1"} | said
+    answers: dict[str, Any] = {"sent_on": TODAY, "how": "By secure message", "reference": "M-1"} | said
     return operations.send_notice(by=cast.coordinator, notice_id=notice.pk, version=notice.version, **answers)
 
 
@@ -147,7 +147,7 @@ def test_what_must_go_is_dropped_by_somebody_who_approves(cast: Cast, decision: 
 
 def test_the_panel_asks_and_is_answered(cast: Cast, decision: Decision) -> None:
     referral = decision.referral
-    said = {"subject": "Why no serious case review?", "text": "Please say more.", "dated_on": TODAY}
+    said: dict[str, Any] = {"subject": "Why no serious case review?", "text": "Please say more.", "dated_on": TODAY}
     letter = operations.keep_letter(
         by=cast.coordinator, referral_id=referral.pk, way=LetterWay.FROM_THEM, needs_answer=True, **said
     )
