@@ -52,16 +52,17 @@ class SealedField(_Text):
         return None if value is None else Sealed(value)
 
 
-def marks(text: str, purpose: str) -> list[str]:
-    """Marks by which the same words are found again without opening anything, the newest key's first.
+def mark(text: str, purpose: str) -> str:
+    """A mark by which the same words are found again without opening anything.
 
     Capitals, accents, punctuation and the order of the words make no difference. ``purpose`` keeps marks of
-    different things, and of different boards, from being compared.
+    different things, and of different boards, from being compared. The oldest key makes them, so that marks
+    made before and after the key was changed are the same.
     """
     words = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     plain = "".join(letter if letter.isalnum() else " " for letter in words)
     said = f"{purpose}:{' '.join(sorted(plain.split()))}".encode()
-    return [hmac.new(key.encode(), said, "sha256").hexdigest() for key in settings.IDENTITY_KEYS]
+    return hmac.new(settings.IDENTITY_KEYS[-1].encode(), said, "sha256").hexdigest()
 
 
 def _keys() -> MultiFernet:

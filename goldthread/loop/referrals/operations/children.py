@@ -8,7 +8,7 @@ from django.db import transaction
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
-from goldthread.core.sealed import Sealed, marks
+from goldthread.core.sealed import Sealed, mark
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER, AgeBand, ChildRole, Sex
 from goldthread.loop.referrals.models import ChildIdentity, Referral, ReferralChild
 from goldthread.loop.referrals.operations.steps import check_version, locked, note, said, save
@@ -136,8 +136,8 @@ def seal_identity(
         defaults={
             "board_id": by.board_id,
             "sealed": Sealed.of(json.dumps(content, default=date.isoformat)),
-            "name_mark": marks(full_name, f"name:{by.board_id}")[0],
-            "birth_mark": birth_marks(by.board_id, full_name, born_on)[0] if born_on else "",
+            "name_mark": mark(full_name, f"name:{by.board_id}"),
+            "birth_mark": mark(f"{full_name} {born_on.isoformat()}", f"birth:{by.board_id}") if born_on else "",
             "sealed_at": by.at,
         },
     )
@@ -162,11 +162,6 @@ def open_identity(*, by: Actor, child_id: int, reason: str) -> Identity:
     note(by, "opened an identity of", found.referral, why=why, detail={"child": found.label})
     born_on = date.fromisoformat(content["born_on"]) if content["born_on"] else None
     return Identity(content["name"], born_on, content["address"], content["numbers"])
-
-
-def birth_marks(board_id: int, name: str, born_on: date) -> list[str]:
-    """The marks of a name with a date of birth."""
-    return marks(f"{name} {born_on.isoformat()}", f"birth:{board_id}")
 
 
 def _child(by: Actor, child_id: int, version: int) -> tuple[Referral, ReferralChild]:
