@@ -35,7 +35,7 @@ def page() -> str:
 
 
 def _room(module: str) -> str:
-    return module.removeprefix("goldthread.").removesuffix(".models").replace(".", "/")
+    return module.removeprefix("goldthread.").partition(".models")[0].replace(".", "/")
 
 
 def _table(model: type) -> str:

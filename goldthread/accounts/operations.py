@@ -376,7 +376,7 @@ def join(*, secret: str, name: str, password: str, at: datetime) -> Person:
 
 def _open_invitation(secret: str, at: datetime) -> Invitation:
     """The invitation that a link opens, held until the transaction ends; acts for its board from here on."""
-    acting.say_invitation(rules.hash_of(secret))
+    acting.say_link(rules.hash_of(secret))
     found = Invitation.objects.filter(token_hash=rules.hash_of(secret)).first()
     if found is not None:
         acting.say([found.board_id], None)

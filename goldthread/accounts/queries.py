@@ -276,7 +276,7 @@ def invitation_of(secret: str, at: datetime) -> InvitationSeen:
     """The invitation that a link opens; refuses with why it opens none."""
     token_hash = hash_of(secret)
     with acting.aside():
-        acting.say_invitation(token_hash)
+        acting.say_link(token_hash)
         found = Invitation.objects.filter(token_hash=token_hash).first()
         why_not = why_closed(found, at)
         if found is None or why_not:

@@ -45,17 +45,35 @@ class Permission(StrEnum):
     VERIFY = "verify evidence"
     JUDGE_LASTING = "judge whether it lasts"
     EDIT_THEMES = "edit themes"
+    REFER = "refer"
+    ANSWER_FOR_AGENCY = "answer for an agency"
+    READ_REFERRALS = "read referrals"
+    READ_EVERY_REFERRAL = "read every referral"
+    RUN_REFERRALS = "run referrals"
+    CONSIDER = "consider referrals"
+    DECIDE = "decide"
+    OPEN_IDENTITY = "open identities"
+    SEND_NOTICES = "send notices"
+    APPROVE_NOTICES = "approve notices"
     MANAGE_PEOPLE = "manage people"
     ADMINISTER = "administer the system"
 
 
 _READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS})
 _OWN = frozenset({Permission.UPDATE_OWN_ACTIONS})
+_SIT = frozenset({Permission.READ_REFERRALS, Permission.CONSIDER})
+"""What a seat on a group needs: to read what comes before the group, and to weigh it."""
 
 ROLES: dict[str, frozenset[Permission]] = {
-    Role.BUSINESS_MANAGER: frozenset(Permission) - {Permission.ADMINISTER},
+    Role.BUSINESS_MANAGER: frozenset(Permission) - {Permission.ADMINISTER, Permission.DECIDE},
     Role.COORDINATOR: _READ
+    | _SIT
     | {
+        Permission.REFER,
+        Permission.READ_EVERY_REFERRAL,
+        Permission.RUN_REFERRALS,
+        Permission.OPEN_IDENTITY,
+        Permission.SEND_NOTICES,
         Permission.READ_RESTRICTED,
         Permission.READ_JOURNAL,
         Permission.EXPORT,
@@ -68,7 +86,12 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.EDIT_THEMES,
     },
     Role.INDEPENDENT_CHAIR: _READ
+    | _SIT
     | {
+        Permission.READ_EVERY_REFERRAL,
+        Permission.DECIDE,
+        Permission.OPEN_IDENTITY,
+        Permission.APPROVE_NOTICES,
         Permission.READ_RESTRICTED,
         Permission.READ_JOURNAL,
         Permission.EXPORT,
@@ -78,9 +101,23 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.VERIFY,
         Permission.JUDGE_LASTING,
     },
-    Role.DELEGATED_PARTNER: _READ | _OWN | {Permission.EXPORT, Permission.RESPOND},
-    Role.GROUP_MEMBER: _READ | _OWN,
-    Role.AGENCY_LEAD: _READ | _OWN | {Permission.EXPORT},
+    Role.DELEGATED_PARTNER: _READ
+    | _OWN
+    | _SIT
+    | {
+        Permission.EXPORT,
+        Permission.RESPOND,
+        Permission.REFER,
+        Permission.ANSWER_FOR_AGENCY,
+        Permission.READ_EVERY_REFERRAL,
+        Permission.DECIDE,
+        Permission.OPEN_IDENTITY,
+    },
+    Role.GROUP_MEMBER: _READ | _OWN | _SIT | {Permission.REFER},
+    Role.AGENCY_LEAD: _READ
+    | _OWN
+    | _SIT
+    | {Permission.EXPORT, Permission.REFER, Permission.ANSWER_FOR_AGENCY, Permission.OPEN_IDENTITY},
     Role.ACTION_OWNER: _READ | _OWN,
     Role.INDEPENDENT_REVIEWER: frozenset(
         {
@@ -92,24 +129,24 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
     Role.AUDITOR: _READ | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
     Role.PRACTITIONER: frozenset({Permission.READ_LESSONS}),
-    Role.LAY_MEMBER: _READ,
+    Role.LAY_MEMBER: _READ | _SIT,
     Role.YOUNG_ADVISER: frozenset({Permission.READ_LESSONS}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.MANAGE_PEOPLE}),
     Role.INSPECTOR: _READ | {Permission.READ_JOURNAL},
 }
 
 MEANS: dict[str, str] = {
-    Role.BUSINESS_MANAGER: "Runs the board's office: sees and changes everything, and manages people.",
-    Role.COORDINATOR: "Keeps the register, writes lessons and recommendations, and plans and follows actions.",
-    Role.INDEPENDENT_CHAIR: "Sees everything, answers for the board, and checks evidence.",
-    Role.DELEGATED_PARTNER: "Answers for the board on behalf of an agency, and updates its actions.",
-    Role.GROUP_MEMBER: "Reads what the board shares, and updates their own actions.",
-    Role.AGENCY_LEAD: "Updates the actions of their agency, and takes lists out.",
+    Role.BUSINESS_MANAGER: "Runs the board's office: sees everything, manages people, and leaves decisions to others.",
+    Role.COORDINATOR: "Keeps the register and the referrals, writes lessons and recommendations, and follows actions.",
+    Role.INDEPENDENT_CHAIR: "Sees everything, decides on referrals, answers for the board, and checks evidence.",
+    Role.DELEGATED_PARTNER: "Decides and answers for the board on behalf of an agency, and updates its actions.",
+    Role.GROUP_MEMBER: "Refers, weighs the referrals that come to their group, and updates their own actions.",
+    Role.AGENCY_LEAD: "Refers and answers for their agency, updates its actions, and takes lists out.",
     Role.ACTION_OWNER: "Sees and updates their own actions and those of their agency.",
     Role.INDEPENDENT_REVIEWER: "Writes lessons and recommendations of one review, until a last day.",
     Role.AUDITOR: "Checks evidence independently, and looks again at what was done.",
     Role.PRACTITIONER: "Reads lessons.",
-    Role.LAY_MEMBER: "Reads what the board shares.",
+    Role.LAY_MEMBER: "Reads what the board shares, and weighs what comes to the groups they sit on.",
     Role.YOUNG_ADVISER: "Reads lessons.",
     Role.SYSTEM_ADMINISTRATOR: "Manages people and the system. Sees no case and no lesson.",
     Role.INSPECTOR: "Reads what the board shares and its journal, until a last day. Changes nothing.",

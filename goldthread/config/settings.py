@@ -25,6 +25,9 @@ DEMO = _flag("GOLDTHREAD_DEMO")
 
 DEBUG = False
 SECRET_KEY = secrets.secret_key(HOME)
+OLD_SECRET_KEYS = [key for key in os.environ.get("GOLDTHREAD_OLD_SECRET_KEYS", "").split(",") if key]
+IDENTITY_KEYS = [secrets.derived(key, "identity") for key in (SECRET_KEY, *OLD_SECRET_KEYS)]
+"""What seals children's identities: the first seals, and all of them open, so that the secret key can be changed."""
 ALLOWED_HOSTS = os.environ.get("GOLDTHREAD_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GOLDTHREAD_ORIGINS", "").split(",") if o]
 

@@ -13,6 +13,7 @@ from goldthread.accounts.acting import acting
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
+from goldthread.loop.referrals import operations as referrals
 from goldthread.notices import operations as notices
 from goldthread.notices import queries as outbox
 
@@ -22,12 +23,17 @@ def remind_people(by: Actor) -> None:
     remind(by=by)
 
 
+def remind_of_referrals(by: Actor) -> None:
+    """Tell people of the clocks, answers, notices and routes of referrals that near their day or have passed it."""
+    referrals.remind(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     """Remove files that no document names: uploads that were given up."""
     documents.sweep(by=by)
 
 
-DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, sweep_files)
+DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, remind_of_referrals, sweep_files)
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 
 

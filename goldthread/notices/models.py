@@ -1,4 +1,4 @@
-"""The outbox: rows written with the work, sent after it."""
+"""The outbox, whose rows are written with the work and sent after it, and people's private calendar feeds."""
 
 from typing import ClassVar
 
@@ -38,3 +38,23 @@ class Notice(BoardRow):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class CalendarFeed(BoardRow):
+    """A private address at which a person's calendar fetches what they have to do on one board."""
+
+    free_text: ClassVar = ("name",)
+    plain: ClassVar = ("token_hash",)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80, help_text="where it is used, such as the calendar of a telephone")
+    token_hash = models.CharField(max_length=64, unique=True, help_text="the address's secret is never stored")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+        indexes = [models.Index(fields=["board", "person"], name="feeds_of_a_person")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,11 +1,16 @@
 """Reading the outbox."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from goldthread.accounts import acting
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.models import Person
+from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor
-from goldthread.notices.models import Notice
+from goldthread.notices.models import CalendarFeed, Notice
 
 TRIES = 8
 """After this many refusals by the mail server a notice waits for a person to look."""
@@ -29,3 +34,22 @@ def told(actor: Actor, keys: Iterable[str]) -> set[tuple[int, str]]:
     """Who on the board has had a notice under each of these keys."""
     rows = Notice.objects.filter(board_id=actor.board_id, key__in=list(keys)).order_by()
     return set(rows.values_list("person_id", "key"))
+
+
+def feeds(actor: Actor) -> QuerySet[CalendarFeed]:
+    """The private calendar addresses that the actor has and did not revoke."""
+    return CalendarFeed.objects.filter(board_id=actor.board_id, person_id=actor.me, revoked_at__isnull=True)
+
+
+def whose_feed(secret: str, at: datetime) -> Actor | None:
+    """The person whose calendar asks with this secret, in the roles they hold now; nothing where it opens nothing.
+
+    After this the transaction acts for that person and the feed's board.
+    """
+    acting.say_link(hash_of(secret))
+    feed = CalendarFeed.objects.filter(token_hash=hash_of(secret), revoked_at__isnull=True).first()
+    acting.say_link("")
+    if feed is None:
+        return None
+    person = Person.objects.filter(pk=feed.person_id, is_active=True).first()
+    return accounts.actor_for(person, feed.board_id, at) if person else None

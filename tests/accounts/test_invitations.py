@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from goldthread.accounts import operations, queries
-from goldthread.accounts.acting import say, say_invitation
+from goldthread.accounts.acting import say, say_link
 from goldthread.accounts.models import Invitation, Membership, Person
 from goldthread.accounts.roles import Role
 from goldthread.accounts.rules import hash_of
@@ -108,10 +108,10 @@ def test_looking_at_an_invitation_leaves_the_transaction_as_it_was(cast: Cast) -
 def test_the_database_shows_an_invitation_to_who_holds_its_link_and_to_nobody_else(cast: Cast) -> None:
     first, _ = invited(cast), invited(cast, email="other@example.net")
     assert not Invitation.objects.exists()
-    say_invitation(hash_of(first))
+    say_link(hash_of(first))
     assert [each.email for each in Invitation.objects.all()] == [EMAIL]
     assert Invitation.objects.update(email="stolen@example.net") == 0
-    say_invitation("")
+    say_link("")
     assert not Invitation.objects.exists()
 
 

@@ -38,6 +38,7 @@ class Lesson(BoardRow):
         constraints = [models.UniqueConstraint(fields=["board", "reference"], name="one_lesson_of_a_reference")]
         indexes = [
             GinIndex(fields=["search"], name="lesson_search"),
+            GinIndex(fields=["statement"], opclasses=["gin_trgm_ops"], name="lesson_statement_alike"),
             models.Index(fields=["board", "-learnt_on", "-id"], name="lessons_by_date"),
         ]
 

@@ -45,6 +45,7 @@ class Source(BoardRow):
         ]
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="source_title_alike"),
             models.Index(fields=["board", "-reported_on", "-id"], name="sources_by_date"),
             models.Index(fields=["board", "kind"], name="sources_by_kind"),
         ]

@@ -1,0 +1,54 @@
+"""Working a referral's criteria on the answers that count now."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from goldthread.accounts.roles import Role
+from goldthread.loop.framework.criteria import Finding, answers_of, work
+from goldthread.loop.framework.format.document import AnyCriteria, Document
+from goldthread.loop.framework.format.parts import Force
+from goldthread.loop.referrals.models import LimbAnswer, Referral
+from goldthread.loop.referrals.rules import criteria_of, kept_finding
+
+
+def newest(rows: Iterable[LimbAnswer]) -> dict[tuple[str, str], LimbAnswer]:
+    """The answer that counts to each question, by criteria and limb; ``rows`` come in the order they were given."""
+    return {(row.criteria, row.limb): row for row in rows}
+
+
+def found_by(criteria: AnyCriteria, answers: Mapping[str, str]) -> Finding:
+    """What these answers, as they are kept, come to."""
+    return work(criteria, answers_of(criteria, answers))
+
+
+def findings_of(document: Document | None, referral: Referral) -> dict[str, dict[str, Any]]:
+    """What each criteria that was worked comes to now, as it is kept, by its key."""
+    current = newest(referral.limb_answers.order_by("pk"))
+    kept: dict[str, dict[str, Any]] = {}
+    for key, criteria in criteria_of(document).items():
+        answers = {limb: row.answer for (name, limb), row in current.items() if name == key}
+        if answers:
+            kept[key] = kept_finding(key, found_by(criteria, answers), answers)
+    return kept
+
+
+def asked_for(document: Document | None, found: Mapping[str, Mapping[str, Any]]) -> list[tuple[Force, str | None]]:
+    """For each kept finding its force and the kind of review that its outcome opens."""
+    known = criteria_of(document)
+    return [
+        (Force(finding["force"]), known[key].outcomes[finding["outcome"]].starts)
+        for key, finding in found.items()
+        if key in known and finding["outcome"] in known[key].outcomes
+    ]
+
+
+def played(document: Document | None, key: str) -> str:
+    """The role in Goldthread that plays a role of the framework, or that is named itself; nothing where none does."""
+    role = document.roles.get(key) if document else None
+    name = role.plays if role else key
+    return name if name in Role.values else ""
+
+
+def plays_of(document: Document | None) -> str:
+    """The role in Goldthread to which the framework leaves the decision; nothing where it names none of them."""
+    return played(document, document.deciding.decided_by) if document and document.deciding else ""
