@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from goldthread.accounts.models import BoardRow
+from goldthread.core.ordered import OrderedJSONField
 from goldthread.loop.framework.choices import FrameworkStatus
 
 
@@ -18,7 +19,7 @@ class Framework(BoardRow):
     status = models.CharField(max_length=20, choices=FrameworkStatus.choices)
     in_force_from = models.DateField()
     review_on = models.DateField(null=True, blank=True)
-    content = models.JSONField(default=dict)
+    content = OrderedJSONField(default=dict)
 
     class Meta:
         ordering = ("-in_force_from",)

@@ -29,6 +29,7 @@ def test_the_finding_follows_from_the_answers_that_count_now(cast: Cast) -> None
     referral = written.considered(cast)
     empty = queries.worksheet(cast.member, referral).sheets[0]
     assert (empty.answered, empty.finding.settled) == (0, False)
+    assert [row.key for row in empty.limbs] == ["died", "badly-hurt", "abuse", "joint-work", "can-teach"]
     referral = written.answered(cast, referral, died="not met", badly_hurt="met", abuse="met", joint_work="unclear")
     sheet = queries.worksheet(cast.member, referral).sheets[0]
     assert (sheet.finding.outcome, sheet.finding.force) == ("serious", Force.MUST)

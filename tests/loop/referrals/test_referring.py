@@ -201,7 +201,7 @@ def test_the_form_of_the_framework_is_asked_for(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         operations.submit(by=cast.health_lead, referral_id=made.pk, version=made.version)
     assert refused.value.field == "safe"
-    assert {field.key for field in queries.referral_form(cast.health_lead, made)} == {"happened", "safe", "learn"}
+    assert [field.key for field in queries.referral_form(cast.health_lead, made)] == ["happened", "safe", "learn"]
 
 
 def test_another_board_has_nothing_to_do_with_it(cast: Cast) -> None:
