@@ -163,9 +163,9 @@ def recommendations(actor: Actor) -> QuerySet[Recommendation]:
 
 
 def recommendation_register(actor: Actor) -> QuerySet[Recommendation]:
-    """The recommendations as the register lists them, each with its owner."""
+    """The recommendations as the register lists them; the owner of each is joined where they are shown."""
     actor.need(Permission.READ_LESSONS)
-    return recommendations(actor).select_related("owner").defer("search")
+    return recommendations(actor).defer("search")
 
 
 def get_recommendation(actor: Actor, reference: str) -> Recommendation:
