@@ -51,7 +51,7 @@ def _when(actor: Actor, values: Sequence[str]) -> Q:
     return found
 
 
-def _whens(actor: Actor) -> list[tuple[str, str]]:
+def _whens(to: Offering) -> list[tuple[str, str]]:
     return [("late", "Late"), ("soon", "Due soon"), ("look", "Due for a second look")]
 
 
