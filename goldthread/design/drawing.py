@@ -61,7 +61,7 @@ def _bead(one: Placed) -> str:
     mark = _mark(one.mark, ' class="app-bead__mark"')
     return (
         f'<li class="{one.classes}">{mark}{FRAY if one.ends else ""}'
-        f'<div class="app-bead__body">{_head(one)}{_facts(one)}{_turn(bead)}{_text(bead)}</div>{below}</li>\n'
+        f'<div class="app-bead__body">{_head(one)}\n{_facts(one)}\n{_turn(bead)}\n{_text(bead)}</div>{below}</li>\n'
     )
 
 

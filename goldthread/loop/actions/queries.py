@@ -50,16 +50,11 @@ def register(actor: Actor) -> QuerySet[Action]:
 
 def get(actor: Actor, reference: str) -> Action:
     """One action by its reference; what the actor may not see does not exist."""
-    found = (
-        actions(actor)
-        .select_related("lead_officer", "lead_agency", "lead_member", "group", "planned_by")
-        .defer("search")
-        .filter(reference=reference)
-        .first()
-    )
-    if found is None:
-        raise NotThere
-    return found
+    rows = actions(actor).select_related("lead_officer", "lead_agency", "lead_member", "group")
+    try:
+        return rows.defer("search").get(reference=reference)
+    except Action.DoesNotExist:
+        raise NotThere from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +225,7 @@ def evidence_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Evidence]:
     """What was offered to show these actions, oldest first."""
     return Evidence.objects.filter(
         _seen(actor), board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("document", "offered_by", "verification")
+    ).select_related("document", "offered_by")
 
 
 def evidence_by_id(actor: Actor, evidence_id: int) -> Evidence:

@@ -38,17 +38,21 @@ def register(actor: Actor) -> QuerySet[Lesson]:
 
 
 def get(actor: Actor, reference: str) -> Lesson:
-    """One lesson by its reference; what the actor may not see does not exist."""
-    found = (
-        lessons(actor)
-        .select_related("source", "source__lead_group", "written_by")
-        .defer("search", "source__search")
-        .filter(reference=reference)
-        .first()
-    )
-    if found is None:
-        raise NotThere
-    return found
+    """One lesson by its reference, with its source; what the actor may not see does not exist."""
+    return _one(actor, reference, "source", "source__lead_group", "written_by")
+
+
+def get_for_thread(actor: Actor, reference: str) -> Lesson:
+    """The same without who wrote it and who leads its source, which its thread does not say."""
+    return _one(actor, reference, "source")
+
+
+def _one(actor: Actor, reference: str, *joins: str) -> Lesson:
+    rows = lessons(actor).select_related(*joins).defer("search", "source__search")
+    try:
+        return rows.get(reference=reference)
+    except Lesson.DoesNotExist:
+        raise NotThere from None
 
 
 def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:

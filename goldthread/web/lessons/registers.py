@@ -35,7 +35,7 @@ def _in_years(field: str, years: Sequence[str]) -> Q:
 
 
 def _themes(to: Offering) -> Options:
-    return [(str(pk), name) for pk, name in themes.in_use(to.actor).values_list("pk", "name")]
+    return [(str(pk), name) for pk, name in themes.names_in_use(to.actor)]
 
 
 def _agencies(to: Offering) -> Options:
