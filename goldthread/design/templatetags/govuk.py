@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -137,6 +138,7 @@ def pagination(context: Context, page: Any) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def asset(path: str, of: str = "goldthread") -> str:
     """The address of a static file, ours or ``of`` another app, even where the list of them is missing."""
     try:

@@ -197,15 +197,16 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
     rows = {lesson.pk: lesson.kind for lesson in learnt}
     answers: dict[int, list[str]] = defaultdict(list)
     states: dict[int, list[str]] = defaultdict(list)
-    for lesson_id, answer in lessons_queries.answers_to(actor, rows):
-        answers[lesson_id].append(answer)
+    asking: set[int] = set()
+    for lesson_id, answer, question in lessons_queries.answers_to(actor, rows):
+        answers[lesson_id] += [answer] if answer else []
+        asking |= {lesson_id} if question else set()
     for lesson_id, state in (
         ActionLesson.objects.filter(_seen(actor), board_id=actor.board_id, lesson_id__in=list(rows))
         .values_list("lesson_id", "action__state")
         .distinct()
     ):
         states[lesson_id].append(state)
-    asking = lessons_queries.asking(actor, rows)
     return {
         pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking) for pk, kind in rows.items()
     }

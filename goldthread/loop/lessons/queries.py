@@ -99,19 +99,13 @@ def first_year_recommended(actor: Actor) -> int | None:
     return moment.year if moment else None
 
 
-def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """For each of these lessons, what the board answered to each recommendation because of it."""
-    return RecommendationLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
-        "lesson_id", "recommendation__answer"
-    )
+def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str | None, int | None]]:
+    """For each of these lessons, each answer of the board to a recommendation because of it, with each question to it.
 
-
-def asking(actor: Actor, lesson_ids: Iterable[int]) -> frozenset[int]:
-    """Which of these lessons put a question to the board."""
-    return frozenset(
-        BoardQuestion.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
-            "lesson_id", flat=True
-        )
+    Where there is no recommendation there is no answer, and where nothing is asked no question.
+    """
+    return Lesson.objects.filter(board_id=actor.board_id, pk__in=list(lesson_ids)).values_list(
+        "pk", "recommendation_links__recommendation__answer", "questions__pk"
     )
 
 
