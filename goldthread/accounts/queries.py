@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
@@ -18,7 +19,6 @@ from goldthread.accounts.models import (
     Locality,
     Membership,
     Person,
-    SavedView,
 )
 from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, MEANS, ROLES, Permission, Role, permissions_of
 from goldthread.accounts.rules import hash_of, why_closed
@@ -32,6 +32,14 @@ class Choice:
 
     id: int
     label: str
+
+
+def _ask(statement: str, **values: Any) -> list[Any]:
+    """The answer to a question that pages ask so often that putting it together anew would cost the most of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _current(on: date) -> Q:
@@ -60,9 +68,12 @@ def enter(person: Person, chosen: int | None, at: datetime) -> tuple[list[tuple[
     Says person and board to the database, all in one question: every page begins so. Without a role today there
     is no board and no actor.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM goldthread_enter(%s, %s, %s)", [person.pk, chosen, at.astimezone(LONDON).date()])
-        held = cursor.fetchall()
+    held = _ask(
+        "SELECT * FROM goldthread_enter(%(who)s, %(chosen)s, %(today)s)",
+        who=person.pk,
+        chosen=chosen,
+        today=at.astimezone(LONDON).date(),
+    )
     boards = list(dict.fromkeys((board_id, code, name) for board_id, code, name, *_ in held))
     here = [row for row in held if row[6]]
     if not here:
@@ -129,6 +140,47 @@ def groups(actor: Actor) -> QuerySet[Group]:
     return Group.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=actor.today), board_id=actor.board_id)
 
 
+_NAMES = """
+SELECT 'agency', id, name, short_name FROM accounts_agency
+ WHERE board_id = %(board)s AND (ended_on IS NULL OR ended_on > %(today)s)
+UNION ALL
+SELECT 'group', id, name, short_name FROM accounts_group
+ WHERE board_id = %(board)s AND (ended_on IS NULL OR ended_on > %(today)s)
+UNION ALL
+SELECT 'person', id, name, name FROM accounts_person
+ WHERE is_active AND id IN (SELECT person_id FROM accounts_membership
+                             WHERE board_id = %(board)s AND starts_on <= %(today)s
+                               AND (ends_on IS NULL OR ends_on >= %(today)s))
+ORDER BY 1, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency, a group or a person, as a filter names it."""
+
+    id: int
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whom and what of the board a filter can name today, each in the order of its names."""
+
+    agencies: tuple[Named, ...]
+    groups: tuple[Named, ...]
+    people: tuple[Named, ...]
+
+
+def names(actor: Actor) -> Names:
+    """The agencies, groups and people of today, in one question."""
+    found: dict[str, list[Named]] = {"agency": [], "group": [], "person": []}
+    for kind, *named in _ask(_NAMES, board=actor.board_id, today=actor.today):
+        found[kind].append(Named(*named))
+    return Names(*(tuple(each) for each in found.values()))
+
+
 def board(actor: Actor) -> Board:
     """The board that the actor acts for."""
     return Board.objects.get(pk=actor.board_id)
@@ -171,9 +223,7 @@ def agency_leads(actor: Actor) -> dict[int, list[int]]:
 
 def all_boards() -> list[tuple[int, str]]:
     """Every board as (id, code): the one list that a night job needs before it acts for any."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, code FROM goldthread_all_boards()")
-        return [(board_id, code) for board_id, code in cursor.fetchall()]
+    return [(board_id, code) for board_id, code in _ask("SELECT id, code FROM goldthread_all_boards()")]
 
 
 def memberships(actor: Actor) -> QuerySet[Membership]:
@@ -187,9 +237,25 @@ def groups_with_members(actor: Actor) -> QuerySet[Group]:
     return groups(actor).annotate(names=ArrayAgg(F("members__person__name"), filter=Q(members__isnull=False)))
 
 
-def saved_views(actor: Actor, register: str) -> QuerySet[SavedView]:
-    """The views that the actor keeps of one register."""
-    return SavedView.objects.filter(board_id=actor.board_id, person_id=actor.me, register=register)
+@dataclass(frozen=True, slots=True)
+class View:
+    """A register as somebody likes to see it."""
+
+    pk: int
+    name: str
+    query: str
+
+
+def saved_views(actor: Actor, register: str) -> tuple[View, ...]:
+    """The views that the actor keeps of one register, by name."""
+    rows = _ask(
+        "SELECT id, name, query FROM accounts_savedview"
+        " WHERE board_id = %(board)s AND person_id = %(me)s AND register = %(register)s ORDER BY name",
+        board=actor.board_id,
+        me=actor.me,
+        register=register,
+    )
+    return tuple(View(*row) for row in rows)
 
 
 def localities(actor: Actor) -> QuerySet[Locality]:

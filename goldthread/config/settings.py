@@ -112,6 +112,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GOLDTHREAD_SESSION_IDLE_MINUTES", "30"))
+SESSION_ENGINE = "goldthread.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("GOLDTHREAD_SESSION_HOURS", "12"))
 """A session ends after so long without a page, and after so long whatever is done."""
 

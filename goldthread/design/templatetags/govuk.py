@@ -1,7 +1,8 @@
 """The tags and filters of every template. Settings make them builtins: no ``{% load %}`` is needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -12,10 +13,9 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
+from goldthread.design import drawing, paging, wording
 from goldthread.design import forms as design_forms
 from goldthread.design import rows as design_rows
-from goldthread.design import thread as threads
-from goldthread.design import wording
 from goldthread.design.components import component
 
 register = template.Library()
@@ -89,10 +89,10 @@ def field(bound: BoundField) -> SafeString:
     return bound.as_field_group()
 
 
-@register.inclusion_tag("design/thread.html")
-def thread(beads: Sequence[Any], label: str = "The thread", key: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def thread(beads: Sequence[Any], label: str = "The thread", key: bool = False) -> SafeString:
     """``{% thread page.beads %}``: the drawing, a nested list that reads aloud; ``key`` explains the marks."""
-    return {"placed": threads.place(beads), "label": label, "key": key}
+    return drawing.draw(beads, label, key)
 
 
 @register.simple_tag(takes_context=True)
@@ -133,22 +133,12 @@ def pagination(context: Context, page: Any) -> SafeString:
     """Links to the pages near a Paginator's page, keeping filters and sorting; nothing for a single page."""
     if page.paginator.num_pages < 2:
         return SafeString("")
-    items: list[Mapping[str, Any]] = []
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if isinstance(number, int):
-            href = page_link(context, page=number)
-            items.append({"number": number, "href": href, "current": number == page.number})
-        else:
-            items.append({"ellipsis": True})
-    params: dict[str, Any] = {"items": items}
-    if page.has_previous():
-        params["previous"] = {"href": page_link(context, page=page.number - 1)}
-    if page.has_next():
-        params["next"] = {"href": page_link(context, page=page.number + 1)}
-    return component("pagination", params)
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return paging.links(numbers, page.number, page.paginator.num_pages, lambda number: page_link(context, page=number))
 
 
 @register.simple_tag
+@cache
 def asset(path: str, of: str = "goldthread") -> str:
     """The address of a static file, ours or ``of`` another app, even where the list of them is missing."""
     try:

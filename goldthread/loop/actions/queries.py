@@ -50,16 +50,11 @@ def register(actor: Actor) -> QuerySet[Action]:
 
 def get(actor: Actor, reference: str) -> Action:
     """One action by its reference; what the actor may not see does not exist."""
-    found = (
-        actions(actor)
-        .select_related("lead_officer", "lead_agency", "lead_member", "group", "planned_by")
-        .defer("search")
-        .filter(reference=reference)
-        .first()
-    )
-    if found is None:
-        raise NotThere
-    return found
+    rows = actions(actor).select_related("lead_officer", "lead_agency", "lead_member", "group")
+    try:
+        return rows.defer("search").get(reference=reference)
+    except Action.DoesNotExist:
+        raise NotThere from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +197,16 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
     rows = {lesson.pk: lesson.kind for lesson in learnt}
     answers: dict[int, list[str]] = defaultdict(list)
     states: dict[int, list[str]] = defaultdict(list)
-    for lesson_id, answer in lessons_queries.answers_to(actor, rows):
-        answers[lesson_id].append(answer)
+    asking: set[int] = set()
+    for lesson_id, answer, question in lessons_queries.answers_to(actor, rows):
+        answers[lesson_id] += [answer] if answer else []
+        asking |= {lesson_id} if question else set()
     for lesson_id, state in (
         ActionLesson.objects.filter(_seen(actor), board_id=actor.board_id, lesson_id__in=list(rows))
         .values_list("lesson_id", "action__state")
         .distinct()
     ):
         states[lesson_id].append(state)
-    asking = lessons_queries.asking(actor, rows)
     return {
         pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking) for pk, kind in rows.items()
     }
@@ -230,7 +226,7 @@ def evidence_of(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Evidence]:
     """What was offered to show these actions, oldest first."""
     return Evidence.objects.filter(
         _seen(actor), board_id=actor.board_id, action_id__in=list(action_ids)
-    ).select_related("document", "offered_by", "verification")
+    ).select_related("document", "offered_by")
 
 
 def evidence_by_id(actor: Actor, evidence_id: int) -> Evidence:

@@ -38,17 +38,21 @@ def register(actor: Actor) -> QuerySet[Lesson]:
 
 
 def get(actor: Actor, reference: str) -> Lesson:
-    """One lesson by its reference; what the actor may not see does not exist."""
-    found = (
-        lessons(actor)
-        .select_related("source", "source__lead_group", "written_by")
-        .defer("search", "source__search")
-        .filter(reference=reference)
-        .first()
-    )
-    if found is None:
-        raise NotThere
-    return found
+    """One lesson by its reference, with its source; what the actor may not see does not exist."""
+    return _one(actor, reference, "source", "source__lead_group", "written_by")
+
+
+def get_for_thread(actor: Actor, reference: str) -> Lesson:
+    """The same without who wrote it and who leads its source, which its thread does not say."""
+    return _one(actor, reference, "source")
+
+
+def _one(actor: Actor, reference: str, *joins: str) -> Lesson:
+    rows = lessons(actor).select_related(*joins).defer("search", "source__search")
+    try:
+        return rows.get(reference=reference)
+    except Lesson.DoesNotExist:
+        raise NotThere from None
 
 
 def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:
@@ -95,19 +99,13 @@ def first_year_recommended(actor: Actor) -> int | None:
     return moment.year if moment else None
 
 
-def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """For each of these lessons, what the board answered to each recommendation because of it."""
-    return RecommendationLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
-        "lesson_id", "recommendation__answer"
-    )
+def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str | None, int | None]]:
+    """For each of these lessons, each answer of the board to a recommendation because of it, with each question to it.
 
-
-def asking(actor: Actor, lesson_ids: Iterable[int]) -> frozenset[int]:
-    """Which of these lessons put a question to the board."""
-    return frozenset(
-        BoardQuestion.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).values_list(
-            "lesson_id", flat=True
-        )
+    Where there is no recommendation there is no answer, and where nothing is asked no question.
+    """
+    return Lesson.objects.filter(board_id=actor.board_id, pk__in=list(lesson_ids)).values_list(
+        "pk", "recommendation_links__recommendation__answer", "questions__pk"
     )
 
 
@@ -163,9 +161,9 @@ def recommendations(actor: Actor) -> QuerySet[Recommendation]:
 
 
 def recommendation_register(actor: Actor) -> QuerySet[Recommendation]:
-    """The recommendations as the register lists them, each with its owner."""
+    """The recommendations as the register lists them; the owner of each is joined where they are shown."""
     actor.need(Permission.READ_LESSONS)
-    return recommendations(actor).select_related("owner").defer("search")
+    return recommendations(actor).defer("search")
 
 
 def get_recommendation(actor: Actor, reference: str) -> Recommendation:

@@ -18,9 +18,9 @@ def sources(actor: Actor) -> QuerySet[Source]:
 
 
 def register(actor: Actor) -> QuerySet[Source]:
-    """The sources as the register lists them, with the group that leads each."""
+    """The sources as the register lists them; the group that leads each is joined where it is shown."""
     actor.need(Permission.READ_SOURCES)
-    return sources(actor).select_related("lead_group").defer("search")
+    return sources(actor).defer("search")
 
 
 def get(actor: Actor, reference: str) -> Source:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.functional import SimpleLazyObject
 
-from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.design.wording import counted
 from goldthread.loop.actions import queries
@@ -16,7 +15,7 @@ from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.actions.wording import STATES, STRENGTHS
-from goldthread.web.shell.register import Column, Filter, Register
+from goldthread.web.shell.register import Asked, Column, Filter, Offering, Register, Standing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,13 +27,17 @@ if TYPE_CHECKING:
 More = Mapping[str, Any]
 
 
-def _states(actor: Actor) -> list[tuple[str, str]]:
+def _states(to: Offering) -> list[tuple[str, str]]:
     return [("open", "Open, in any state"), *((state.value, STATES[state]) for state in ActionState)]
 
 
+def _meant(values: Sequence[str]) -> frozenset[str]:
+    """The states that are meant: "open" stands for several."""
+    return frozenset(values) - {"open"} | (frozenset(map(str, OPEN)) if "open" in values else frozenset())
+
+
 def _in_states(actor: Actor, values: Sequence[str]) -> Q:
-    wanted = set(values) - {"open"} | (set(map(str, OPEN)) if "open" in values else set())
-    return Q(state__in=sorted(wanted))
+    return Q(state__in=sorted(_meant(values)))
 
 
 def _when(actor: Actor, values: Sequence[str]) -> Q:
@@ -48,7 +51,7 @@ def _when(actor: Actor, values: Sequence[str]) -> Q:
     return found
 
 
-def _whens(actor: Actor) -> list[tuple[str, str]]:
+def _whens(to: Offering) -> list[tuple[str, str]]:
     return [("late", "Late"), ("soon", "Due soon"), ("look", "Due for a second look")]
 
 
@@ -56,12 +59,8 @@ def _ids(values: Iterable[str]) -> list[int]:
     return [int(value) for value in values if value.isdigit()]
 
 
-def _labelled(rows: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
-    return [(str(key), label) for key, label in rows]
-
-
-def _people(actor: Actor) -> list[tuple[str, str]]:
-    return [("none", "Nobody on the board today"), *_labelled(accounts.people(actor).values_list("pk", "name"))]
+def _people(to: Offering) -> list[tuple[str, str]]:
+    return [("none", "Nobody on the board today"), *((str(person.id), person.name) for person in to.names.people)]
 
 
 FILTERS = (
@@ -70,14 +69,14 @@ FILTERS = (
     Filter(
         "mine",
         "Whose",
-        lambda actor: [("yes", "Mine or my agency’s")],
+        lambda to: [("yes", "Mine or my agency’s")],
         lambda actor, values: queries.led_by(actor),
         many=False,
     ),
     Filter(
         "agency",
         "Agency",
-        lambda actor: _labelled(accounts.agencies(actor).values_list("pk", "short_name")),
+        lambda to: [(str(agency.id), agency.short_name) for agency in to.names.agencies],
         lambda actor, values: queries.with_agencies(_ids(values)),
         many=False,
     ),
@@ -98,21 +97,21 @@ FILTERS = (
     Filter(
         "group",
         "Group",
-        lambda actor: _labelled(accounts.groups(actor).values_list("pk", "name")),
+        lambda to: [(str(group.id), group.name) for group in to.names.groups],
         lambda actor, values: Q(group_id__in=_ids(values)),
         many=False,
     ),
     Filter(
         "strength",
         "Strength",
-        lambda actor: [(each.value, STRENGTHS[each]) for each in Strength],
+        lambda to: [(each.value, STRENGTHS[each]) for each in Strength],
         lambda actor, values: Q(strength__in=list(values)),
         many=False,
     ),
     Filter(
         "kind",
         "Kind of source",
-        lambda actor: [(each.value, each.label) for each in SourceKind],
+        lambda to: [(each.value, each.label) for each in SourceKind],
         lambda actor, values: queries.from_sources_of(values),
         many=False,
     ),
@@ -133,7 +132,7 @@ def _lessons(actor: Actor, rows: "Sequence[Action]") -> Mapping[int, list[str]]:
 
 COLUMNS: "tuple[Column[Action], ...]" = (
     Column("reference", "Reference", lambda row, more: row.reference, ("reference",), kind="reference"),
-    Column("title", "Action", lambda row, more: row.title, ("title",), kind="headline"),
+    Column("title", "Action", lambda row, more: row.title, ("title",), ("title",), kind="headline"),
     Column(
         "state",
         "State",
@@ -154,21 +153,21 @@ COLUMNS: "tuple[Column[Action], ...]" = (
         "Lead",
         lambda row, more: row.lead_officer.name if row.lead_officer else "",
         ("lead_officer__name",),
-        joins=("lead_officer",),
+        reads=("lead_officer__name",),
     ),
     Column(
         "agency",
         "Agency",
         lambda row, more: row.lead_agency.short_name if row.lead_agency else "",
         ("lead_agency__short_name",),
-        joins=("lead_agency",),
+        reads=("lead_agency__short_name",),
     ),
     Column(
         "member",
         "Lead board member",
         lambda row, more: row.lead_member.name if row.lead_member else "",
         ("lead_member__name",),
-        joins=("lead_member",),
+        reads=("lead_member__name",),
         shown=False,
     ),
     Column(
@@ -176,19 +175,42 @@ COLUMNS: "tuple[Column[Action], ...]" = (
         "Group",
         lambda row, more: row.group.short_name if row.group else "",
         ("group__name",),
-        joins=("group",),
+        reads=("group__short_name",),
         shown=False,
     ),
-    Column("strength", "Strength", lambda row, more: STRENGTHS[row.strength], ("strength",), shown=False),
-    Column("measure", "Measure", lambda row, more: row.measure, shown=False),
-    Column("claimed", "Claimed on", lambda row, more: row.claimed_on, ("claimed_on",), shown=False, kind="day"),
-    Column("verified", "Verified on", lambda row, more: row.verified_on, ("verified_on",), shown=False, kind="day"),
+    Column(
+        "strength", "Strength", lambda row, more: STRENGTHS[row.strength], ("strength",), ("strength",), shown=False
+    ),
+    Column("measure", "Measure", lambda row, more: row.measure, reads=("measure",), shown=False),
+    Column(
+        "claimed",
+        "Claimed on",
+        lambda row, more: row.claimed_on,
+        ("claimed_on",),
+        ("claimed_on",),
+        shown=False,
+        kind="day",
+    ),
+    Column(
+        "verified",
+        "Verified on",
+        lambda row, more: row.verified_on,
+        ("verified_on",),
+        ("verified_on",),
+        shown=False,
+        kind="day",
+    ),
     Column("lessons", "Lessons", lambda row, more: ", ".join(more["lessons"].get(row.pk, ())), shown=False),
 )
 
 
-def _standing(actor: Actor, rows: "Rows") -> str:
+def _standing(actor: Actor, rows: "Rows", ask: Asked) -> Standing:
     counts = queries.standing(actor, rows)
+    only_open = "state" in ask.chosen and _meant(ask.chosen["state"]) <= OPEN
+    return Standing(_sentence(counts), counts.open if only_open else None)
+
+
+def _sentence(counts: queries.Standing) -> str:
     if not counts.open:
         return "No open actions among these"
     late = f"{counts.late:,} late" if counts.late else "none late"
@@ -202,6 +224,7 @@ ACTIONS: "Register[Action]" = Register(
     title="Actions",
     rows=queries.register,
     href=lambda row: f"/actions/{row.reference}",
+    reads=("reference", "state", "due_on"),
     columns=COLUMNS,
     filters=FILTERS,
     default_sort="due",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from goldthread.accounts import queries as accounts
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design.values import Tag
 from goldthread.loop.actions import queries as actions
@@ -16,7 +15,7 @@ from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach,
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES
-from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
+from goldthread.web.shell.register import Column, Filter, Offering, Register, WhenAsked
 
 if TYPE_CHECKING:
     from goldthread.loop.lessons.models import Lesson, Recommendation
@@ -35,20 +34,20 @@ def _in_years(field: str, years: Sequence[str]) -> Q:
     return within
 
 
-def _themes(actor: Actor) -> Options:
-    return [(str(pk), name) for pk, name in themes.in_use(actor).values_list("pk", "name")]
+def _themes(to: Offering) -> Options:
+    return [(str(pk), name) for pk, name in themes.names_in_use(to.actor)]
 
 
-def _agencies(actor: Actor) -> Options:
-    return [(str(agency.pk), agency.name) for agency in accounts.agencies(actor)]
+def _agencies(to: Offering) -> Options:
+    return [(str(agency.id), agency.name) for agency in to.names.agencies]
 
 
-def _groups(actor: Actor) -> Options:
-    return [(str(group.pk), group.name) for group in accounts.groups(actor)]
+def _groups(to: Offering) -> Options:
+    return [(str(group.id), group.name) for group in to.names.groups]
 
 
-def _owners(actor: Actor) -> Options:
-    return [("nobody", "Nobody yet"), *((str(person.pk), person.name) for person in accounts.people(actor))]
+def _owners(to: Offering) -> Options:
+    return [("nobody", "Nobody yet"), *((str(person.id), person.name) for person in to.names.people)]
 
 
 def _of_lessons(actor: Actor, rows: Sequence["Lesson"]) -> Mapping[str, Any]:
@@ -77,9 +76,10 @@ LESSONS: Register["Lesson"] = Register(
     title="Lessons",
     rows=queries.register,
     href=lambda row: f"/lessons/{row.reference}",
+    reads=("reference", "kind"),
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
-        Column("lesson", "Lesson", lambda row, more: row.statement, sort=("reference",), kind="headline"),
+        Column("lesson", "Lesson", lambda row, more: row.statement, ("reference",), ("statement",), kind="headline"),
         Column("kind", "Kind", lambda row, more: LessonKind(row.kind).label, sort=("kind", "-learnt_on")),
         Column(
             "stage",
@@ -87,57 +87,59 @@ LESSONS: Register["Lesson"] = Register(
             lambda row, more: STAGE_TAGS[more["stages"][row.pk]],
             kind="tag",
         ),
-        Column("learnt", "Learnt", lambda row, more: row.learnt_on, sort=("learnt_on",), kind="day"),
+        Column("learnt", "Learnt", lambda row, more: row.learnt_on, ("learnt_on",), ("learnt_on",), kind="day"),
         Column("themes", "Themes", lambda row, more: more["themes"][row.pk], kind="list"),
-        Column("source", "Source", lambda row, more: row.source.title, joins=("source",), shown=False),
+        Column("source", "Source", lambda row, more: row.source.title, reads=("source__title",), shown=False),
         Column(
             "source_kind",
             "Kind of source",
             lambda row, more: SourceKind(row.source.kind).label,
-            joins=("source",),
+            reads=("source__kind",),
             shown=False,
         ),
-        Column("evidence", "Evidence", lambda row, more: row.evidence, shown=False),
-        Column("reach", "Who can learn from it", lambda row, more: Reach(row.reach).label, shown=False),
+        Column("evidence", "Evidence", lambda row, more: row.evidence, reads=("evidence",), shown=False),
+        Column(
+            "reach", "Who can learn from it", lambda row, more: Reach(row.reach).label, reads=("reach",), shown=False
+        ),
     ),
     filters=(
         Filter("theme", "Theme", _themes, lambda actor, values: queries.with_themes(map(int, values))),
         Filter(
             "kind",
             "Kind",
-            lambda actor: LessonKind.choices,
+            lambda to: LessonKind.choices,
             lambda actor, values: Q(kind__in=values),
             many=False,
         ),
         Filter(
             "answer",
             "What came of it",
-            lambda actor: [("none", "Nobody has answered it yet"), ("some", "It was answered")],
+            lambda to: [("none", "Nobody has answered it yet"), ("some", "It was answered")],
             lambda actor, values: queries.taken_up() if values == ["some"] else ~queries.taken_up(),
             many=False,
         ),
         Filter(
             "year",
             "Year learnt",
-            lambda actor: _since(actor, queries.first_year(actor)),
+            lambda to: _since(to.actor, queries.first_year(to.actor)),
             lambda actor, values: _in_years("learnt_on", values),
         ),
         Filter(
             "source",
             "Kind of source",
-            lambda actor: SourceKind.choices,
+            lambda to: SourceKind.choices,
             lambda actor, values: Q(source__kind__in=values),
         ),
         Filter(
             "audience",
             "Has a message for",
-            lambda actor: Audience.choices,
+            lambda to: Audience.choices,
             lambda actor, values: queries.for_audiences(values),
         ),
         Filter(
             "reach",
             "Who can learn from it",
-            lambda actor: Reach.choices,
+            lambda to: Reach.choices,
             lambda actor, values: Q(reach__in=values),
             many=False,
         ),
@@ -168,40 +170,57 @@ RECOMMENDATIONS: Register["Recommendation"] = Register(
     title="Recommendations",
     rows=queries.recommendation_register,
     href=lambda row: f"/recommendations/{row.reference}",
+    reads=("reference",),
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
-        Column("text", "Recommendation", lambda row, more: row.text, sort=("reference",), kind="headline"),
+        Column("text", "Recommendation", lambda row, more: row.text, ("reference",), ("text",), kind="headline"),
         Column(
             "answer",
             "Board's answer",
             lambda row, more: ANSWER_TAGS[row.answer],
             sort=("answer", "written_at"),
+            reads=("answer",),
             kind="tag",
         ),
-        Column("owner", "Owner", lambda row, more: row.owner.name if row.owner else "", sort=("owner__name",)),
-        Column("due", "By when", lambda row, more: row.due_on, sort=("due_on",), kind="day"),
+        Column(
+            "owner",
+            "Owner",
+            lambda row, more: row.owner.name if row.owner else "",
+            sort=("owner__name",),
+            reads=("owner__name",),
+        ),
+        Column("due", "By when", lambda row, more: row.due_on, ("due_on",), ("due_on",), kind="day"),
         Column("actions", "Actions", lambda row, more: more["actions"].get(row.pk, 0)),
         Column("addressed", "Addressed to", lambda row, more: more["addressed"][row.pk], kind="list", shown=False),
-        Column("scope", "Scope", lambda row, more: Scope(row.scope).label, shown=False),
-        Column("outcome", "Outcome", lambda row, more: row.outcome, shown=False),
-        Column("measure", "Measure", lambda row, more: row.measure, shown=False),
-        Column("reason", "Reason for the answer", lambda row, more: row.answer_reason, shown=False),
-        Column("answered", "Answered", lambda row, more: row.answered_on, shown=False, kind="day"),
+        Column("scope", "Scope", lambda row, more: Scope(row.scope).label, reads=("scope",), shown=False),
+        Column("outcome", "Outcome", lambda row, more: row.outcome, reads=("outcome",), shown=False),
+        Column("measure", "Measure", lambda row, more: row.measure, reads=("measure",), shown=False),
+        Column(
+            "reason",
+            "Reason for the answer",
+            lambda row, more: row.answer_reason,
+            reads=("answer_reason",),
+            shown=False,
+        ),
+        Column(
+            "answered", "Answered", lambda row, more: row.answered_on, reads=("answered_on",), shown=False, kind="day"
+        ),
         Column(
             "written",
             "Written",
             lambda row, more: row.written_at.astimezone(LONDON).date(),
             sort=("written_at",),
+            reads=("written_at",),
             shown=False,
             kind="day",
         ),
     ),
     filters=(
-        Filter("answer", "Board's answer", lambda actor: Answer.choices, lambda actor, values: Q(answer__in=values)),
+        Filter("answer", "Board's answer", lambda to: Answer.choices, lambda actor, values: Q(answer__in=values)),
         Filter(
             "actions",
             "Actions",
-            lambda actor: [("none", "No action yet"), ("some", "Has actions")],
+            lambda to: [("none", "No action yet"), ("some", "Has actions")],
             lambda actor, values: (
                 Q(pk__in=actions.carried_out(actor)) if values == ["some"] else ~Q(pk__in=actions.carried_out(actor))
             ),
@@ -210,7 +229,7 @@ RECOMMENDATIONS: Register["Recommendation"] = Register(
         Filter(
             "scope",
             "Scope",
-            lambda actor: Scope.choices,
+            lambda to: Scope.choices,
             lambda actor, values: Q(scope__in=values),
             many=False,
         ),
@@ -220,7 +239,7 @@ RECOMMENDATIONS: Register["Recommendation"] = Register(
         Filter(
             "year",
             "Year",
-            lambda actor: _since(actor, queries.first_year_recommended(actor)),
+            lambda to: _since(to.actor, queries.first_year_recommended(to.actor)),
             lambda actor, values: _in_years("written_at", values),
         ),
     ),

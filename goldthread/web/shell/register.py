@@ -6,6 +6,7 @@ A stage describes its register as data; everything that registers share is here.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Model, Q, QuerySet
 from django.http import QueryDict
 
+from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.design.wording import HIT_ENDS, HIT_STARTS
@@ -38,8 +40,8 @@ class Column(Generic[Row]):
     label: str
     value: Callable[[Row, Mapping[str, Any]], Any]
     sort: tuple[str, ...] = ()
-    joins: tuple[str, ...] = ()
-    """What the value reads of other rows: joined where the column is shown, and paid for there alone."""
+    reads: tuple[str, ...] = ()
+    """The fields that the value reads, of the row or of one that it names: read where the column is shown."""
     shown: bool = True
     kind: str = "text"
     """How the page shows the value.
@@ -60,13 +62,25 @@ class Option:
     chosen: bool = False
 
 
+class Offering:
+    """What filters make their offer from: who asks, and whom and what of the board can be named."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    @cached_property
+    def names(self) -> accounts.Names:
+        """Read once for all filters, where one of them asks."""
+        return accounts.names(self.actor)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One question that narrows a register."""
 
     key: str
     label: str
-    options: Callable[[Actor], Iterable[tuple[str, str]]]
+    options: Callable[[Offering], Iterable[tuple[str, str]]]
     narrow: Callable[[Actor, Sequence[str]], Q]
     many: bool = True
 
@@ -98,11 +112,21 @@ class Register(Generic[Row]):
     """The field whose matches are marked when the register is searched; the headline column shows it."""
     href: Callable[[Row], str]
     """The address of a row's own page."""
+    reads: tuple[str, ...]
+    """The fields that ``href``, ``more`` and whether a date is late read, whichever columns are shown."""
     more: Callable[[Actor, Sequence[Row]], Mapping[str, Any]] = field(default=lambda actor, rows: {})
     """Reads once, for the rows on the page, what hangs on them."""
-    standing: Callable[[Actor, QuerySet[Row]], str] | None = None
+    standing: "Callable[[Actor, QuerySet[Row], Asked], Standing] | None" = None
     """Words the sentence that counts; without it, the number of rows is said."""
     empty: str = "Nothing here yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the rows stand, in a sentence; and how many they are, where the sentence had to count them all."""
+
+    sentence: str
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +235,8 @@ def offered(register: Register[Any], actor: Actor, keys: Iterable[str]) -> Offer
     """What the filters of these keys offer this actor; what several offer alike is read once."""
     wanted = set(keys)
     filters = [one for one in register.filters if one.key in wanted]
-    read = {options: tuple(options(actor)) for options in {one.options for one in filters}}
+    offering = Offering(actor)
+    read = {options: tuple(options(offering)) for options in {one.options for one in filters}}
     return {one.key: read[one.options] for one in filters}
 
 
@@ -250,9 +275,11 @@ def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]
     return rows.order_by(*(_nulls_last(rows.model, name) for name in order), "-pk" if backwards else "pk")
 
 
-def joined(rows: QuerySet[Row], columns: Iterable[Column[Row]]) -> QuerySet[Row]:
-    """The rows with what these columns read of other rows."""
-    joins = [name for column in columns for name in column.joins]
+def reading(register: Register[Row], rows: QuerySet[Row], columns: Iterable[Column[Row]]) -> QuerySet[Row]:
+    """The rows with what these columns read, and nothing that none of them reads."""
+    reads = {*register.reads, *(name for column in columns for name in column.reads)}
+    joins = {name.rpartition("__")[0] for name in reads if "__" in name}
+    rows = rows.only(*reads)
     return rows.select_related(*joins) if joins else rows
 
 
@@ -261,9 +288,10 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     offers = offered(register, actor, [one.key for one in register.filters])
     ask = asked(register, actor, query, offers)
     rows = narrowed(register, actor, ask)
-    total = rows.order_by()[: MOST_COUNTED + 1].count()
+    standing = _standing(register, actor, rows, ask)
+    total = rows.order_by()[: MOST_COUNTED + 1].count() if standing.total is None else standing.total
     columns = [column for column in register.columns if column.key in ask.columns]
-    paginator = _Counted(joined(rows, columns), PER_PAGE, total)
+    paginator = _Counted(reading(register, rows, columns), PER_PAGE, total)
     page = paginator.get_page(ask.page)
     listed: Any = page.object_list
     if ask.words:
@@ -286,7 +314,7 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
         key=register.key,
         address=register.address,
         title=register.title,
-        sentence=_sentence(register, actor, rows, total, bool(ask.words)),
+        sentence=standing.sentence or _sentence(register, total),
         lines=tuple(
             Line(
                 row.pk,
@@ -329,7 +357,7 @@ def table_of(
     """The whole narrowed register for a file: its heads, and its rows in batches."""
     ask = asked(register, actor, query)
     columns = [column for column in register.columns if every_column or column.key in ask.columns]
-    rows = joined(narrowed(register, actor, ask), columns)
+    rows = reading(register, narrowed(register, actor, ask), columns)
     return [column.label for column in columns], _rows(register, actor, rows, columns)
 
 
@@ -371,10 +399,14 @@ class _Counted(_Paginator):
         self.__dict__["count"] = total
 
 
-def _sentence(register: Register[Row], actor: Actor, rows: QuerySet[Row], total: int, searched: bool) -> str:
+def _standing(register: Register[Row], actor: Actor, rows: QuerySet[Row], ask: Asked) -> Standing:
     """How the rows stand; a search says how many it found, since it would look for all of them again."""
-    if register.standing is not None and not searched:
-        return register.standing(actor, rows)
+    if register.standing is None or ask.words:
+        return Standing("")
+    return register.standing(actor, rows, ask)
+
+
+def _sentence(register: Register[Row], total: int) -> str:
     if total > MOST_COUNTED:
         return f"More than {MOST_COUNTED:,} {register.title.lower()}"
     return f"{total:,} {register.title.lower() if total != 1 else register.title.lower().removesuffix('s')}"

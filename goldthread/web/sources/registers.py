@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.design.values import Tag
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.sources import queries
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
-from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
+from goldthread.web.shell.register import Column, Filter, Offering, Register, WhenAsked
 
 if TYPE_CHECKING:
     from goldthread.loop.sources.models import Source
@@ -33,13 +32,13 @@ VISIBILITY_SHORT = {
 }
 
 
-def _years(actor: Actor) -> Iterable[tuple[str, str]]:
-    first = queries.first_year(actor)
-    return [(str(year), str(year)) for year in range(actor.today.year, (first or actor.today.year) - 1, -1)]
+def _years(to: Offering) -> Iterable[tuple[str, str]]:
+    this = to.actor.today.year
+    return [(str(year), str(year)) for year in range(this, (queries.first_year(to.actor) or this) - 1, -1)]
 
 
-def _groups(actor: Actor) -> Iterable[tuple[str, str]]:
-    return [(str(group.pk), group.name) for group in accounts.groups(actor)]
+def _groups(to: Offering) -> Iterable[tuple[str, str]]:
+    return [(str(group.id), group.name) for group in to.names.groups]
 
 
 def _counts(actor: Actor, rows: Sequence["Source"]) -> Mapping[str, Any]:
@@ -52,32 +51,48 @@ SOURCES: Register["Source"] = Register(
     title="Sources",
     rows=queries.register,
     href=lambda row: f"/sources/{row.reference}",
+    reads=("reference",),
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
-        Column("title", "Source", lambda row, more: row.title, sort=("title",), kind="headline"),
-        Column("kind", "Kind", lambda row, more: SourceKind(row.kind).label, sort=("kind", "reported_on")),
+        Column("title", "Source", lambda row, more: row.title, sort=("title",), reads=("title",), kind="headline"),
+        Column("kind", "Kind", lambda row, more: SourceKind(row.kind).label, ("kind", "reported_on"), ("kind",)),
         Column(
             "status",
             "Status",
             lambda row, more: STATUSES[row.status],
             sort=("status", "reported_on"),
+            reads=("status",),
             kind="tag",
         ),
-        Column("reported", "Reported", lambda row, more: row.reported_on, sort=("reported_on",), kind="day"),
-        Column("began", "Began", lambda row, more: row.began_on, sort=("began_on",), shown=False, kind="day"),
+        Column(
+            "reported", "Reported", lambda row, more: row.reported_on, ("reported_on",), ("reported_on",), kind="day"
+        ),
+        Column("began", "Began", lambda row, more: row.began_on, ("began_on",), ("began_on",), shown=False, kind="day"),
         Column("lessons", "Lessons", lambda row, more: more["lessons"].get(row.pk, 0)),
-        Column("group", "Lead group", lambda row, more: row.lead_group.name if row.lead_group else "", shown=False),
-        Column("seen", "Seen by", lambda row, more: VISIBILITY_SHORT[Visibility(row.visibility)], shown=False),
+        Column(
+            "group",
+            "Lead group",
+            lambda row, more: row.lead_group.name if row.lead_group else "",
+            reads=("lead_group__name",),
+            shown=False,
+        ),
+        Column(
+            "seen",
+            "Seen by",
+            lambda row, more: VISIBILITY_SHORT[Visibility(row.visibility)],
+            reads=("visibility",),
+            shown=False,
+        ),
     ),
     filters=(
-        Filter("kind", "Kind", lambda actor: SourceKind.choices, lambda actor, values: Q(kind__in=values)),
-        Filter("status", "Status", lambda actor: SourceStatus.choices, lambda actor, values: Q(status__in=values)),
+        Filter("kind", "Kind", lambda to: SourceKind.choices, lambda actor, values: Q(kind__in=values)),
+        Filter("status", "Status", lambda to: SourceStatus.choices, lambda actor, values: Q(status__in=values)),
         Filter("year", "Year", _years, lambda actor, values: queries.dated_in(map(int, values))),
         Filter("group", "Lead group", _groups, lambda actor, values: Q(lead_group__in=values)),
         Filter(
             "seen",
             "Who may see it",
-            lambda actor: [(value.value, label) for value, label in VISIBILITY_SHORT.items()],
+            lambda to: [(value.value, label) for value, label in VISIBILITY_SHORT.items()],
             lambda actor, values: Q(visibility__in=values),
         ),
     ),

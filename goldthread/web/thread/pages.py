@@ -36,7 +36,7 @@ class ThreadPage:
 
 def thread_page(actor: Actor, reference: str) -> ThreadPage:
     """The thread of one lesson as this person may see it."""
-    lesson = lessons.get(actor, reference)
+    lesson = lessons.get_for_thread(actor, reference)
     woven = weave(read(actor, lesson), actor.today)
     return ThreadPage(
         reference=lesson.reference,

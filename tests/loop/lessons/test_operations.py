@@ -176,7 +176,7 @@ class TestQuestions:
         assert (answered.answer, answered.answered_by_id) == ("By an audit each year.", cast.chair.me)
         told = [entry.verb for entry in entries(cast.manager, "lesson", lesson.pk)]
         assert told == ["wrote", "asked the board about", "answered a question of"]
-        assert queries.asking(cast.manager, [lesson.pk]) == {lesson.pk}
+        assert list(queries.answers_to(cast.manager, [lesson.pk])) == [(lesson.pk, None, question.pk)]
 
     def test_only_the_board_answers(self, cast: Cast) -> None:
         question = factories.question(by=cast.coordinator, of=factories.lesson(by=cast.coordinator))

@@ -3,12 +3,10 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from goldthread.core.actor import Actor
@@ -109,25 +107,6 @@ def test_who_may_not_take_lists_out_gets_no_file(cast: Cast, client_for: Browser
 
 def test_another_board_sees_nothing_of_it(cast: Cast, client_for: Browser, some: None) -> None:
     assert "prompt" not in page(client_for(cast.outsider), "?state=")
-
-
-def test_many_rows_cost_the_queries_of_one(cast: Cast, client_for: Browser) -> None:
-    client = client_for(cast.manager)
-
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page(client, "?state=&column=title&column=lessons&column=group")
-        return len(queries)
-
-    asked = factories.recommendation(by=cast.manager, answer="accepted")
-    factories.action(by=cast.manager, to=asked)
-    page(client)
-    one = cost()
-    for n in range(30):
-        factories.action(by=cast.manager, to=asked, due_on=cast.manager.today + timedelta(days=n))
-    assert cost() == one
 
 
 def test_the_ticked_change_together(cast: Cast, client_for: Browser) -> None:

@@ -9,7 +9,6 @@ from goldthread.loop.lessons.choices import Audience, LessonKind, Reach
 from goldthread.loop.lessons.models import Lesson, LessonTheme
 from goldthread.loop.sources.choices import Visibility
 from tests import factories
-from tests.cost import queries_of
 from tests.people import Cast, client_for, on_stage, reviewer_of
 
 WRITERS = {"manager", "coordinator"}
@@ -224,16 +223,6 @@ class TestRegister:
         assert browser.get("/lessons.xlsx?q=neglect").content.startswith(b"PK")
         assert client_for(cast.practitioner).get("/lessons.csv").status_code == 403
         assert client_for(cast.practitioner).get("/lessons.xlsx").status_code == 403
-
-    def test_one_row_costs_as_many_queries_as_fifty(self, cast: Cast) -> None:
-        theme, source = factories.theme(by=cast.manager), factories.source(by=cast.manager)
-        factories.lesson(by=cast.manager, of=source, theme_ids=[theme.pk])
-        browser, pages = client_for(cast.manager), ("/lessons", "/lessons?q=neglect", "/lessons.csv")
-        queries_of(browser, "/lessons")
-        one = [queries_of(browser, page) for page in pages]
-        for _ in range(49):
-            factories.lesson(by=cast.manager, of=source, theme_ids=[theme.pk])
-        assert [queries_of(browser, page) for page in pages] == one
 
     def test_a_view_is_kept_and_forgotten(self, cast: Cast, lesson: Lesson) -> None:
         browser = client_for(cast.manager)

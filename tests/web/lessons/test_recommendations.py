@@ -8,7 +8,6 @@ import pytest
 from goldthread.loop.lessons.models import Lesson, Recommendation
 from goldthread.loop.sources.choices import Visibility
 from tests import factories
-from tests.cost import queries_of
 from tests.people import Cast, client_for, on_stage
 
 
@@ -230,15 +229,3 @@ class TestRegister:
         client_for(cast.chair).post("/recommendations/chosen", said | {"owner": "nobody"})
         on_stage(cast.manager)
         assert Recommendation.objects.get().owner_id is None
-
-    def test_one_row_costs_as_many_queries_as_fifty(self, cast: Cast, lesson: Lesson) -> None:
-        def make() -> None:
-            factories.recommendation(by=cast.manager, to=[lesson], agency_ids=[cast.agencies["health"]])
-
-        make()
-        browser, pages = client_for(cast.manager), ("/recommendations", "/recommendations.csv")
-        queries_of(browser, "/recommendations")
-        one = [queries_of(browser, page) for page in pages]
-        for _ in range(49):
-            make()
-        assert [queries_of(browser, page) for page in pages] == one

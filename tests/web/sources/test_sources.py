@@ -218,15 +218,6 @@ class TestRegister:
                 assert browser.get(page).status_code == status, (name, page)
             assert ("Download" in browser.get("/sources").text) is False, name
 
-    def test_one_row_costs_as_many_queries_as_fifty(self, cast: Cast) -> None:
-        factories.source(by=cast.manager, lead_group_id=cast.groups["learning"])
-        browser = client_for(cast.manager)
-        queries_of(browser, "/sources")
-        one = queries_of(browser, "/sources"), queries_of(browser, "/sources.csv")
-        for _ in range(49):
-            factories.source(by=cast.manager, lead_group_id=cast.groups["learning"])
-        assert (queries_of(browser, "/sources"), queries_of(browser, "/sources.csv")) == one
-
     def test_a_page_of_one_source_costs_the_same_with_many_lessons(self, cast: Cast, source: Source) -> None:
         factories.action(by=cast.manager, to=factories.recommendation(
             by=cast.manager, to=[factories.lesson(by=cast.manager, of=source)], answer="accepted"))  # fmt: skip
