@@ -1,16 +1,23 @@
 """Every test runs on a PostgreSQL of its own, signed in as the application: row-level security is real in tests.
 
 The server lives in ``.test/`` and forgets safety for speed. A template database is migrated once and kept until a
-migration or the protection changes; the session, and each test that asks, gets a clone of it.
+migration or the protection changes; the session, and each test that asks, gets a clone of it. A second template holds
+the fictional partnership as it is today, for journeys and for whoever looks at the demonstration.
+
+``make test`` runs as many processes as the machine has processors. Each has a session, and so a clone, of its own; they
+share the server, the templates and the look, and what they make for each other they make one at a time.
 """
 
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,11 +29,14 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".test"
 
+BESIDE_A_LOOP = "DJANGO_ALLOW_ASYNC_UNSAFE"
+
 for setting in [name for name in os.environ if name.startswith("GOLDTHREAD_") and name != "GOLDTHREAD_SHARED"]:
     del os.environ[setting]
 os.environ.pop("DATABASE_URL", None)
 os.environ["GOLDTHREAD_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
+os.environ[BESIDE_A_LOOP] = "1"  # the one that drives the browser stays in the process when journeys are over
 
 import django  # noqa: E402 (after the environment is said)
 
@@ -36,6 +46,20 @@ django.setup()  # the cast, loaded as a plugin, knows tables
 
 
 pytest_plugins = ["tests.fixtures"]
+
+LONG = (
+    "journeys/test_from_a_paper_to_its_proof.py",
+    "cli/test_up.py",
+    "journeys/test_every_page.py",
+    "web/test_access.py",
+    "cli/test_backup.py",
+    "cli/test_wheel.py",
+    "journeys/test_trouble.py",
+    "journeys/test_entrance.py",
+    "cli/test_answers.py",
+    "web/intake/test_bad_files.py",
+)
+"""Files that take ten seconds and more, the longest first: a long one that begins last is waited for alone."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,9 @@ class Database:
     @property
     def environment(self) -> dict[str, str]:
         """What a server or a command must be told to use this database."""
-        return os.environ | {"GOLDTHREAD_DATABASE": self.name}
+        return {name: value for name, value in os.environ.items() if name != BESIDE_A_LOOP} | {
+            "GOLDTHREAD_DATABASE": self.name
+        }
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +89,33 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; files whose tests commit last, for after them the session's clone has no cast."""
+    commit = {item.path for item in items if _commits(item)}
+    rank = {ROOT / "tests" / name: place for place, name in enumerate(LONG, start=-len(LONG))}
+    items.sort(key=lambda item: 1 if item.path in commit else rank.get(item.path, 0))
+
+
+def _commits(item: pytest.Item) -> bool:
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """One process at a time does this; the others wait."""
+    HOME.mkdir(exist_ok=True)
+    with (HOME / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def look() -> None:
+    """Style sheet, script and fonts, which ``make test`` has made already."""
+    with alone("look"):
+        subprocess.run([sys.executable, ROOT / "frontend" / "build.py"], check=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -83,23 +136,38 @@ def database_server() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def template_database(database_server: None) -> str:
     """A migrated and protected database to clone."""
-    name = f"template_{_fingerprint()}"
-    with (HOME / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    name = f"template_{_fingerprint('goldthread/**/migrations/*.py', 'goldthread/config/protection.py')}"
+    with alone("template"):
         if name not in _databases():
-            for old in _databases():
-                if old.startswith("template_"):
-                    _administer("drop database {} with (force)", old)
-            draft = f"draft_{uuid4().hex[:8]}"
-            _administer("create database {}", draft)
-            subprocess.run(
-                [sys.executable, "-m", "goldthread.cli", "migrate"],
-                check=True,
-                env=Database(draft).environment,
-                cwd=ROOT,
-            )
-            _administer("alter database {} rename to {}", draft, name)
+            _forget("template_")
+            draft = Database(f"draft_{uuid4().hex[:8]}")
+            _administer("create database {}", draft.name)
+            command("migrate", environment=draft.environment)
+            _administer("alter database {} rename to {}", draft.name, name)
     return name
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The fictional partnership: a database to clone, and the folder of its files to copy."""
+
+    template: str
+    files: Path
+
+
+@pytest.fixture(scope="session")
+def demonstration(template_database: str) -> Demonstration:
+    """Loaded once a day, and anew when any of the code that makes it has changed."""
+    name = f"demo_{date.today():%Y%m%d}_{_fingerprint('goldthread/**/*.py', 'goldthread/demo/data/**/*.*')}"
+    made = Demonstration(name, HOME / name)
+    with alone("demonstration"):
+        if name not in _databases():
+            _forget("demo_")
+            draft = clone(template_database)
+            told = {"GOLDTHREAD_DEMO": "1", "GOLDTHREAD_FILES": str(made.files)}
+            command("demo", "load", environment=draft.environment | told)
+            _administer("alter database {} rename to {}", draft.name, name)
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -118,14 +186,13 @@ def django_db_setup(
     from django.db import connections
     from django.test import TransactionTestCase
 
-    def begin_anew(case: TransactionTestCase) -> None:
+    def forget_what_was_committed(case: TransactionTestCase) -> None:
         connections.close_all()
-        drop(test_database)
-        _administer("create database {} template {}", test_database.name, template_database)
+        begin_anew(test_database, template_database)
 
     patch = pytest.MonkeyPatch()
     connections["default"].settings_dict["NAME"] = test_database.name
-    patch.setattr(TransactionTestCase, "_fixture_teardown", begin_anew)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", forget_what_was_committed)
     yield
     patch.undo()
     with django_db_blocker.unblock():
@@ -155,20 +222,32 @@ def fresh_database(template_database: str) -> Iterator[Database]:
     drop(made)
 
 
-@pytest.fixture(scope="module")
-def database_of_the_module(template_database: str) -> Iterator[Database]:
-    """An empty, migrated database for the tests of one file, which fill it once and look at it many times."""
-    made = clone(template_database)
-    yield made
-    drop(made)
+def command(*words: str, environment: dict[str, str]) -> None:
+    """Give a command of the command line; what it says is shown where it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "goldthread.cli", *words],
+        env=environment,
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"goldthread {' '.join(words)}: {done.stdout}{done.stderr}"
 
 
-def _fingerprint() -> str:
+def _fingerprint(*patterns: str) -> str:
     digest = hashlib.sha256(secrets.secret_key(HOME).encode())
-    sources = [*ROOT.glob("goldthread/**/migrations/*.py"), ROOT / "goldthread/config/protection.py"]
-    for path in sorted(sources):
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _forget(kind: str) -> None:
+    """Drop the templates of this kind: one that fits is made next."""
+    for old in _databases():
+        if old.startswith(kind):
+            _administer("drop database {} with (force)", old)
+            shutil.rmtree(HOME / old, ignore_errors=True)
 
 
 def clone(template: str) -> Database:
@@ -181,6 +260,12 @@ def clone(template: str) -> Database:
 def drop(made: Database) -> None:
     """Take a database away, whoever is signed in to it."""
     _administer("drop database if exists {} with (force)", made.name)
+
+
+def begin_anew(made: Database, template: str) -> None:
+    """Put a database back to its template, under whoever is signed in to it."""
+    drop(made)
+    _administer("create database {} template {}", made.name, template)
 
 
 def _databases() -> set[str]:

@@ -1,14 +1,19 @@
-"""Journeys: a running site, a browser, and the people who use it."""
+"""Journeys: a running site, a browser, and the people who use it.
 
+Each journey begins on the fictional partnership as it was loaded: what another journey did to it is undone.
+"""
+
+import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import chromium
-from tests.conftest import clone, drop
-from tests.journeys.person import Person, Way
+from tests.conftest import Database, Demonstration, begin_anew, clone, drop
+from tests.journeys import entrance
+from tests.journeys.person import Look, Person, Way
 from tests.journeys.site import Site, serving
 
 PATIENCE = 10_000
@@ -22,17 +27,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site_of_the_demonstration(
+    demonstration: Demonstration, look: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    files = shutil.copytree(demonstration.files, tmp_path_factory.mktemp("demonstration") / "files")
+    with _cloned(demonstration.template) as database, serving(database, files, demo=True) as site:
+        yield site
+
+
+@pytest.fixture
+def site(site_of_the_demonstration: Site, demonstration: Demonstration) -> Iterator[Site]:
     """Goldthread in demo mode, with the fictional partnership."""
+    yield site_of_the_demonstration
+    begin_anew(site_of_the_demonstration.database, demonstration.template)
 
-    yield from _site(template_database, tmp_path_factory.mktemp("demo"), demo=True)
+
+@pytest.fixture(scope="session")
+def site_of_a_board(
+    template_database: str, look: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    files = tmp_path_factory.mktemp("board") / "files"
+    with _cloned(template_database) as database, serving(database, files, demo=False) as site:
+        yield site
 
 
-def _site(template: str, folder: Path, *, demo: bool) -> Iterator[Site]:
+@pytest.fixture
+def real_site(site_of_a_board: Site, template_database: str) -> Iterator[Site]:
+    """Goldthread as a board runs it, with one person who has a password and nothing else."""
+    entrance.found_a_board(site_of_a_board.database)
+    yield site_of_a_board
+    begin_anew(site_of_a_board.database, template_database)
+
+
+@contextmanager
+def _cloned(template: str) -> Iterator[Database]:
     database = clone(template)
     try:
-        with serving(database, folder / "files", demo=demo) as site:
-            yield site
+        yield database
     finally:
         drop(database)
 
@@ -47,26 +78,35 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def twin(browser: Browser) -> Iterator[Page]:
-    """A window with scripts, in which axe looks at what others see without."""
+def overseer(browser: Browser) -> Iterator[Look]:
+    """Looks pages over, and remembers which; with a window of its own for what others see without scripts."""
     with browser.new_context() as context:
-        yield context.new_page()
+        yield Look(context.new_page())
 
 
 @pytest.fixture
-def somebody(browser: Browser, site: Site, twin: Page) -> Iterator[Callable[..., Person]]:
-    """Gives a person at a browser of their own: ``somebody("Tomasz Wilkmere", Way.BY_KEYBOARD)``."""
+def sits_down(browser: Browser, overseer: Look) -> Iterator[Callable[..., Person]]:
+    """Gives a browser of its own to somebody who has not signed in: ``sits_down(real_site, Way.BY_KEYBOARD)``."""
     contexts: list[BrowserContext] = []
 
-    def sits_down(name: str = "", way: Way = Way.AS_USUAL, at: Site = site) -> Person:
+    def sits_down(at: Site, way: Way = Way.AS_USUAL) -> Person:
         context = browser.new_context(java_script_enabled=way is not Way.WITHOUT_SCRIPTS, accept_downloads=True)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        person = Person(context, at.address, way, twin if way is Way.WITHOUT_SCRIPTS else None)
-        if name:
-            person.signs_in_as(name)
-        return person
+        return Person(context.new_page(), at.address, way, overseer)
 
     yield sits_down
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def somebody(sits_down: Callable[..., Person], site: Site) -> Callable[..., Person]:
+    """Gives one of the partnership at a browser of their own: ``somebody("Tomasz Wilkmere", Way.BY_KEYBOARD)``."""
+
+    def somebody(name: str, way: Way = Way.AS_USUAL) -> Person:
+        person = sits_down(site, way)
+        person.signs_in_as(name)
+        return person
+
+    return somebody

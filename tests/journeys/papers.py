@@ -1,4 +1,4 @@
-"""The papers that people bring: made here, or the real one where it lies beside the checkout."""
+"""The paper that people bring: the real one where it lies beside the checkout, elsewhere one that is made here."""
 
 import json
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pathlib import Path
 import docx
 
 from tests.conftest import ROOT
-from tests.shared import shared_path
+from tests.shared import SHARED
 
+FRAMEWORK = SHARED / "seeds" / "cheshire-west-and-chester-framework-2015.txt"
 BY_HAND = ROOT / "tests/loop/intake/cheshire-west-and-chester-summary.json"
 
 
@@ -21,6 +22,18 @@ class Paper:
     source: str
     row: str
     """How the row begins."""
+
+
+def summary_of_learning(folder: Path) -> Paper:
+    """The summary that a journey begins with."""
+    return _real() if FRAMEWORK.exists() else _fictional(folder)
+
+
+def _real() -> Paper:
+    """The framework of 2015 whose last pages are a board's summary of learning."""
+    sources = json.loads(BY_HAND.read_text(encoding="utf-8"))
+    neglect = next(source for source in sources if source["title"].endswith("of Neglect"))
+    return Paper(FRAMEWORK, len(sources), neglect["title"], neglect["lessons"][0])
 
 
 LEARNING = {
@@ -38,7 +51,7 @@ LEARNING = {
 }
 
 
-def fictional(folder: Path) -> Paper:
+def _fictional(folder: Path) -> Paper:
     """A small summary as a Word table, of a partnership that does not exist."""
     document = docx.Document()
     document.add_heading("Summary of learning", 1)
@@ -56,11 +69,3 @@ def fictional(folder: Path) -> Paper:
     document.save(str(path))
     source = next(iter(LEARNING))
     return Paper(path, len(LEARNING), source, LEARNING[source][0][0])
-
-
-def real() -> Paper:
-    """The framework of 2015 whose last pages are a board's summary of learning."""
-    path = shared_path("seeds", "cheshire-west-and-chester-framework-2015.txt")
-    sources = json.loads(BY_HAND.read_text(encoding="utf-8"))
-    neglect = next(source for source in sources if source["title"].endswith("of Neglect"))
-    return Paper(path, len(sources), neglect["title"], neglect["lessons"][0])

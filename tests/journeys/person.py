@@ -1,9 +1,11 @@
 """Somebody at a browser. They find things as people do: by what they are called, never by how they are made.
 
-Each page that they come to is looked over: axe finds nothing to mend, nothing on it was refused by the content
-security policy, no script failed, everything that it loads is there, and it was not answered with an error of ours.
+Each page that they come to is looked over: axe finds nothing to mend, nothing has to be read by scrolling sideways,
+nothing on it was refused by the content security policy, no script failed, everything that it loads is there, and it
+was not answered with an error of ours.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -12,13 +14,19 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import axe_playwright_python
-from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, Response, Route, expect
+from playwright.sync_api import ElementHandle, Locator, Page, Response, Route, expect
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = f"axe.run({{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(said => said.violations)"
+
+ONLY_OF_NOW = re.compile(r'<input type="hidden"[^>]*>| nonce="[^"]*"|\b\d\d?:\d\d\b')
+"""What differs between two looks at one page: tokens, and the time of day."""
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 MEND_FIRST = 422
 """The status of a form that comes back with what is wrong."""
@@ -51,17 +59,60 @@ class Way(Enum):
     WITHOUT_SCRIPTS = "without JavaScript"
 
 
+class Look:
+    """Looks pages over with axe; a page that was looked over in this run, to its last word, is not looked over again.
+
+    Axe is a script: a page that somebody sees without scripts is shown to it in another window, its own left out.
+    """
+
+    def __init__(self, window: Page) -> None:
+        self._window = window
+        self._seen: set[bytes] = set()
+
+    def over(self, page: Page, *, scripts: bool) -> str:
+        """What is to be mended on a page, nothing where all is well."""
+        content = page.content()
+        told = f"{page.viewport_size} {scripts} {ONLY_OF_NOW.sub('', content)}"
+        digest = hashlib.sha256(told.encode()).digest()
+        if digest in self._seen:
+            return ""
+        self._seen.add(digest)
+        if not scripts:
+            self.shows(page.url, content)
+            page = self._window
+        page.evaluate(AXE)
+        return _told(page.evaluate(RUN_AXE))
+
+    def over_what_would_be_at(self, address: str, content: str) -> str:
+        """The same for a page that nobody can be brought to."""
+        self.shows(address, content)
+        return self.over(self._window, scripts=True)
+
+    def shows(self, address: str, content: str) -> None:
+        def answer(route: Route) -> None:
+            if route.request.is_navigation_request():
+                route.fulfill(body=content, content_type="text/html; charset=utf-8")
+            elif route.request.resource_type == "script":
+                route.abort()
+            else:
+                route.continue_()
+
+        self._window.unroute_all()
+        self._window.route("**/*", answer)
+        self._window.goto(address)
+
+
 class Person:
     """What somebody does and sees; each sentence of a journey is one call."""
 
-    def __init__(self, context: BrowserContext, address: str, way: Way, twin: Page | None = None) -> None:
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, address: str, way: Way, overseer: Look) -> None:
+        self.page = page
         self.address, self.way = address, way
         self.name = ""
         self.status = 0
         self.visited: list[str] = []
         self._bears = 0
-        self._twin = twin
+        self._overseer = overseer
         self._unseen = False
         self._troubles: list[str] = []
         self._within: Locator | Page = self.page
@@ -121,6 +172,10 @@ class Person:
             yield
         finally:
             self._within = whole
+
+    def holds_it_at(self, width: int) -> None:
+        """Have a window of this many pixels across; 320 is a phone, or a page that is enlarged four times."""
+        self.page.set_viewport_size({"width": width, "height": 900})
 
     # Answering
 
@@ -213,6 +268,15 @@ class Person:
         """The error summary says what is wrong."""
         expect(self.page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
 
+    def reads(self, label: str) -> str:
+        """What stands in a box."""
+        return self._labelled(label).input_value()
+
+    def links(self) -> list[str]:
+        """Where the links of the page lead."""
+        found = self.page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        return [urljoin(self.path, href) for href in found]
+
     def counts(self, role: Any, name: str) -> int:
         """How many of these stand on the page."""
         return self._within.get_by_role(role, name=_spoken(name)).count()
@@ -286,19 +350,10 @@ class Person:
         if self._unseen:
             self._unseen = False
             self.visited.append(self.path)
-            violations = self._violations()
-            assert not violations, f"axe on {self.path}: {_told(violations)}"
+            to_mend = self._overseer.over(self.page, scripts=self.way is not Way.WITHOUT_SCRIPTS)
+            assert not to_mend, f"axe on {self.path}: {to_mend}"
+            assert self.page.evaluate(TOO_WIDE) <= 0, f"{self.path} has to be scrolled sideways"
         assert not self._troubles, f"on {self.path}: {self._troubles}"
-
-    def _violations(self) -> list[dict[str, Any]]:
-        if self._twin is None:
-            page = self.page
-        else:
-            page = self._twin
-            _show_again(page, self.page.url, self.page.content())
-        page.evaluate(AXE)
-        found: list[dict[str, Any]] = page.evaluate(RUN_AXE)
-        return found
 
 
 def _spoken(name: str) -> re.Pattern[str]:
@@ -309,22 +364,6 @@ def _spoken(name: str) -> re.Pattern[str]:
 
 def _is_focused(control: ElementHandle) -> bool:
     return bool(control.evaluate("control => control === document.activeElement"))
-
-
-def _show_again(twin: Page, address: str, content: str) -> None:
-    """Axe is a script: a page that somebody sees without scripts is shown to it in another window, its own left out."""
-
-    def answer(route: Route) -> None:
-        if route.request.is_navigation_request():
-            route.fulfill(body=content, content_type="text/html; charset=utf-8")
-        elif route.request.resource_type == "script":
-            route.abort()
-        else:
-            route.continue_()
-
-    twin.unroute_all()
-    twin.route("**/*", answer)
-    twin.goto(address)
 
 
 def _told(violations: list[dict[str, Any]]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT, Database
+from tests.conftest import ROOT, Database, alone, command
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,8 @@ class Site:
 def serving(database: Database, files: Path, *, demo: bool) -> Iterator[Site]:
     """The web as ``goldthread up`` starts it, on a port of its own, until the tests are done with it."""
     environment = {**database.environment, "GOLDTHREAD_DEMO": "1" if demo else "0", "GOLDTHREAD_FILES": str(files)}
-    tell("prepare", environment=environment)
-    if demo:
-        tell("demo", "load", environment=environment)
+    with alone("prepare"):
+        command("prepare", environment=environment)
     port = _free_port()
     log = files.with_suffix(".log")
     with log.open("wb") as out:
@@ -51,19 +50,6 @@ def serving(database: Database, files: Path, *, demo: bool) -> Iterator[Site]:
             web.wait(30)
         except subprocess.TimeoutExpired:
             web.kill()
-
-
-def tell(*words: str, environment: dict[str, str]) -> None:
-    """Give a command of the command line; what it says is shown where it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", *words],
-        env=environment,
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, f"goldthread {' '.join(words)}: {done.stdout}{done.stderr}"
 
 
 def _free_port() -> int:

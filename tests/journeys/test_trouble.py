@@ -49,7 +49,7 @@ def test_two_people_change_an_action_at_once_and_neither_overwrites_the_other(so
 @pytest.mark.parametrize("way", [Way.AS_USUAL, Way.WITHOUT_SCRIPTS])
 def test_a_form_that_is_sent_twice_does_one_thing(somebody: Somebody, way: Way) -> None:
     person = somebody(COORDINATOR, way)
-    title = f"Ring each new school in its first week, {way.value}"
+    title = "Ring each new school in its first week"
     write_a_plan(person, title)
     person.presses_twice("Plan the action")
     person.is_at(title)

@@ -1,0 +1,154 @@
+"""Every page that the site has, on a phone and on a desk: each is looked over as all pages of journeys are.
+
+Which pages there are is read from the table of addresses, so a new page is asked for here as soon as it has a row there.
+People come to them by following links; a page that no link leads to is found by the last line of the walk.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from tests.journeys import papers
+from tests.journeys.person import Look, Person
+from tests.journeys.site import Site
+from tests.web.test_access import rows
+
+COORDINATOR, MANAGER, PRACTITIONER = "Tomasz Wilkmere", "Harriet Okonwell", "Kofi Larchmont"
+PHONE, DESK = 320, 1280
+
+Somebody = Callable[..., Person]
+
+FILES = set(
+    """
+    sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
+    actions-csv actions-xlsx evidence-file intake-document journal_export mfa_download_recovery_codes
+    """.split()
+)
+"""Addresses that give a file."""
+
+AT_THE_ENTRANCE = set(
+    """
+    invitation account_reset_password_from_key account_set_password mfa_activate_totp mfa_add_webauthn
+    mfa_list_webauthn mfa_index mfa_generate_recovery_codes
+    """.split()
+)
+"""Pages that open with a secret or a second step, which a demonstration has not: see the journeys through the entrance."""
+
+WITHOUT_SIGNING_IN = """
+/sign-in /sign-in/closed /sign-in/broken-off /forgotten-password/sent /forgotten-password/done
+""".split()
+
+WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "/account/password"]
+"""Where people come by an address, or by a link that only shows on a board without rows."""
+
+STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
+
+
+def test_every_page_on_a_phone_and_on_a_desk(
+    somebody: Somebody, sits_down: Callable[..., Person], site: Site, tmp_path: Path
+) -> None:
+    coordinator = somebody(COORDINATOR)
+    coordinator.holds_it_at(PHONE)
+    summary = brings(coordinator, papers.summary_of_learning(tmp_path).path)
+    tracker = brings(coordinator, a_tracker(tmp_path))
+
+    manager = somebody(MANAGER)
+    manager.holds_it_at(PHONE)
+    invites(manager)
+    actions = [first_of(manager, f"/actions?state={state}", "/actions/") for state in STATES]
+    walked = walk(manager, ["/", summary, tracker, f"{tracker}/columns", *actions, *WITHOUT_A_LINK])
+    manager.holds_it_at(DESK)
+    for path in walked:
+        manager.opens(path)
+
+    nobody = sits_down(site)
+    nobody.holds_it_at(PHONE)
+    outside = walk(nobody, WITHOUT_SIGNING_IN)
+    nobody.holds_it_at(DESK)
+    for path in outside:
+        nobody.opens(path)
+
+    there = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes}
+    assert there - FILES - AT_THE_ENTRANCE - set(map(name_of, walked + outside)) == set()
+
+
+def brings(person: Person, paper: Path) -> str:
+    """Answers where the paper lies."""
+    person.opens("/bring-in")
+    person.hands_over("Document", paper)
+    person.presses("Bring it in")
+    return "/".join(person.path.split("/")[:3])
+
+
+def a_tracker(folder: Path) -> Path:
+    path = folder / "tracker.csv"
+    path.write_text("Ref,Action,Who,Due date\n1,Ring every school,Nobody Known,3 March 2027\n")
+    return path
+
+
+def invites(person: Person) -> None:
+    person.opens("/people/invite")
+    person.fills("Full name", "Bertil Sandquay")
+    person.fills("Email address", "bertil@example.net")
+    person.chooses("Coordinator")
+    person.presses("Send the invitation")
+
+
+def first_of(person: Person, register: str, begins: str) -> str:
+    """Where the first row of a register leads."""
+    person.opens(register)
+    return next(path for path in person.links() if path.startswith(f"{begins}TARN-"))
+
+
+def walk(person: Person, begin: Iterable[str]) -> list[str]:
+    """Open these pages, and one page of every other kind that a link leads to; answers which."""
+    begin = list(begin)
+    to_open, opened, kinds = deque(begin), list[str](), set[str]()
+    while to_open:
+        path = to_open.popleft()
+        name = name_of(path)
+        if path in opened or (name in kinds and path not in begin) or name in FILES or not name:
+            continue
+        person.opens(path)
+        opened.append(path)
+        kinds.add(name)
+        to_open.extend(person.links())
+    return opened
+
+
+def name_of(path: str) -> str:
+    """The name of an address; none of one that is not ours."""
+    try:
+        return str(resolve(path.partition("?")[0].partition("#")[0]).url_name)
+    except Resolver404:
+        return ""
+
+
+def test_what_is_refused_says_what_to_do_next(somebody: Somebody) -> None:
+    practitioner = somebody(PRACTITIONER)
+    for width in (PHONE, DESK):
+        practitioner.holds_it_at(width)
+        with practitioner.refused_with(403):
+            practitioner.opens("/people")
+        practitioner.is_at("You do not have permission for this")
+        with practitioner.refused_with(404):
+            practitioner.opens("/nowhere")
+        practitioner.is_at("There is no such page")
+
+
+def test_a_page_that_was_open_for_too_long_says_so(somebody: Somebody) -> None:
+    coordinator = somebody(COORDINATOR)
+    coordinator.opens("/actions/plan")
+    coordinator.page.context.clear_cookies()
+    with coordinator.refused_with(403):
+        coordinator.presses("Plan the action")
+    coordinator.is_at("This page was open for too long")
+
+
+@pytest.mark.parametrize("status", [400, 413, 429, 500, 503])
+def test_a_page_of_trouble_is_well_made(overseer: Look, site: Site, status: int) -> None:
+    assert not overseer.over_what_would_be_at(site.address, render_to_string(f"{status}.html"))
