@@ -46,7 +46,7 @@ def sign_out(person: Person) -> None:
 
 
 def set_up_an_app(person: Person) -> str:
-    """From the page that asks for a second step to the first page; answers the secret that the app keeps."""
+    """From the page that asks for a second step to the first page; answers one of the recovery codes."""
     person.is_at("Set up a second step")
     person.presses("Set up an app")
     person.is_at("Set up an authenticator app")
@@ -54,7 +54,15 @@ def set_up_an_app(person: Person) -> str:
     person.fills("Code", code_of(secret))
     person.presses("Continue")
     person.is_at("Keep your recovery codes")
-    return secret
+    code = person.page.get_by_role("main").get_by_role("listitem").first.inner_text()
+    person.presses("I have kept them: go on")
+    is_home(person)
+    return code
+
+
+def is_home(person: Person) -> None:
+    assert person.path == "/"
+    person.sees("Your turn")
 
 
 def code_of(secret: str) -> str:

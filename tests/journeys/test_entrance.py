@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.journeys.entrance import ADDRESS, BOARD, PASSWORD, code_of, set_up_an_app, sign_in, sign_out
+from tests.journeys.entrance import ADDRESS, BOARD, PASSWORD, is_home, set_up_an_app, sign_in, sign_out
 from tests.journeys.person import Person
 from tests.journeys.site import Site
 
@@ -17,7 +17,6 @@ def test_somebody_invited_chooses_a_password_and_a_second_step_and_comes_to_thei
     manager = sits_down(real_site)
     sign_in(manager)
     set_up_an_app(manager)
-    manager.presses("I have kept them: go on")
     link = invite(manager)
 
     new = sits_down(real_site)
@@ -29,15 +28,13 @@ def test_somebody_invited_chooses_a_password_and_a_second_step_and_comes_to_thei
     new.sees_the_problem("This password is too common")
     new.fills("Choose a password", NEW_PASSWORD)
     new.presses("Make my account")
-    secret = set_up_an_app(new)
-    new.presses("I have kept them: go on")
-    is_home(new)
+    recovery_code = set_up_an_app(new)
 
     sign_out(new)
     sign_in(new, NEW_ADDRESS, NEW_PASSWORD)
     new.is_at("One more step")
-    new.fills("Code", code_of(secret))
-    new.presses("Continue")
+    new.fills("Code", recovery_code)
+    new.presses("Sign in")
     is_home(new)
 
     latecomer = sits_down(real_site)
@@ -67,7 +64,6 @@ def test_an_app_and_a_passkey_are_set_up_looked_at_and_open_the_board(real_site:
     manager.opens("/people")
     assert manager.path == "/account/second-step"
     set_up_an_app(manager)
-    manager.presses("I have kept them: go on")
     has_a_device_for_passkeys(manager)
     manager.opens("/account/second-step/passkeys/add")
     manager.ticks("Sign in with this passkey alone, without a password")
@@ -105,11 +101,6 @@ SECURITY = {
     "/account/recovery-codes": "Keep your recovery codes",
     "/account/recovery-codes/new": "Make new recovery codes?",
 }
-
-
-def is_home(person: Person) -> None:
-    assert person.path == "/"
-    person.sees("Your turn")
 
 
 def has_a_device_for_passkeys(person: Person) -> None:

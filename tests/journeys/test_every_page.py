@@ -12,7 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from tests.journeys import papers
+from tests.journeys import papers, steps
 from tests.journeys.person import Look, Person
 from tests.journeys.site import Site
 from tests.web.test_access import rows
@@ -47,6 +47,8 @@ WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "
 
 STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
 
+PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES
+
 
 def test_every_page_on_a_phone_and_on_a_desk(
     somebody: Somebody, sits_down: Callable[..., Person], site: Site, tmp_path: Path
@@ -55,25 +57,33 @@ def test_every_page_on_a_phone_and_on_a_desk(
     coordinator.holds_it_at(PHONE)
     summary = brings(coordinator, papers.summary_of_learning(tmp_path).path)
     tracker = brings(coordinator, a_tracker(tmp_path))
+    coordinator.presses("Read the rows")
+
+    nobody = sits_down(site)
+    nobody.holds_it_at(PHONE)
+    outside = walk(nobody, WITHOUT_SIGNING_IN)
+    opens_again(nobody, outside)
 
     manager = somebody(MANAGER)
     manager.holds_it_at(PHONE)
     invites(manager)
     actions = [first_of(manager, f"/actions?state={state}", "/actions/") for state in STATES]
-    walked = walk(manager, ["/", summary, tracker, f"{tracker}/columns", *actions, *WITHOUT_A_LINK])
-    manager.holds_it_at(DESK)
-    for path in walked:
-        manager.opens(path)
+    manager.opens(actions[STATES.index("in_progress")])
+    steps.offer(manager, "Sample of forty records", "In 36 of 40 records the prompt is answered.")
+    lesson = first_of(manager, "/lessons", "/lessons/")
+    manager.opens(lesson)
+    asks_the_board(manager)
+    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *WITHOUT_A_LINK]
+    inside = walk(manager, begin)
+    assert PAGES - AT_THE_ENTRANCE - set(map(name_of, outside + inside)) == set(), "no link leads to them"
+    opens_again(manager, inside)
 
-    nobody = sits_down(site)
-    nobody.holds_it_at(PHONE)
-    outside = walk(nobody, WITHOUT_SIGNING_IN)
-    nobody.holds_it_at(DESK)
-    for path in outside:
-        nobody.opens(path)
 
-    there = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes}
-    assert there - FILES - AT_THE_ENTRANCE - set(map(name_of, walked + outside)) == set()
+def opens_again(person: Person, pages: Iterable[str]) -> None:
+    """Open at a desk what was opened on a phone."""
+    person.holds_it_at(DESK)
+    for path in pages:
+        person.opens(path)
 
 
 def brings(person: Person, paper: Path) -> str:
@@ -98,6 +108,12 @@ def invites(person: Person) -> None:
     person.presses("Send the invitation")
 
 
+def asks_the_board(person: Person) -> None:
+    person.follows("Ask the board a question")
+    person.fills("What is the question?", "How does the board know that this has changed?")
+    person.presses("Save")
+
+
 def first_of(person: Person, register: str, begins: str) -> str:
     """Where the first row of a register leads."""
     person.opens(register)
@@ -105,18 +121,16 @@ def first_of(person: Person, register: str, begins: str) -> str:
 
 
 def walk(person: Person, begin: Iterable[str]) -> list[str]:
-    """Open these pages, and one page of every other kind that a link leads to; answers which."""
-    begin = list(begin)
-    to_open, opened, kinds = deque(begin), list[str](), set[str]()
+    """Open these pages, and one of every other kind that a link leads to; answers which."""
+    to_open, opened = deque(begin), list[str]()
+    kinds = {*FILES, "", *map(name_of, to_open)}
     while to_open:
-        path = to_open.popleft()
-        name = name_of(path)
-        if path in opened or (name in kinds and path not in begin) or name in FILES or not name:
-            continue
-        person.opens(path)
-        opened.append(path)
-        kinds.add(name)
-        to_open.extend(person.links())
+        person.opens(to_open[0])
+        opened.append(to_open.popleft())
+        for link in person.links():
+            if name_of(link) not in kinds:
+                kinds.add(name_of(link))
+                to_open.append(link)
     return opened
 
 
@@ -134,7 +148,7 @@ def test_what_is_refused_says_what_to_do_next(somebody: Somebody) -> None:
         practitioner.holds_it_at(width)
         with practitioner.refused_with(403):
             practitioner.opens("/people")
-        practitioner.is_at("You do not have permission for this")
+        practitioner.is_at("This cannot be done")
         with practitioner.refused_with(404):
             practitioner.opens("/nowhere")
         practitioner.is_at("There is no such page")
@@ -142,13 +156,13 @@ def test_what_is_refused_says_what_to_do_next(somebody: Somebody) -> None:
 
 def test_a_page_that_was_open_for_too_long_says_so(somebody: Somebody) -> None:
     coordinator = somebody(COORDINATOR)
-    coordinator.opens("/actions/plan")
+    coordinator.opens("/bring-in")
     coordinator.page.context.clear_cookies()
     with coordinator.refused_with(403):
-        coordinator.presses("Plan the action")
+        coordinator.presses("Bring it in")
     coordinator.is_at("This page was open for too long")
 
 
-@pytest.mark.parametrize("status", [400, 413, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 413, 429, 500, 503])
 def test_a_page_of_trouble_is_well_made(overseer: Look, site: Site, status: int) -> None:
     assert not overseer.over_what_would_be_at(site.address, render_to_string(f"{status}.html"))
