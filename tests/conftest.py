@@ -55,7 +55,9 @@ LONG = (
     "cli/test_backup.py",
     "cli/test_wheel.py",
     "journeys/test_trouble.py",
+    "demo/test_load.py",
     "journeys/test_entrance.py",
+    "journeys/test_registers.py",
     "cli/test_answers.py",
     "web/intake/test_bad_files.py",
 )

@@ -43,9 +43,7 @@ def site(site_of_the_demonstration: Site, demonstration: Demonstration) -> Itera
 
 
 @pytest.fixture(scope="session")
-def site_of_a_board(
-    template_database: str, look: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site_of_a_board(template_database: str, look: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     files = tmp_path_factory.mktemp("board") / "files"
     with _cloned(template_database) as database, serving(database, files, demo=False) as site:
         yield site

@@ -221,6 +221,11 @@ class Person:
             box.check()
         expect(box).to_be_checked()
 
+    def ticks_rows(self, number: int) -> None:
+        """Tick the first rows of a register."""
+        for box in self._within.get_by_role("checkbox", name=re.compile("^Tick [A-Z]")).all()[:number]:
+            box.check()
+
     def picks(self, label: str, option: str) -> None:
         """Pick one of a list that opens."""
         choice = self._labelled(label)

@@ -1,6 +1,6 @@
 """Every page that the site has, on a phone and on a desk: each is looked over as all pages of journeys are.
 
-Which pages there are is read from the table of addresses, so a new page is asked for here as soon as it has a row there.
+Which pages there are is read from the table of addresses, so a new page is asked for as soon as it has a row there.
 People come to them by following links; a page that no link leads to is found by the last line of the walk.
 """
 
@@ -36,7 +36,7 @@ AT_THE_ENTRANCE = set(
     mfa_list_webauthn mfa_index mfa_generate_recovery_codes
     """.split()
 )
-"""Pages that open with a secret or a second step, which a demonstration has not: see the journeys through the entrance."""
+"""Pages that open with a secret or a second step, which a demonstration has not; test_entrance.py comes by them."""
 
 WITHOUT_SIGNING_IN = """
 /sign-in /sign-in/closed /sign-in/broken-off /forgotten-password/sent /forgotten-password/done
@@ -110,7 +110,7 @@ def invites(person: Person) -> None:
 
 def asks_the_board(person: Person) -> None:
     person.follows("Ask the board a question")
-    person.fills("What is the question?", "How does the board know that this has changed?")
+    person.fills("What should the board ask itself?", "How does the board know that this has changed?")
     person.presses("Save")
 
 

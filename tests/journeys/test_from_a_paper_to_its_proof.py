@@ -33,7 +33,9 @@ def test_a_lesson_is_followed_from_a_paper_to_its_proof(somebody: Somebody, tmp_
 
     auditor = somebody(AUDITOR, way)
     auditor.opens(coordinator.path)
-    steps.check(auditor, "Not yet: send it back with what is missing", "An e-mail does not show that the prompt is used.")
+    steps.check(
+        auditor, "Not yet: send it back with what is missing", "An e-mail does not show that the prompt is used."
+    )
     auditor.sees("Returned")
 
     lead.opens(coordinator.path)
