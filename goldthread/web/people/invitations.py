@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from smtplib import SMTPException
 from typing import Any
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -125,8 +124,6 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
                 answers = form.cleaned_data
                 person = operations.join(secret=secret, name=answers["name"], password=answers["password"], at=at)
                 login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-                # The password was just chosen: the pages for a second step need not ask for it again.
-                request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at.timestamp()}]
                 return _welcome(request, invitation)
         except NotThere:
             raise
