@@ -74,5 +74,5 @@ def is_home(person: Person) -> None:
 
 def code_of(secret: str) -> str:
     """The six numbers that an app shows now: those of the half minute before and after are taken as well."""
-    before, now, after = yield_hotp_counters_from_time()
+    _before, now, _after = yield_hotp_counters_from_time()
     return str(format_hotp_value(hotp_value(secret, now)))

@@ -21,7 +21,8 @@ from playwright.sync_api import ElementHandle, Locator, Page, Response, Route, e
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = f"axe.run({{runOnly: {json.dumps(RULES)}, resultTypes: ['violations'], selectors: false}}).then(said => said.violations)"
+OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "selectors": False}
+RUN_AXE = f"axe.run({json.dumps(OPTIONS)}).then(said => said.violations)"
 
 ONLY_OF_NOW = re.compile(r'<input type="hidden"[^>]*>| nonce="[^"]*"|\b\d\d?:\d\d\b')
 """What differs between two looks at one page: tokens, and the time of day."""
