@@ -166,3 +166,9 @@ def test_a_page_that_was_open_for_too_long_says_so(somebody: Somebody) -> None:
 @pytest.mark.parametrize("status", [400, 403, 413, 429, 500, 503])
 def test_a_page_of_trouble_is_well_made(overseer: Look, site: Site, status: int) -> None:
     assert not overseer.over_what_would_be_at(site.address, render_to_string(f"{status}.html"))
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_page_that_is_badly_made_is_found_each_time(overseer: Look, site: Site, time: str) -> None:
+    to_mend = overseer.over_what_would_be_at(site.address, '<html lang="en"><title>Map</title><img src="map.png">')
+    assert "image-alt" in to_mend and "map.png" in to_mend
