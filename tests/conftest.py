@@ -29,14 +29,11 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".test"
 
-BESIDE_A_LOOP = "DJANGO_ALLOW_ASYNC_UNSAFE"
-
 for setting in [name for name in os.environ if name.startswith("GOLDTHREAD_") and name != "GOLDTHREAD_SHARED"]:
     del os.environ[setting]
 os.environ.pop("DATABASE_URL", None)
 os.environ["GOLDTHREAD_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
-os.environ[BESIDE_A_LOOP] = "1"  # the one that drives the browser stays in the process when journeys are over
 
 import django  # noqa: E402 (after the environment is said)
 
@@ -81,9 +78,7 @@ class Database:
     @property
     def environment(self) -> dict[str, str]:
         """What a server or a command must be told to use this database."""
-        return {name: value for name, value in os.environ.items() if name != BESIDE_A_LOOP} | {
-            "GOLDTHREAD_DATABASE": self.name
-        }
+        return os.environ | {"GOLDTHREAD_DATABASE": self.name}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -66,16 +66,16 @@ def _cloned(template: str) -> Iterator[Database]:
         drop(database)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window; it goes with its file, for what drives it leaves no room for tests without it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def overseer(browser: Browser) -> Iterator[Look]:
     """Looks pages over, and remembers which; with a window of its own for what others see without scripts."""
     with browser.new_context() as context:
