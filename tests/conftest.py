@@ -45,17 +45,17 @@ django.setup()  # the cast, loaded as a plugin, knows tables
 pytest_plugins = ["tests.fixtures"]
 
 LONG = (
-    "journeys/test_from_a_paper_to_its_proof.py",
-    "cli/test_up.py",
     "journeys/test_every_page.py",
-    "web/test_access.py",
+    "cli/test_up.py",
+    "journeys/test_from_a_paper_to_its_proof.py",
+    "config/test_given_server.py",
     "cli/test_backup.py",
+    "web/test_access.py",
     "cli/test_wheel.py",
     "journeys/test_trouble.py",
-    "demo/test_load.py",
+    "cli/test_answers.py",
     "journeys/test_entrance.py",
     "journeys/test_registers.py",
-    "cli/test_answers.py",
     "web/intake/test_bad_files.py",
 )
 """Files that take ten seconds and more, the longest first: a long one that begins last is waited for alone."""

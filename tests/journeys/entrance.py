@@ -69,7 +69,7 @@ def set_up_an_app(person: Person, confirming: str = "") -> str:
 
 def is_home(person: Person) -> None:
     assert person.path == "/"
-    person.sees("Your turn")
+    person.sees("open actions")
 
 
 def code_of(secret: str) -> str:
