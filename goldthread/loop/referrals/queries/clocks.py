@@ -1,6 +1,6 @@
 """Everything that is due: the board of clocks, and what each person has to do by when."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -202,7 +202,17 @@ class DueItem:
 
 def due_for(actor: Actor) -> tuple[DueItem, ...]:
     """Everything that waits for this person, the earliest day first, in a fixed number of queries."""
-    gathered = [item for gather in _GATHERERS for item in gather(actor)]
+    return _by_day(actor, _GATHERERS)
+
+
+def case_work_for(actor: Actor) -> tuple[DueItem, ...]:
+    """What waits for this person about referrals: everything that is due but their actions and plain time-keeping."""
+    due = _by_day(actor, tuple(gather for gather in _GATHERERS if gather is not _actions))
+    return tuple(item for item in due if item.kind != "clock" or item.verb == "Decide")
+
+
+def _by_day(actor: Actor, gatherers: tuple[Callable[[Actor], Iterable[DueItem]], ...]) -> tuple[DueItem, ...]:
+    gathered = [item for gather in gatherers for item in gather(actor)]
     return tuple(sorted(gathered, key=lambda item: (item.due_on or date.max, not item.statutory, item.key)))
 
 
