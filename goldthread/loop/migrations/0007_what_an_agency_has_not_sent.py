@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loop', '0006_referrals_append_only'),
+        ("loop", "0006_referrals_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agencyreturn',
-            name='draft',
-            field=models.JSONField(blank=True, default=dict, help_text='what the agency has written and not sent, for its own eyes'),
+            model_name="agencyreturn",
+            name="draft",
+            field=models.JSONField(
+                blank=True, default=dict, help_text="what the agency has written and not sent, for its own eyes"
+            ),
         ),
     ]

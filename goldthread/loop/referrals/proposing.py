@@ -32,7 +32,9 @@ CORE: Mapping[str, tuple[str, ...]] = {
 
 DAYS = frozenset({"happened_on", "known_on"})
 
-_SMALL = frozenset("a an and any at did do does for from has have in is it of on or that the this to was were your".split())
+_SMALL = frozenset(
+    "a an and any at did do does for from has have in is it of on or that the this to was were your".split()
+)
 _LABEL_ENDS = (":", "?")
 _MOST = 160
 """A longer line is an answer rather than a question."""

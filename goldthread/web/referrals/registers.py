@@ -121,7 +121,9 @@ REFERRALS: Register["Referral"] = Register(
             sort=("considered_by__name",),
             shown=False,
         ),
-        Column("happened", "Happened", lambda row, more: row.happened_on, sort=("happened_on",), shown=False, kind="day"),
+        Column(
+            "happened", "Happened", lambda row, more: row.happened_on, sort=("happened_on",), shown=False, kind="day"
+        ),
         Column("known", "Known since", lambda row, more: row.known_on, sort=("known_on",), shown=False, kind="day"),
     ),
     filters=(

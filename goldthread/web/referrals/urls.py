@@ -16,9 +16,7 @@ _referring: list[URLPattern] = [
     path("referrals/<str:reference>/check", referring.check, name="referral-check"),
     path("referrals/<str:reference>/documents", referring.files, name="referral-documents"),
     path("referrals/<str:reference>/documents/<int:document_id>", referring.file, name="referral-document"),
-    path(
-        "referrals/<str:reference>/documents/<int:document_id>/take-in", referring.take_in, name="referral-take-in"
-    ),
+    path("referrals/<str:reference>/documents/<int:document_id>/take-in", referring.take_in, name="referral-take-in"),
     path("referrals/<str:reference>/open", referring.open_it, name="referral-open"),
     path("referrals/<str:reference>/return", referring.send_back, name="referral-return"),
     path("referrals/<str:reference>/withdraw", referring.withdraw, name="referral-withdraw"),

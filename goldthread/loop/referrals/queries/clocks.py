@@ -206,8 +206,12 @@ def due_for(actor: Actor) -> tuple[DueItem, ...]:
 
 
 def case_work_for(actor: Actor) -> tuple[DueItem, ...]:
-    """What waits for this person about referrals: everything that is due but their actions and plain time-keeping."""
-    due = _by_day(actor, tuple(gather for gather in _GATHERERS if gather is not _actions))
+    """What else of referrals waits for this person: decisions, notices, letters, requests, enquiries and passages.
+
+    Their actions, what their agency is asked, and what they have still to write are asked for by themselves.
+    """
+    apart = {_actions, _returns, _returned}
+    due = _by_day(actor, tuple(gather for gather in _GATHERERS if gather not in apart))
     return tuple(item for item in due if item.kind != "clock" or item.verb == "Decide")
 
 

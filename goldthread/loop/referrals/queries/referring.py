@@ -14,7 +14,7 @@ from goldthread.documents.models import Document
 from goldthread.loop.framework.choices import IN_FORCE
 from goldthread.loop.framework.models import Framework
 from goldthread.loop.framework.queries import document_of, in_force
-from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, ReferralState
+from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, WITH_THE_REFERRER, ReferralState
 from goldthread.loop.referrals.models import (
     AgencyReturn,
     Decision,
@@ -103,6 +103,28 @@ def standing(actor: Actor) -> Standing:
         ),
     )
     return Standing(counts["new"], counts["considered"], counts["late"])
+
+
+def to_finish(actor: Actor) -> QuerySet[Referral]:
+    """The actor's own referrals that they have still to write on, the sent back ones first."""
+    return mine(actor).filter(state__in=sorted(WITH_THE_REFERRER)).order_by("-state", "began_at", "pk")
+
+
+def to_open(actor: Actor) -> QuerySet[Referral]:
+    """New referrals that the office has to put before a group, the first first."""
+    if not actor.may(Permission.RUN_REFERRALS):
+        return Referral.objects.none()
+    rows = referrals(actor).filter(state=ReferralState.SUBMITTED).select_related("agency")
+    return rows.defer("search").order_by("submitted_at", "pk")
+
+
+def to_consider(actor: Actor) -> QuerySet[Referral]:
+    """Referrals that the actor's groups have before them and have not recommended on, the first first."""
+    if not actor.may(Permission.CONSIDER) or not actor.group_ids:
+        return Referral.objects.none()
+    before = Q(state=ReferralState.CONSIDERED, considered_by_id__in=sorted(actor.group_ids))
+    rows = referrals(actor).filter(before, recommendations__isnull=True).select_related("considered_by")
+    return rows.defer("search").order_by("submitted_at", "pk")
 
 
 def get(actor: Actor, reference: str) -> Referral:

@@ -54,9 +54,13 @@ class ChildForm(ChangeForm):
 class IdentityForm(ChangeForm):
     """Who a child is. The answers are sealed as they are sent."""
 
-    name = fields.TextField(label="Full name", missing="Give the child's full name.", autocomplete="off", max_length=200)
+    name = fields.TextField(
+        label="Full name", missing="Give the child's full name.", autocomplete="off", max_length=200
+    )
     born_on = fields.DateField(
-        label="Date of birth", hint="Leave it empty for a child who is not born yet. For example, 31 3 2019", required=False
+        label="Date of birth",
+        hint="Leave it empty for a child who is not born yet. For example, 31 3 2019",
+        required=False,
     )
     address = fields.LongTextField(label="Address (optional)", required=False, rows=3, max_length=1_000)
     numbers = fields.TextField(

@@ -13,7 +13,6 @@ from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, Form, OnceForm, offer
 from goldthread.loop.referrals.choices import Trigger
 from goldthread.loop.referrals.queries import FormField
-from goldthread.loop.referrals.rules import ABOUT_CHILDREN
 
 ASKED_OF_PEOPLE = (
     Trigger.DEATH,
@@ -28,7 +27,7 @@ ASKED_OF_PEOPLE = (
 )
 """The kinds of thing that are referred, in the order in which people look for theirs."""
 
-HINTS = {
+HINTS: dict[str, str] = {
     Trigger.DEATH: "Whatever the cause is, and even while it is not known.",
     Trigger.HARM: "Badly hurt, or lastingly harmed in body or mind.",
     Trigger.NEAR_MISS: "Nobody came to harm, and they nearly did.",
@@ -115,7 +114,9 @@ class HappenedForm(ChangeForm):
         rows=10,
     )
     happened_on = fields.DateField(
-        label="On which day did it happen?", hint="Leave it empty if nobody knows. For example, 5 6 2026", required=False
+        label="On which day did it happen?",
+        hint="Leave it empty if nobody knows. For example, 5 6 2026",
+        required=False,
     )
     place = fields.TextField(
         label="Where? (optional)", hint="As closely as it matters: home, a ward, a playing field.", required=False
@@ -146,7 +147,7 @@ class FamilyForm(ChangeForm):
 
     family = fields.LongTextField(
         label="Who belongs to the family and the home? (optional)",
-        hint="Without names: mother, her partner, two brothers. Say what matters about culture, language or disability.",
+        hint="Without names: mother, her partner, two brothers. Say what matters of culture, language, disability.",
         required=False,
         max_length=10_000,
         rows=5,
@@ -271,7 +272,9 @@ class OpenForm(ChangeForm):
     """Which group considers a referral."""
 
     group = fields.SelectField(
-        label="Which group considers it?", required=False, hint="The framework names one; choose another where it has to."
+        label="Which group considers it?",
+        required=False,
+        hint="The framework names one; choose another where it has to.",
     )
 
     def __init__(self, *args: Any, groups: Iterable[tuple[int, str]], usual: str, **kwargs: Any) -> None:
@@ -294,8 +297,3 @@ class FrameworkForm(ChangeForm):
     def __init__(self, *args: Any, versions: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, framework=[(str(pk), name) for pk, name in versions])
-
-
-def about_children(trigger: str) -> bool:
-    """Whether what is referred has happened to a child, so that safety comes first."""
-    return trigger in ABOUT_CHILDREN

@@ -10,16 +10,17 @@ from goldthread.core.actor import LONDON, Actor
 from goldthread.core.working_days import working_days_between
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted, day, due, moment
+from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals import queries
 from goldthread.loop.referrals.choices import (
+    ABOUT_CHILDREN,
     BEFORE_THE_BOARD,
     RETURN_OPEN,
     WITH_THE_REFERRER,
     ReferralState,
     Trigger,
 )
-from goldthread.loop.referrals.rules import ABOUT_CHILDREN, Course, in_words, missing, review_types
-from goldthread.loop.framework.queries import document_of
+from goldthread.loop.referrals.rules import Course, in_words, missing, review_types
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
 from goldthread.web.referrals.wording import FOR_THE_REFERRER, STATES, STEPS
 from goldthread.web.shell.history import Told, history_of
@@ -102,7 +103,9 @@ def task_list(actor: Actor, referral: "Referral") -> TaskListPage:
             {
                 "title": {"text": title},
                 "href": address_of(referral.reference, key),
-                "status": _status(state[key].replace("No files", "If you have any").replace("no files", "If you have any")),
+                "status": _status(
+                    state[key].replace("No files", "If you have any").replace("no files", "If you have any")
+                ),
             }
             for key, title in parts_for(bool(asked))
         ),
@@ -337,7 +340,7 @@ def referral_page(actor: Actor, reference: str) -> ReferralPage:
         ask_why=any(each.was_answered or each.did_not_last for each in similar),
         documents=files_of(referral, whole.documents),
         steps=_steps(whole.steps),
-        history=history_of(actor, "referral", referral.pk) if actor.may(Permission.READ_JOURNAL) else (),
+        history=history_of(actor, "referral", referral.pk),
         decision=_decision(whole),
         ways=_ways(referral),
         can=_can(actor, whole, office),
@@ -392,7 +395,7 @@ def _next_of_the_group(actor: Actor, whole: queries.Whole, due_words: str, late:
     group = referral.considered_by.name if referral.considered_by else "the group"
     button = "Work through the criteria" if whole.may_consider else "See the criteria"
     return Next("The group works through the criteria and recommends.", group, due_words, late, rule, button,
-                f"{here}/criteria")  # fmt: skip
+                f"{here}/consider")  # fmt: skip
 
 
 def _facts(whole: queries.Whole) -> tuple[tuple[str, str], ...]:
@@ -439,7 +442,7 @@ def _ways(referral: "Referral") -> tuple[Way, ...]:
     here = f"/referrals/{referral.reference}"
     return (
         Way("What agencies know", f"{here}/agencies"),
-        Way("Criteria", f"{here}/criteria"),
+        Way("Criteria", f"{here}/consider"),
         Way("Decision", f"{here}/decision"),
         Way("Notices and letters", f"{here}/notices"),
         Way("Clocks", f"{here}/clocks"),
@@ -533,7 +536,9 @@ def mine(actor: Actor) -> tuple[Mine, ...]:
         Mine(
             row.reference,
             row.title,
-            f"/referrals/{row.reference}/change" if row.state == ReferralState.DRAFT else f"/my-referrals/{row.reference}",
+            f"/referrals/{row.reference}/change"
+            if row.state == ReferralState.DRAFT
+            else f"/my-referrals/{row.reference}",
             Trigger(row.trigger).label,
             STATES[row.state],
             f"sent {day(row.submitted_at.astimezone(LONDON).date())}"
@@ -580,4 +585,3 @@ def take_in_page(referral: "Referral", document: Any, read: Any, found: Mapping[
         found=len(found),
         warnings=tuple(each.sentence for each in read.warnings),
     )
-

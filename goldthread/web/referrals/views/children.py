@@ -52,9 +52,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Done:
         child = operations.add_child(by=actor, referral_id=found.pk, **form.said())
-        return Done(
-            f"/referrals/{reference}/children/{child.pk}/identity", f"The child is added as {child.label}."
-        )
+        return Done(f"/referrals/{reference}/children/{child.pk}/identity", f"The child is added as {child.label}.")
 
     return question(
         request,

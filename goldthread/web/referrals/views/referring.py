@@ -13,6 +13,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.documents import operations as documents
+from goldthread.design.forms import ChangeForm
 from goldthread.documents import reading
 from goldthread.loop.referrals import operations, proposing, queries
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER
@@ -153,7 +154,7 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     form = makers[part](posted(request), initial=_initial(actor, found, own) | {"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
-        new = _new(said) if part != "questions" else {"form": _merged(found, own, form)}
+        new = _new(said) if part != "questions" else {"form": _merged(found, own, form.answers())}
         _change(actor, found, said["version"] or 0, new)
         if request.POST.get("then") == "list":
             return Done(f"/referrals/{reference}/change", "Saved. You can come back to it whenever you like.")
@@ -222,10 +223,9 @@ def _new(said: dict[str, Any]) -> dict[str, Any]:
     return new
 
 
-def _merged(found: "Referral", own: tuple[queries.FormField, ...], form: Any) -> dict[str, str]:
+def _merged(found: "Referral", own: tuple[queries.FormField, ...], answers: dict[str, str]) -> dict[str, str]:
     """The form's answers with these put in their place; what the form had beside them stays."""
-    kept = {key: said for key, said in found.form.items() if key not in {each.key for each in own}}
-    return kept | form.answers()
+    return {key: said for key, said in found.form.items() if key not in {each.key for each in own}} | answers
 
 
 def _change(actor: Actor, found: "Referral", version: int, new: dict[str, Any]) -> None:
@@ -243,7 +243,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.to_write(actor, reference)
     if found.state not in WITH_THE_REFERRER:
         return redirect("referral", reference)
-    form = forms.ChangeForm(posted(request), initial={"version": found.version})
+    form = ChangeForm(posted(request), initial={"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.submit(by=actor, referral_id=found.pk, version=said["version"] or 0)
@@ -316,7 +316,7 @@ def take_in(request: HttpRequest, reference: str, document_id: int) -> HttpRespo
 
     def do(said: dict[str, Any]) -> Done:
         answers = form.answers()
-        new = _new(said) | ({"form": _merged(found, own, form)} if answers or found.form else {})
+        new = _new(said) | ({"form": _merged(found, own, answers)} if answers or found.form else {})
         _change(actor, found, said["version"] or 0, new)
         return Done(f"/referrals/{reference}/change", "The answers are taken in. Add the children next.")
 
@@ -351,9 +351,7 @@ def open_it(request: HttpRequest, reference: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Done:
         group = int(said["group"]) if said["group"] else None
-        operations.open_consideration(
-            by=actor, referral_id=found.pk, version=said["version"] or 0, group_id=group
-        )
+        operations.open_consideration(by=actor, referral_id=found.pk, version=said["version"] or 0, group_id=group)
         return _done(reference, "It is before the group, and its members are told.")
 
     return _office(request, form, do, found, "Put it before the group", "Put it before the group")
@@ -374,9 +372,7 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> Done:
-        operations.return_referral(
-            by=actor, referral_id=found.pk, version=said["version"] or 0, reason=said["reason"]
-        )
+        operations.return_referral(by=actor, referral_id=found.pk, version=said["version"] or 0, reason=said["reason"])
         return _done(reference, "It is sent back, and the person who referred it is told.")
 
     return _office(request, form, do, found, "Send it back for something to be added", "Send it back")
