@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("goldthread.web.thread.urls")),
     path("", include("goldthread.web.lessons.urls")),
     path("", include("goldthread.web.actions.urls")),
+    path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.intake.urls")),
     path("", include("goldthread.web.history.urls")),

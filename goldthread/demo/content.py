@@ -89,6 +89,7 @@ class Content:
     sources: tuple[Taught, ...]
     topics: dict[str, Topic]
     showpiece: dict[str, Any] | None
+    referrals: dict[str, Any]
 
 
 @cache
@@ -110,6 +111,7 @@ def of_board(folder: str) -> Content:
         sources=tuple(sources),
         topics={topic.key: topic for topic in topics},
         showpiece=_read(showpiece) if showpiece.exists() else None,
+        referrals=_read(home / "referrals.toml"),
     )
 
 

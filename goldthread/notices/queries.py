@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
@@ -34,6 +36,15 @@ def told(actor: Actor, keys: Iterable[str]) -> set[tuple[int, str]]:
     """Who on the board has had a notice under each of these keys."""
     rows = Notice.objects.filter(board_id=actor.board_id, key__in=list(keys)).order_by()
     return set(rows.values_list("person_id", "key"))
+
+
+def written_under(actor: Actor, beginnings: Iterable[str]) -> list[tuple[str, datetime]]:
+    """The key and the moment of every notice whose key begins so, the first first; told to many, it counts once."""
+    wanted = [Q(key__startswith=beginning) for beginning in beginnings]
+    if not wanted:
+        return []
+    rows = Notice.objects.filter(reduce(or_, wanted), board_id=actor.board_id).order_by("written_at")
+    return list(rows.values_list("key", "written_at").distinct())
 
 
 def feeds(actor: Actor) -> QuerySet[CalendarFeed]:

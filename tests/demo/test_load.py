@@ -31,6 +31,9 @@ from goldthread.loop.framework.models import Framework
 from goldthread.loop.framework.queries import in_force, rhythm, words
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
+from goldthread.loop.referrals.choices import ReferralState, ReturnState
+from goldthread.loop.referrals.models import AgencyReturn, Decision, Referral
+from goldthread.loop.referrals.queries import late_returns
 from goldthread.loop.sources.choices import SourceStatus, Visibility
 from goldthread.loop.sources.models import Source
 from tests.conftest import Demonstration, clone, drop
@@ -249,3 +252,13 @@ def _told() -> list[tuple[Any, ...]]:
     board = Board.objects.get(code="WENL")
     entries = Entry.objects.filter(board_id=board.pk).order_by("number")
     return list(entries.values_list("at", "person_name", "verb", "kind", "reference", "why"))
+
+
+def test_there_are_referrals_in_every_state_and_some_answers_are_late(loaded: Loaded) -> None:
+    rows = Referral.objects.filter(board_id=loaded.tarnshire)
+    assert set(rows.values_list("state", flat=True)) == set(ReferralState.values)
+    assert Referral.objects.filter(board_id=loaded.wenlow, state=ReferralState.CONSIDERED).exists()
+    with acting([loaded.tarnshire]):
+        assert late_returns(_actor("coordinator", loaded.tarnshire)).exists()
+    assert set(AgencyReturn.objects.values_list("state", flat=True)) >= {ReturnState.ASKED, ReturnState.ANSWERED}
+    assert Decision.objects.filter(against_recommendation=True).exists()

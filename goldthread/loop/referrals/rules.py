@@ -129,6 +129,31 @@ def form_for(document: Document | None, part: str) -> Template | None:
     return document.templates.get(key) if key else None
 
 
+ASKED_ANYWAY: dict[str, str] = {
+    "what-happened": "what_happened",
+    "happened": "what_happened",
+    "when": "happened_on",
+    "when-known": "known_on",
+    "known-since": "known_on",
+    "children": "children",
+    "family": "family",
+    "agencies": "agencies",
+    "why": "why_referred",
+    "immediate-action": "done_at_once",
+    "done": "done_at_once",
+    "safe": "done_at_once",
+}
+"""The names under which forms of frameworks ask what every referral is asked: nobody is asked twice."""
+
+
+def own_questions(template: Template | None) -> Template | None:
+    """What a board's referral form asks beside what every referral is asked; nothing where that is all."""
+    if template is None:
+        return None
+    own = {key: field for key, field in template.fields.items() if key not in ASKED_ANYWAY}
+    return template.model_copy(update={"fields": own}) if own else None
+
+
 def criteria_of(document: Document | None) -> dict[str, AnyCriteria]:
     """The criteria under which a framework weighs referrals, in its order."""
     if document is None or document.deciding is None:

@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.models import Group
 from goldthread.accounts.roles import Role
+from goldthread.core.actor import Actor
 from goldthread.loop.framework.criteria import Finding, answers_of, work
 from goldthread.loop.framework.format.document import AnyCriteria, Document
 from goldthread.loop.framework.format.parts import Force
@@ -52,3 +57,21 @@ def played(document: Document | None, key: str) -> str:
 def plays_of(document: Document | None) -> str:
     """The role in Goldthread to which the framework leaves the decision; nothing where it names none of them."""
     return played(document, document.deciding.decided_by) if document and document.deciding else ""
+
+
+def considering_group(by: Actor, document: Document | None) -> Group | None:
+    """The board's group to which a framework gives its referrals."""
+    if document is None or document.deciding is None:
+        return None
+    return group_called(by, document, document.deciding.considered_by)
+
+
+def group_called(by: Actor, document: Document, key: str | None) -> Group | None:
+    """The board's group that a framework means: the one of the same name or short name."""
+    meant = document.groups.get(key) if key else None
+    if meant is None:
+        return None
+    called = Q(name__iexact=meant.name)
+    if meant.short_name:
+        called |= Q(short_name__iexact=meant.short_name) | Q(name__iexact=meant.short_name)
+    return accounts.groups(by).filter(called).order_by("pk").first()

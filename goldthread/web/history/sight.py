@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from goldthread.core.actor import Actor
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.lessons import queries as lessons
+from goldthread.loop.referrals import queries as referrals
 from goldthread.loop.sources import queries as sources
 from goldthread.web.shell.history import sees_everything
 
@@ -27,6 +28,7 @@ ASKED_OF: dict[str, Callable[[Actor], Any]] = {
     "lesson": lessons.lessons,
     "recommendation": lessons.recommendations,
     "action": actions.actions,
+    "referral": referrals.referrals,
 }
 """Kinds of things that exist for some readers only, and who knows for whom."""
 

@@ -20,6 +20,7 @@ LINKS = {
     "lesson": "/lessons/{}",
     "recommendation": "/recommendations/{}",
     "action": "/actions/{}",
+    "referral": "/referrals/{}",
 }
 """Where the page of a thing stands, by its reference."""
 
@@ -74,6 +75,17 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("lesson", "answered a question of"): "answered a question from {}",
     ("membership", "ended a role"): "gave a role its last day",
     ("membership", "gave a role"): "gave somebody a role",
+    ("referral", "added a child to"): "added a child to {}",
+    ("referral", "asked a peer about"): "asked a peer about {}",
+    ("referral", "asked an agency again about"): "asked an agency something more about {}",
+    ("referral", "began"): "began {}",
+    ("referral", "changed a child of"): "changed what {} says of a child",
+    ("referral", "kept an answer for an agency about"): "wrote on an agency’s answer about {}",
+    ("referral", "opened an identity of"): "opened who a child of {} is",
+    ("referral", "opened the consideration of"): "put {} before a group",
+    ("referral", "returned"): "sent {} back to the agency",
+    ("referral", "sealed an identity of"): "sealed who a child of {} is",
+    ("referral", "submitted"): "sent {} to the board",
     ("source", "moved"): "changed the status of {}",
     ("theme scheme", "took the default scheme"): "took the scheme of themes that ships with Goldthread",
 }

@@ -17,6 +17,8 @@ from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
+from goldthread.loop.referrals import queries as referrals
+from goldthread.loop.referrals.choices import ReferralState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -214,6 +216,94 @@ def _take_up(lesson: "Lesson") -> Task:
     return Task("Take up", lesson.statement, href, _noted(lesson.reference, "no answer to it yet"))
 
 
+def _asked_of_agencies(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.ANSWER_FOR_AGENCY):
+        return []
+    return [
+        Task(
+            "Answer",
+            f"What {row.agency.name} knows",
+            f"/returns/{row.pk}",
+            _noted(row.referral.reference, "asked by the board"),
+            _when(actor, row.due_on),
+            row.due_on < actor.today,
+            row.due_on,
+        )
+        for row in referrals.returns_to_answer(actor)[: SHOWN + 1]
+    ]
+
+
+def _case_work(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.READ_REFERRALS):
+        return []
+    return [
+        Task(
+            item.verb,
+            _capital(item.title),
+            item.address,
+            _noted(item.reference, "by law" if item.statutory else ""),
+            _when(actor, item.due_on),
+            item.days_late > 0,
+            item.due_on,
+        )
+        for item in referrals.case_work_for(actor)[: SHOWN + 1]
+    ]
+
+
+def _new_referrals(actor: Actor) -> list[Task]:
+    return [
+        Task("Read", row.title, f"/referrals/{row.reference}", _noted(row.reference, f"from {row.agency.short_name}"))
+        for row in referrals.to_open(actor)[: SHOWN + 1]
+    ]
+
+
+def _to_consider(actor: Actor) -> list[Task]:
+    return [
+        Task(
+            "Consider",
+            row.title,
+            f"/referrals/{row.reference}",
+            _noted(row.reference, f"before the {row.considered_by.name}" if row.considered_by else ""),
+        )
+        for row in referrals.to_consider(actor)[: SHOWN + 1]
+    ]
+
+
+def _late_answers(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.RUN_REFERRALS):
+        return []
+    return [
+        Task(
+            "Chase",
+            f"What {row.agency.name} knows",
+            f"/referrals/{row.referral.reference}/agencies",
+            row.referral.reference,
+            _when(actor, row.due_on),
+            True,
+            row.due_on,
+        )
+        for row in referrals.late_returns(actor)[: SHOWN + 1]
+    ]
+
+
+def _own_referrals(actor: Actor) -> list[Task]:
+    if not actor.may(Permission.REFER):
+        return []
+    return [
+        Task(
+            "Put right" if row.state == ReferralState.RETURNED else "Finish",
+            row.title,
+            f"/my-referrals/{row.reference}",
+            _noted(row.reference, "sent back to you" if row.state == ReferralState.RETURNED else "your draft"),
+        )
+        for row in referrals.to_finish(actor)[: SHOWN + 1]
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One kind of thing that can wait for a person, and where all of that kind are."""
@@ -223,6 +313,12 @@ class _Kind:
 
 
 _KINDS: tuple[_Kind, ...] = (
+    _Kind(_asked_of_agencies, Linked("See all that your agency is asked", "/returns")),
+    _Kind(_case_work, Linked("See every clock that runs", "/clocks")),
+    _Kind(_new_referrals, Linked("See all new referrals", "/referrals?state=submitted")),
+    _Kind(_to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
+    _Kind(_late_answers, Linked("See all answers that are late", "/returns")),
+    _Kind(_own_referrals, Linked("See all that you referred", "/my-referrals")),
     _Kind(_own_actions, Linked("See all of your actions", "/actions?mine=yes")),
     _Kind(_checks, Linked("See all that wait for a check", "/actions?state=claimed")),
     _Kind(_second_looks, Linked("See all that are due for a second look", "/actions?when=look")),

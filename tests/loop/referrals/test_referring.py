@@ -198,10 +198,18 @@ def test_the_form_of_the_framework_is_asked_for(cast: Cast) -> None:
     with pytest.raises(Refusal):
         written.draft(cast, form={"weather": "fine"})
     made = written.draft(cast, form={"happened": "A fall"})
+    assert {field.key for field in queries.referral_form(cast.health_lead, made)} == {"learn"}
+    operations.submit(by=cast.health_lead, referral_id=made.pk, version=made.version)
+
+
+def test_what_the_form_asks_of_its_own_is_answered_before_it_is_submitted(cast: Cast) -> None:
+    asks = {"safe": {"label": "Who is safe?"}, "ferry": {"label": "Which ferry?", "required": True}}
+    asks["heard"] = {"label": "Who heard of it?"}
+    written.framework(cast, templates={"referral": {"name": "Tell us", "used_for": "referral", "fields": asks}})
+    made = written.draft(cast, form={"heard": "The harbour master"})
     with pytest.raises(Refusal) as refused:
         operations.submit(by=cast.health_lead, referral_id=made.pk, version=made.version)
-    assert refused.value.field == "safe"
-    assert [field.key for field in queries.referral_form(cast.health_lead, made)] == ["happened", "safe", "learn"]
+    assert refused.value.field == "ferry"
 
 
 def test_another_board_has_nothing_to_do_with_it(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from goldthread.loop.referrals.models.referral import Referral
 class AgencyReturn(BoardRow):
     """What one agency was asked about a referral and what it answered."""
 
-    free_text: ClassVar = ("told", "answers", "immediate_action", "question")
+    free_text: ClassVar = ("told", "answers", "draft", "immediate_action", "question")
     plain: ClassVar = ("state",)
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="returns")
@@ -23,6 +23,9 @@ class AgencyReturn(BoardRow):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     due_on = models.DateField()
     answers = models.JSONField(default=dict, blank=True, help_text="by the fields of the framework's form")
+    draft = models.JSONField(
+        default=dict, blank=True, help_text="what the agency has written and not sent, for its own eyes"
+    )
     immediate_action = models.TextField(blank=True, help_text="what the agency did at once to keep children safe")
     question = models.TextField(blank=True, help_text="what the board asks further")
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,13 @@ from goldthread.loop.referrals.operations.children import (
 )
 from goldthread.loop.referrals.operations.considering import answer_limb, answer_peer, ask_peer, dissent, recommend
 from goldthread.loop.referrals.operations.deciding import Asking, answer_enquiry, decide
-from goldthread.loop.referrals.operations.knowing import answer_for_agency, ask_agencies, ask_agency_again
+from goldthread.loop.referrals.operations.knowing import (
+    answer_for_agency,
+    ask_agencies,
+    ask_agency_again,
+    keep_answer,
+    usual_due,
+)
 from goldthread.loop.referrals.operations.passing import answer_passage, pass_again, pass_on
 from goldthread.loop.referrals.operations.referring import (
     add_document,
@@ -62,6 +68,7 @@ __all__ = [
     "draft_referral",
     "drop_notice",
     "extend_clock",
+    "keep_answer",
     "keep_letter",
     "note_event",
     "open_consideration",
@@ -78,6 +85,7 @@ __all__ = [
     "seal_identity",
     "send_notice",
     "submit",
+    "usual_due",
     "withdraw",
     "word_notice",
     "write_notice",

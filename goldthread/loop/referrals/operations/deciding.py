@@ -18,7 +18,6 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.referrals.choices import TICKING, ClockState, DecisionChoice, ReferralState
 from goldthread.loop.referrals.models import Decision, Enquiry, EnquiryLesson, GroupRecommendation, Referral
 from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, end_clock, happens, moment_of
-from goldthread.loop.referrals.operations.referring import group_called
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, move, note, said, save
 from goldthread.loop.referrals.policy import require_decide, sees_every, visible
 from goldthread.loop.referrals.rules import (
@@ -31,7 +30,7 @@ from goldthread.loop.referrals.rules import (
     review_types,
     standing,
 )
-from goldthread.loop.referrals.working import asked_for, findings_of, plays_of
+from goldthread.loop.referrals.working import asked_for, findings_of, group_called, plays_of
 from goldthread.loop.sources import operations as register
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.loop.sources.models import Source

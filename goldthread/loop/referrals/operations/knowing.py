@@ -97,7 +97,7 @@ def answer_for_agency(
         if not row.answers:
             raise Refusal("Say what your agency knows, or that it knows nothing of the family.", "answers")
     row.state = ReturnState.NIL if knows_nothing else ReturnState.ANSWERED
-    row.immediate_action, row.question = immediate_action.strip(), ""
+    row.immediate_action, row.question, row.draft = immediate_action.strip(), "", {}
     row.answered_at, row.answered_by_id = by.at, by.person_id
     _save(by, row, row.immediate_action)
     _all_answered(by, row.referral)
@@ -111,6 +111,28 @@ def answer_for_agency(
     )
     verb = "said that an agency knows nothing about" if knows_nothing else "answered for an agency about"
     note(by, verb, row.referral, detail={"agency": row.agency.name})
+    return row
+
+
+@transaction.atomic
+def keep_answer(
+    *,
+    by: Actor,
+    return_id: int,
+    version: int,
+    answers: Mapping[str, Any],
+    immediate_action: str = "",
+) -> AgencyReturn:
+    """Keep what an agency has written so far, to come back to; nobody else reads it before it is sent."""
+    row = _locked(by, return_id, version)
+    _require_answer(by, row)
+    if row.referral.state not in BEFORE_THE_BOARD:
+        raise Refusal("The board is no longer waiting for answers about this referral.")
+    said = filled(form_for(framework_of(row.referral), "agency_form"), answers, whole=False)
+    row.draft = {"answers": said, "immediate_action": immediate_action.strip()}
+    row.version += 1
+    row.save()
+    note(by, "kept an answer for an agency about", row.referral, detail={"agency": row.agency.name})
     return row
 
 

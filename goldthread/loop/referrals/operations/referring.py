@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Group
@@ -22,7 +21,8 @@ from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_n
 from goldthread.loop.referrals.operations.steps import framework_of, locked, move, note, said, save, step
 from goldthread.loop.referrals.operations.timing import put_right
 from goldthread.loop.referrals.policy import own, require_refer, require_run, visible, writable
-from goldthread.loop.referrals.rules import check_days, check_ready, filled, form_for, missing
+from goldthread.loop.referrals.rules import check_days, check_ready, filled, form_for, missing, own_questions
+from goldthread.loop.referrals.working import considering_group
 from goldthread.notices.operations import tell
 
 
@@ -298,9 +298,9 @@ def _document(by: Actor, referral: Referral) -> Any:
 
 
 def _check_form(referral: Referral) -> None:
-    form = form_for(framework_of(referral), "referral_form")
+    form = own_questions(form_for(framework_of(referral), "referral_form"))
     if form is not None and referral.form:
-        filled(form, referral.form, whole=True)
+        filled(form, {key: said for key, said in referral.form.items() if key in form.fields}, whole=True)
 
 
 def _start_time(by: Actor, referral: Referral) -> None:
@@ -329,28 +329,10 @@ def _days_put_right(by: Actor, referral: Referral, changed: Iterable[str]) -> No
 
 def _group(by: Actor, referral: Referral, group_id: int | None) -> Group:
     groups = accounts.groups(by)
-    found = _group_of_framework(by, referral) if group_id is None else groups.filter(pk=group_id).first()
+    found = considering_group(by, framework_of(referral)) if group_id is None else groups.filter(pk=group_id).first()
     if found is None:
         raise Refusal("Choose the group that considers this referral.", "group")
     return found
-
-
-def _group_of_framework(by: Actor, referral: Referral) -> Group | None:
-    document = framework_of(referral)
-    if document is None or document.deciding is None:
-        return None
-    return group_called(by, document, document.deciding.considered_by)
-
-
-def group_called(by: Actor, document: Any, key: str | None) -> Group | None:
-    """The board's group that a framework means: the one of the same name or short name."""
-    meant = document.groups.get(key) if key else None
-    if meant is None:
-        return None
-    called = Q(name__iexact=meant.name)
-    if meant.short_name:
-        called |= Q(short_name__iexact=meant.short_name) | Q(name__iexact=meant.short_name)
-    return accounts.groups(by).filter(called).order_by("pk").first()
 
 
 def _tell_the_referrer(by: Actor, referral: Referral, what: str, ask: str) -> None:

@@ -1,6 +1,6 @@
 """Everything that is due: the board of clocks, and what each person has to do by when."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -202,7 +202,21 @@ class DueItem:
 
 def due_for(actor: Actor) -> tuple[DueItem, ...]:
     """Everything that waits for this person, the earliest day first, in a fixed number of queries."""
-    gathered = [item for gather in _GATHERERS for item in gather(actor)]
+    return _by_day(actor, _GATHERERS)
+
+
+def case_work_for(actor: Actor) -> tuple[DueItem, ...]:
+    """What else of referrals waits for this person: decisions, notices, letters, requests, enquiries and passages.
+
+    Their actions, what their agency is asked, and what they have still to write are asked for by themselves.
+    """
+    apart = {_actions, _returns, _returned}
+    due = _by_day(actor, tuple(gather for gather in _GATHERERS if gather not in apart))
+    return tuple(item for item in due if item.kind != "clock" or item.verb == "Decide")
+
+
+def _by_day(actor: Actor, gatherers: tuple[Callable[[Actor], Iterable[DueItem]], ...]) -> tuple[DueItem, ...]:
+    gathered = [item for gather in gatherers for item in gather(actor)]
     return tuple(sorted(gathered, key=lambda item: (item.due_on or date.max, not item.statutory, item.key)))
 
 

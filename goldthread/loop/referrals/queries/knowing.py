@@ -1,12 +1,13 @@
 """What agencies were asked and what they know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
-from goldthread.core.actor import Actor
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.framework.format.document import Template
 from goldthread.loop.framework.queries import document_of
@@ -14,6 +15,7 @@ from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN
 from goldthread.loop.referrals.models import AgencyReturn, AgencyReturnStep, Referral
 from goldthread.loop.referrals.policy import leads, visible, visible_returns
 from goldthread.loop.referrals.rules import form_for, late_by
+from goldthread.notices import queries as notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,52 @@ def returns_of(actor: Actor, referral: Referral) -> QuerySet[AgencyReturn]:
         AgencyReturn.objects.filter(visible_returns(actor), referral=referral)
         .select_related("agency", "answered_by", "asked_by")
         .order_by("agency__name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySays:
+    """What one agency was asked and said, to stand beside what others say."""
+
+    id: int
+    agency: str
+    state: str
+    asked_on: date
+    due_on: date
+    days_late: int
+    question: str
+    said: tuple[FormField, ...]
+    """Its answers; what it has written and not sent is not among them."""
+    immediate_action: str
+    answered_on: date | None
+    answered_by: str
+    told: str
+    version: int
+
+
+def said_by_agencies(actor: Actor, referral: Referral) -> tuple[AgencySays, ...]:
+    """What the agencies say about a referral, side by side, as far as the actor may see it."""
+    document = document_of(referral.framework) if referral.framework else None
+    template = form_for(document, "agency_form")
+    return tuple(
+        AgencySays(
+            id=row.pk,
+            agency=row.agency.name,
+            state=row.state,
+            asked_on=row.asked_at.astimezone(LONDON).date(),
+            due_on=row.due_on,
+            days_late=late_by(row.due_on, actor.today)
+            if row.state in RETURN_OPEN and referral.state in BEFORE_THE_BOARD
+            else 0,
+            question=row.question,
+            said=tuple(each for each in _agency_form(template, row.answers) if each.answer),
+            immediate_action=row.immediate_action,
+            answered_on=row.answered_at.astimezone(LONDON).date() if row.answered_at else None,
+            answered_by=row.answered_by.name if row.answered_by else "",
+            told=row.told,
+            version=row.version,
+        )
+        for row in returns_of(actor, referral)
     )
 
 
@@ -118,8 +166,13 @@ class ReturnToAnswer:
     question: str
     form: tuple[FormField, ...]
     immediate_action: str
+    is_kept: bool
+    """Whether this is what the agency has written and not sent yet."""
     guidance: str
+    answers_for_it: bool
+    """Whether this actor answers for the agency, or writes down for the office what it tells."""
     may_answer: bool
+    """Whether the board still waits for answers."""
 
 
 def return_to_answer(actor: Actor, return_id: int) -> ReturnToAnswer:
@@ -128,6 +181,11 @@ def return_to_answer(actor: Actor, return_id: int) -> ReturnToAnswer:
     document = document_of(row.referral.framework) if row.referral.framework else None
     template = form_for(document, "agency_form")
     waits = row.state in RETURN_OPEN
+    answers_for_it = (
+        actor.may(Permission.RUN_REFERRALS)
+        or AgencyReturn.objects.filter(leads(actor, "agency_id"), pk=row.pk).exists()
+    )
+    written = row.draft if answers_for_it else {}
     return ReturnToAnswer(
         id=row.pk,
         version=row.version,
@@ -140,11 +198,22 @@ def return_to_answer(actor: Actor, return_id: int) -> ReturnToAnswer:
         due_on=row.due_on,
         days_late=late_by(row.due_on, actor.today) if waits else 0,
         question=row.question,
-        form=_agency_form(template, row.answers),
-        immediate_action=row.immediate_action,
+        form=_agency_form(template, written.get("answers", row.answers)),
+        immediate_action=written.get("immediate_action", row.immediate_action),
+        is_kept=bool(written),
+        answers_for_it=answers_for_it,
         guidance=template.guidance if template else "",
         may_answer=row.referral.state in BEFORE_THE_BOARD,
     )
+
+
+def reminders_of(actor: Actor, return_ids: Iterable[int]) -> dict[int, tuple[date, ...]]:
+    """The days on which each agency was reminded that its answer is due or late."""
+    kinds = [f"return-{pk}-{kind}-" for pk in return_ids for kind in ("due", "late")]
+    days: dict[int, list[date]] = {}
+    for key, at in notices.written_under(actor, kinds):
+        days.setdefault(int(key.split("-")[1]), []).append(at.astimezone(LONDON).date())
+    return {pk: tuple(dict.fromkeys(found)) for pk, found in days.items()}
 
 
 def steps_of_return(actor: Actor, agency_return: AgencyReturn) -> QuerySet[AgencyReturnStep]:

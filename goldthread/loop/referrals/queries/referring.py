@@ -1,5 +1,6 @@
 """The register of referrals, one referral whole, and the narrow view that its referrer has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,9 +11,12 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed, NotThere
 from goldthread.documents.models import Document
+from goldthread.loop.framework.choices import IN_FORCE
+from goldthread.loop.framework.models import Framework
 from goldthread.loop.framework.queries import document_of, in_force
-from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, ReferralState
+from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, WITH_THE_REFERRER, ReferralState
 from goldthread.loop.referrals.models import (
+    AgencyReturn,
     Decision,
     FormalNotice,
     PanelLetter,
@@ -33,8 +37,8 @@ from goldthread.loop.referrals.policy import (
     writable,
 )
 from goldthread.loop.referrals.queries.knowing import FormField, fields_of
-from goldthread.loop.referrals.rules import form_for, missing, review_types
-from goldthread.loop.referrals.working import plays_of
+from goldthread.loop.referrals.rules import form_for, missing, own_questions, review_types
+from goldthread.loop.referrals.working import considering_group, plays_of
 
 
 def referrals(actor: Actor) -> QuerySet[Referral]:
@@ -99,6 +103,28 @@ def standing(actor: Actor) -> Standing:
         ),
     )
     return Standing(counts["new"], counts["considered"], counts["late"])
+
+
+def to_finish(actor: Actor) -> QuerySet[Referral]:
+    """The actor's own referrals that they have still to write on, the sent back ones first."""
+    return mine(actor).filter(state__in=sorted(WITH_THE_REFERRER)).order_by("-state", "began_at", "pk")
+
+
+def to_open(actor: Actor) -> QuerySet[Referral]:
+    """New referrals that the office has to put before a group, the first first."""
+    if not actor.may(Permission.RUN_REFERRALS):
+        return Referral.objects.none()
+    rows = referrals(actor).filter(state=ReferralState.SUBMITTED).select_related("agency")
+    return rows.defer("search").order_by("submitted_at", "pk")
+
+
+def to_consider(actor: Actor) -> QuerySet[Referral]:
+    """Referrals that the actor's groups have before them and have not recommended on, the first first."""
+    if not actor.may(Permission.CONSIDER) or not actor.group_ids:
+        return Referral.objects.none()
+    before = Q(state=ReferralState.CONSIDERED, considered_by_id__in=sorted(actor.group_ids))
+    rows = referrals(actor).filter(before, recommendations__isnull=True).select_related("considered_by")
+    return rows.defer("search").order_by("submitted_at", "pk")
 
 
 def get(actor: Actor, reference: str) -> Referral:
@@ -298,7 +324,52 @@ def referral_form(actor: Actor, referral: Referral | None = None) -> tuple[FormF
     """The board's own questions in a referral, beside those that every referral answers; none where it has none."""
     framework = (referral.framework if referral else None) or in_force(actor)
     document = document_of(framework) if framework else None
-    return fields_of(form_for(document, "referral_form"), referral.form if referral else {})
+    return fields_of(own_questions(form_for(document, "referral_form")), referral.form if referral else {})
+
+
+def usual_group(actor: Actor, referral: Referral) -> str:
+    """The name of the group to which the framework gives a referral; empty where the board has none of that name."""
+    group = considering_group(actor, document_of(referral.framework) if referral.framework else None)
+    return group.name if group else ""
+
+
+def frameworks(actor: Actor) -> QuerySet[Framework]:
+    """The versions of the framework under which a referral may be dealt with, the newest first."""
+    rows = Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=actor.today)
+    return rows.order_by("-in_force_from")
+
+
+def child_to_open(actor: Actor, reference: str, child_id: int) -> tuple[ReferralChild, bool]:
+    """A child of whom the actor may know, and whether anybody has said who it is."""
+    seen = visible(actor, "referral__") | own(actor, "referral__") | openable(actor)
+    rows = ReferralChild.objects.filter(seen, referral__reference=reference, pk=child_id)
+    child = rows.select_related("referral", "identity").defer("referral__search").first()
+    if child is None:
+        raise NotThere
+    return child, hasattr(child, "identity")
+
+
+def late_answers(actor: Actor, referral_ids: Iterable[int]) -> dict[int, int]:
+    """How many answers of agencies are late, by referral; those with none are left out."""
+    rows = (
+        AgencyReturn.objects.filter(visible(actor, "referral__"), referral_id__in=list(referral_ids))
+        .filter(state__in=sorted(RETURN_OPEN), due_on__lt=actor.today, referral__state__in=sorted(BEFORE_THE_BOARD))
+        .order_by()
+        .values_list("referral_id")
+        .annotate(late=Count("pk"))
+    )
+    return dict(rows)
+
+
+def decisions_due(actor: Actor, referral_ids: Iterable[int]) -> dict[int, date]:
+    """By when each referral is to be decided, where a clock says so; the statutory one before others."""
+    rows = (
+        RunningClock.objects.filter(visible(actor, "referral__"), referral_id__in=list(referral_ids))
+        .filter(state="running", for_decision=True, at_least=False)
+        .order_by("statutory", "-due_on")
+        .values_list("referral_id", "due_on")
+    )
+    return dict(rows)
 
 
 @dataclass(frozen=True, slots=True)

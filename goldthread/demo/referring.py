@@ -1,0 +1,122 @@
+"""What agencies referred, and how far each referral has come: a story for every state."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import LONDON, Actor
+from goldthread.demo.diary import Story, chance, later, office_hour
+from goldthread.demo.world import World
+from goldthread.loop.referrals import operations, queries
+from goldthread.loop.referrals.models import Referral
+
+WORDS = ("what_happened", "known_by", "place", "done_at_once", "why_referred", "family")
+WRITTEN_BY = ("organisation", "author", "signed-by")
+"""Questions of agencies' forms that ask who answers."""
+
+
+def begin(world: World) -> None:
+    """Write the board's referrals in the diary."""
+    for row in world.content.referrals.get("referral", ()):
+        day = world.now.astimezone(LONDON).date() - timedelta(days=row["ago"])
+        told = world.content.referrals["told"]
+        world.diary.begin(office_hour(day, chance(world.code, row["key"])), partial(_refer, world, row, told))
+
+
+def _refer(world: World, row: dict[str, Any], told: str, at: datetime) -> Story:
+    """A referral from its first words to wherever it has come by today."""
+    luck = chance(world.code, row["key"], "days")
+    by = _lead(world, row["agency"], at)
+    made = _draft(world, row, by)
+    if row["goes"] == "draft":
+        return
+    made = operations.submit(by=by, referral_id=made.pk, version=made.version)
+    if row["goes"] == "submitted":
+        return
+    at = yield later(at, 1, luck)
+    office = world.office("coordinator", at)
+    if row["goes"] == "returned":
+        operations.return_referral(by=office, referral_id=made.pk, version=made.version, reason=row["back"])
+        return
+    if row["goes"] == "withdrawn":
+        by = _lead(world, row["agency"], at)
+        operations.withdraw(by=by, referral_id=made.pk, version=made.version, reason=row["gone"])
+        return
+    due = office.today + timedelta(days=row["due_days"]) if "due_days" in row else None
+    agencies = [world.agencies[key].pk for key in row["asked"]]
+    operations.ask_agencies(by=office, referral_id=made.pk, agency_ids=agencies, told=told, due_on=due)
+    made.refresh_from_db()
+    operations.open_consideration(by=office, referral_id=made.pk, version=made.version)
+    for key, answers in row.get("answers", {}).items():
+        at = yield later(at, 1, luck)
+        _answer(world, made, key, answers, at)
+    at = yield later(at, 1, luck)
+    _weigh(world, made, row, at)
+    if row["goes"] == "considered":
+        return
+    at = yield later(at, 1, luck)
+    made.refresh_from_db()
+    office = world.office("manager", at)
+    operations.recommend(by=office, referral_id=made.pk, version=made.version, **row["recommended"])
+    if row["goes"] == "decided":
+        at = yield later(at, 2, luck)
+        made.refresh_from_db()
+        said = dict(row["decided"])
+        decider = world.who(said.pop("by"), at)
+        operations.decide(by=decider, referral_id=made.pk, version=made.version, **said)
+
+
+def _draft(world: World, row: dict[str, Any], by: Actor) -> Referral:
+    happened: date = by.today - timedelta(days=1)
+    made = operations.draft_referral(
+        by=by,
+        trigger=row["trigger"],
+        title=row["title"],
+        agency_id=world.agencies[row["agency"]].pk,
+        happened_on=happened,
+        known_on=happened,
+        agency_ids=[world.agencies[key].pk for key in row.get("knew", ())],
+        **{name: row[name] for name in WORDS if name in row},
+    )
+    for child in row.get("children", ()):
+        kept = operations.add_child(
+            by=by,
+            referral_id=made.pk,
+            role=child["role"],
+            age_band=child["age_band"],
+            sex=child["sex"],
+            note_text=child.get("note", ""),
+        )
+        if "name" in child:
+            operations.seal_identity(
+                by=by, child_id=kept.pk, version=kept.version, name=child["name"], born_on=child.get("born")
+            )
+    made.refresh_from_db()
+    return made
+
+
+def _answer(world: World, referral: Referral, key: str, answers: dict[str, str], at: datetime) -> None:
+    """An agency says what it knows; who signs it is whoever leads it."""
+    by = _lead(world, key, at)
+    row = queries.returns_of(by, referral).get(agency_id=world.agencies[key].pk)
+    asked = {field.key for field in queries.return_to_answer(by, row.pk).form}
+    signed = {"organisation": world.agencies[key].name, "author": by.name, "signed-by": by.name}
+    given = {name: signed[name] for name in WRITTEN_BY if name in asked}
+    given |= {name: text for name, text in answers.items() if name in asked}
+    operations.answer_for_agency(by=by, return_id=row.pk, version=row.version, answers=given)
+
+
+def _weigh(world: World, referral: Referral, row: dict[str, Any], at: datetime) -> None:
+    by = world.office("manager", at)
+    for criteria, limbs in row.get("limbs", {}).items():
+        for limb, answer in limbs.items():
+            operations.answer_limb(
+                by=by, referral_id=referral.pk, criteria=criteria, limb=limb, answer=answer, reason=row["because"]
+            )
+
+
+def _lead(world: World, agency: str, at: datetime) -> Actor:
+    """Whoever answers for an agency."""
+    leads = (world.who(key, at) for key in world.officers[agency])
+    return next(actor for actor in leads if actor.may(Permission.ANSWER_FOR_AGENCY))

@@ -1,0 +1,1 @@
+"""Referrals: from what was brought to the board to what it decides."""

@@ -1,0 +1,1 @@
+"""What is asked about referrals, a module for each part."""

@@ -1,0 +1,1 @@
+"""What the pages of referrals receive, a module for each part."""

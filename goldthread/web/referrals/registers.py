@@ -1,0 +1,154 @@
+"""The register of referrals as data."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from goldthread.accounts import queries as accounts
+from goldthread.core.actor import LONDON, Actor
+from goldthread.design.values import Tag
+from goldthread.design.wording import counted
+from goldthread.loop.referrals import queries
+from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, ReferralState, Trigger
+from goldthread.web.referrals.wording import STATES
+from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from goldthread.loop.referrals.models import Referral
+
+_SHOWN_STATES = (
+    ReferralState.SUBMITTED,
+    ReferralState.CONSIDERED,
+    ReferralState.RETURNED,
+    ReferralState.DECIDED,
+    ReferralState.WITHDRAWN,
+)
+"""States that the register can show: a draft is its writer's."""
+
+
+def _agencies(actor: Actor) -> Iterable[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in accounts.agencies(actor).values_list("pk", "name")]
+
+
+def _groups(actor: Actor) -> Iterable[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in accounts.groups(actor).values_list("pk", "name")]
+
+
+def _years(actor: Actor) -> Iterable[tuple[str, str]]:
+    return [(str(year), str(year)) for year in range(actor.today.year, actor.today.year - 10, -1)]
+
+
+def _in_years(values: Sequence[str]) -> Q:
+    within = Q()
+    for year in values:
+        within |= Q(submitted_at__year=int(year))
+    return within
+
+
+def _answers(actor: Actor, values: Sequence[str]) -> Q:
+    waits = Q(returns__state__in=["asked", "queried"], state__in=sorted(BEFORE_THE_BOARD))
+    if values == ["late"]:
+        waits &= Q(returns__due_on__lt=actor.today)
+    return Q(pk__in=queries.referrals(actor).filter(waits).values("pk"))
+
+
+def _more(actor: Actor, rows: Sequence["Referral"]) -> Mapping[str, Any]:
+    """What hangs on the referrals of a page: late answers, and by when each is to be decided."""
+    ids = [row.pk for row in rows]
+    return WhenAsked(
+        late=lambda: queries.late_answers(actor, ids),
+        due=lambda: queries.decisions_due(actor, ids),
+        today=lambda: actor.today,
+    )
+
+
+def _awaited(row: "Referral", more: Mapping[str, Any]) -> Any:
+    late = more["late"].get(row.pk, 0)
+    if late:
+        return Tag(f"{late} late", "red")
+    waits = getattr(row, "awaited", 0) if row.state in BEFORE_THE_BOARD else 0
+    return Tag(f"{waits} to come", "purple") if waits else ""
+
+
+def _due(row: "Referral", more: Mapping[str, Any]) -> Any:
+    return more["due"].get(row.pk) if row.state in BEFORE_THE_BOARD else None
+
+
+def _standing(actor: Actor, rows: "QuerySet[Referral]") -> str:
+    counts = Counter(rows.order_by().values_list("state", flat=True)[:1001])
+    total = sum(counts.values())
+    said = [
+        f"{counts[state]:,} {words}"
+        for state, words in (
+            (ReferralState.SUBMITTED, "new"),
+            (ReferralState.CONSIDERED, "under consideration"),
+            (ReferralState.RETURNED, "with the referrer"),
+        )
+        if counts[state]
+    ]
+    return ": ".join(filter(None, (counted(total, "referral").capitalize(), ", ".join(said))))
+
+
+REFERRALS: Register["Referral"] = Register(
+    key="referrals",
+    address="/referrals",
+    title="Referrals",
+    rows=queries.register,
+    href=lambda row: f"/referrals/{row.reference}",
+    columns=(
+        Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
+        Column("referral", "Referral", lambda row, more: row.title, sort=("title",), kind="headline"),
+        Column("what", "What it is", lambda row, more: Trigger(row.trigger).label, sort=("trigger", "-submitted_at")),
+        Column("state", "State", lambda row, more: STATES[row.state], sort=("state", "-submitted_at"), kind="tag"),
+        Column("due", "Decision due", _due, kind="due", late=lambda row, today: False),
+        Column("answers", "Agencies’ answers", _awaited, kind="tag"),
+        Column("agency", "Referred by", lambda row, more: row.agency.short_name, sort=("agency__name",)),
+        Column(
+            "submitted",
+            "Received",
+            lambda row, more: row.submitted_at.astimezone(LONDON).date() if row.submitted_at else None,
+            sort=("submitted_at",),
+            kind="day",
+        ),
+        Column(
+            "group",
+            "Considered by",
+            lambda row, more: row.considered_by.name if row.considered_by else "",
+            sort=("considered_by__name",),
+            shown=False,
+        ),
+        Column(
+            "happened", "Happened", lambda row, more: row.happened_on, sort=("happened_on",), shown=False, kind="day"
+        ),
+        Column("known", "Known since", lambda row, more: row.known_on, sort=("known_on",), shown=False, kind="day"),
+    ),
+    filters=(
+        Filter(
+            "state",
+            "State",
+            lambda actor: [(state.value, str(STATES[state])) for state in _SHOWN_STATES],
+            lambda actor, values: Q(state__in=values),
+        ),
+        Filter("what", "What it is", lambda actor: Trigger.choices, lambda actor, values: Q(trigger__in=values)),
+        Filter(
+            "answers",
+            "Agencies’ answers",
+            lambda actor: [("late", "Some are late"), ("awaited", "Some are still to come")],
+            _answers,
+            many=False,
+        ),
+        Filter("agency", "Referred by", _agencies, lambda actor, values: Q(agency_id__in=values)),
+        Filter("group", "Considered by", _groups, lambda actor, values: Q(considered_by_id__in=values)),
+        Filter("year", "Year received", _years, lambda actor, values: _in_years(values)),
+    ),
+    default_sort="-submitted",
+    headline="title",
+    more=_more,
+    standing=_standing,
+    empty="What agencies refer is listed here as soon as it is sent to the board: deaths, serious harm, near misses, "
+    "and practice that others can learn from.",
+)

@@ -1,0 +1,1 @@
+"""The pages of referrals, a module for each part."""
