@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loop", "0006_referrals_append_only"),
+        ("loop", "0007_frameworks_keep_their_order"),
     ]
 
     operations = [
