@@ -1,0 +1,31 @@
+"""The little language in which the words of the field are written down, and what it finds in a text.
+
+``strategy meeting*`` finds any ending, ``GP|GPs`` either word, ``shar* ... information`` lets up to six words stand
+between. A phrase in capitals, such as ``SPA``, is found in capitals only.
+"""
+
+import re
+from collections.abc import Iterable
+
+_BETWEEN = r"(?:\W+[\w’'-]+){0,6}?\W+"
+
+
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that finds any of these phrases."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_phrase(phrase) for phrase in phrases)})(?!\w)")
+
+
+def _phrase(phrase: str) -> str:
+    parts, gap = "", False
+    for word in phrase.split():
+        if word == "...":
+            gap = True
+            continue
+        parts += (_BETWEEN if gap else r"\W+") * bool(parts) + _word(word)
+        gap = False
+    return parts if phrase.isupper() else f"(?i:{parts})"
+
+
+def _word(word: str) -> str:
+    ways = (re.escape(way).replace("'", "[’']").replace(r"\*", r"[\w’-]*") for way in word.split("|"))
+    return f"(?:{'|'.join(ways)})"

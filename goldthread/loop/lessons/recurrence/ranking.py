@@ -1,0 +1,73 @@
+"""Putting statements in order of likeness, outside any database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.loop.lessons.recurrence.frames import Frame, frame
+from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, vector
+from goldthread.loop.lessons.recurrence.meaning import meaning
+from goldthread.loop.lessons.recurrence.vocabulary import Slot, of_the_field
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its frame and its vector."""
+
+    id: str
+    text: str
+    frame: Frame
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A statement that says much the same, how much, and why we think so."""
+
+    id: str
+    score: float
+    why: str
+
+
+def read(statements: Mapping[str, str], weights: Weights = USUAL) -> tuple[Statement, ...]:
+    """Read statements by their id."""
+    found = []
+    for id_, text in statements.items():
+        taken_apart = frame(text)
+        found.append(Statement(id_, text, taken_apart, vector(taken_apart, meaning(text), weights=weights)))
+    return tuple(found)
+
+
+def rank(query: Statement, pool: Sequence[Statement], top: int) -> tuple[Alike, ...]:
+    """The likeliest first; a statement is never like itself."""
+    others = [one for one in pool if one.id != query.id]
+    if not others:
+        return ()
+    scores = np.stack([one.row for one in others]) @ query.row
+    best = np.argsort(-scores, kind="stable")[:top]
+    return tuple(Alike(others[at].id, float(scores[at]), why(query.frame, others[at].frame)) for at in best)
+
+
+def score(one: Statement, other: Statement) -> float:
+    """How alike two statements are."""
+    return float(one.row @ other.row)
+
+
+def why(one: Frame, other: Frame) -> str:
+    """What both speak of, for the person who has to judge: the issue first, then who, what harm, what is wrong."""
+    known = of_the_field()
+    shared = sorted(one.issues.keys() & other.issues.keys(), key=lambda key: -min(one.issues[key], other.issues[key]))
+    said = [known.issues[key].name[0].lower() + known.issues[key].name[1:] for key in shared[:2]]
+    for slot in (Slot.PRACTICE,) if not shared else ():
+        said += _both(one, other, slot)
+    for slot in (Slot.WHO, Slot.HARM, Slot.FAILING):
+        said += _both(one, other, slot)[:2]
+    return f"both: {'; '.join(said)}" if said else "some of the same words"
+
+
+def _both(one: Frame, other: Frame, slot: Slot) -> list[str]:
+    known = of_the_field()
+    return [
+        known.concepts[key].name for key in sorted(one.concepts & other.concepts) if known.concepts[key].slot is slot
+    ]

@@ -1,0 +1,99 @@
+"""The words of the field as data: concepts in four slots, and the issues that boards learn again and again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from re import Pattern
+
+import yaml
+
+from goldthread.loop.lessons.recurrence.phrases import pattern
+
+
+class Slot(StrEnum):
+    """Which part of a statement a concept fills."""
+
+    WHO = "who"
+    """An agency or a kind of worker."""
+    HARM = "harm"
+    """What the child lives with."""
+    PRACTICE = "practice"
+    """The piece of work that the statement turns on."""
+    FAILING = "failing"
+    """What is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the field speaks of, in whatever words."""
+
+    key: str
+    slot: Slot
+    name: str
+    found_by: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of an issue: any of these concepts, or any of these phrases."""
+
+    concepts: frozenset[str]
+    found_by: Pattern[str] | None
+
+    def met(self, text: str, concepts: frozenset[str]) -> bool:
+        """Whether the statement speaks of it."""
+        return not self.concepts.isdisjoint(concepts) or bool(self.found_by and self.found_by.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something that goes wrong, or right, in one place after another."""
+
+    key: str
+    name: str
+    needs: tuple[Need, ...]
+    unless: Need | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that the matcher knows of the field."""
+
+    concepts: Mapping[str, Concept]
+    issues: Mapping[str, Issue]
+
+
+@cache
+def of_the_field() -> Vocabulary:
+    """The vocabulary that ships."""
+    given = _data("concepts.yaml")
+    concepts = {
+        key: Concept(key, Slot(one["slot"]), one.get("name", key.replace("-", " ")), pattern(one["words"]))
+        for key, one in given.items()
+    }
+    issues = {key: _issue(key, one, frozenset(concepts)) for key, one in _data("issues.yaml").items()}
+    return Vocabulary(concepts, issues)
+
+
+def _issue(key: str, given: Mapping[str, object], known: frozenset[str]) -> Issue:
+    needs, unless = given["needs"], given.get("unless")
+    assert isinstance(needs, list)
+    return Issue(
+        key,
+        str(given["name"]),
+        tuple(_need(words, known) for words in needs),
+        _need(unless, known) if isinstance(unless, list) else None,
+    )
+
+
+def _need(words: list[str], known: frozenset[str]) -> Need:
+    phrases = [word for word in words if word not in known]
+    return Need(known.intersection(words), pattern(phrases) if phrases else None)
+
+
+def _data(name: str) -> dict[str, dict[str, object]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, object]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return loaded
