@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-from goldthread.loop.lessons.recurrence.vocabulary import Vocabulary, of_the_field
+from goldthread.loop.lessons.recurrence.vocabulary import NO_EFFECT, Vocabulary, of_the_field, without_effect
 
 _WORD = re.compile(r"[a-z][a-z’']+")
 _STEMMER = stemmer("english")
@@ -36,12 +36,21 @@ def frame(text: str, vocabulary: Vocabulary | None = None) -> Frame:
     """Take a statement apart."""
     known = vocabulary or of_the_field()
     concepts = frozenset(key for key, concept in known.concepts.items() if concept.found_by.search(text))
-    issues = {}
-    for key, issue in known.issues.items():
-        if all(need.met(text, concepts) for need in issue.needs):
-            issues[key] = LESS_SURE if issue.unless and issue.unless.met(text, concepts) else 1.0
+    issues = _issues(text, concepts, known)
     tokens = _WORD.findall(text.lower())
     return Frame(concepts, issues, Counter(_stem(word) for word in tokens if word not in _DULL), _grams(tokens))
+
+
+def _issues(text: str, concepts: frozenset[str], known: Vocabulary) -> dict[str, float]:
+    found = {}
+    for key, issue in known.issues.items():
+        if all(need.met(text, concepts) for need in issue.needs):
+            found[key] = LESS_SURE if issue.unless and issue.unless.met(text, concepts) else 1.0
+    if NO_EFFECT in concepts:
+        return {key: sure * LESS_SURE for key, sure in found.items()} | {
+            without_effect(key): sure for key, sure in found.items()
+        }
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -73,7 +73,7 @@ def vector(
 ) -> Row:
     """The statement as one row of numbers; the product of two rows says how alike their statements are."""
     known, common = of_the_field(), common or in_the_field()
-    blocks = [_exact(known.issues, one.issues, "issue:", common, weights.issue)]
+    blocks = [_exact(known.all_issues, one.issues, "issue:", common, weights.issue)]
     for slot, weight in ((Slot.PRACTICE, weights.practice), (Slot.WHO, weights.who), (Slot.HARM, weights.harm)):
         keys = [key for key, concept in known.concepts.items() if concept.slot is slot]
         blocks.append(_exact(keys, dict.fromkeys(one.concepts, 1.0), "concept:", common, weight))

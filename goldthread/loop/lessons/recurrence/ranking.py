@@ -58,12 +58,16 @@ def why(one: Frame, other: Frame) -> str:
     """What both speak of, for the person who has to judge: the issue first, then who, what harm, what is wrong."""
     known = of_the_field()
     shared = sorted(one.issues.keys() & other.issues.keys(), key=lambda key: -min(one.issues[key], other.issues[key]))
-    said = [known.issues[key].name[0].lower() + known.issues[key].name[1:] for key in shared[:2]]
+    said = [_small(known.said(key)) for key in shared[:2]]
     for slot in (Slot.PRACTICE,) if not shared else ():
         said += _both(one, other, slot)
     for slot in (Slot.WHO, Slot.HARM, Slot.FAILING):
         said += _both(one, other, slot)[:2]
     return f"both: {'; '.join(said)}" if said else "some of the same words"
+
+
+def _small(name: str) -> str:
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
 def _both(one: Frame, other: Frame, slot: Slot) -> list[str]:

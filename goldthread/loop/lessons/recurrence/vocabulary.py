@@ -57,12 +57,32 @@ class Issue:
     unless: Need | None
 
 
+NO_EFFECT = "no-effect"
+"""The concept that turns an issue: the thing was done, and nothing came of it."""
+
+
+def without_effect(key: str) -> str:
+    """The twin of an issue: what it asks for was done, and made no difference. That is another thing to learn."""
+    return f"{key}, without effect"
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything that the matcher knows of the field."""
 
     concepts: Mapping[str, Concept]
     issues: Mapping[str, Issue]
+
+    @property
+    def all_issues(self) -> tuple[str, ...]:
+        """The keys of every issue and of its twin, in the order in which vectors hold them."""
+        return (*self.issues, *map(without_effect, self.issues))
+
+    def said(self, issue: str) -> str:
+        """An issue, or its twin, as a person reads it."""
+        plain = issue.removesuffix(without_effect(""))
+        name = self.issues[plain].name
+        return name if plain == issue else f"{name}, done without effect"
 
 
 @cache
