@@ -1,15 +1,16 @@
-"""How alike two statements are: one vector each, so that likeness is one product, and the words that explain it.
+"""How alike two statements are: one vector each, so that likeness is one product, and weights that can be learnt.
 
-A vector is made of blocks, one for each way of looking at a statement. Each block has length one before it is
-weighted, so the product of two vectors is the weighted sum of the blocks' cosines. What is rare in the field counts for
-more than what is common; how common everything is ships as a table, so that a vector never has to be made again.
+A vector is made of blocks, one for each way of looking at a statement, and each block has length one. The product of
+a block with its like is a cosine, and likeness is their weighted mean. What is rare in the field counts for more than
+what is common; how common everything is ships as a table, so that a vector never has to be made again. Weights stand
+outside the vectors: a board that has learnt others asks the same stored vectors.
 """
 
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -20,24 +21,28 @@ from goldthread.loop.lessons.recurrence.frames import Frame
 from goldthread.loop.lessons.recurrence.vocabulary import Slot, of_the_field
 
 Row = npt.NDArray[np.float32]
-BUCKETS = 2048
+BUCKETS = 512
 """Places into which words, and parts of words, are thrown by their checksum."""
+MEANING = 384
+"""Numbers that a sentence model gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each way of looking at a statement counts."""
 
-    issue: float = 3.0
-    practice: float = 2.0
-    who: float = 0.7
+    issue: float = 2.3
+    practice: float = 1.4
+    who: float = 0.35
     harm: float = 0.5
-    words: float = 1.0
-    grams: float = 1.2
-    meaning: float = 1.3
+    words: float = 1.8
+    grams: float = 1.4
+    meaning: float = 2.2
 
 
 USUAL = Weights()
+"""Chosen for statements of which the vocabulary knows little more than half; see docs/recurrence.md."""
+BLOCKS = tuple(field.name for field in fields(Weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +73,52 @@ def count(frames: Sequence[Frame]) -> Commonness:
     return Commonness(len(frames), met)
 
 
-def vector(
-    one: Frame, meaning: Row | None = None, *, weights: Weights = USUAL, common: Commonness | None = None
-) -> Row:
-    """The statement as one row of numbers; the product of two rows says how alike their statements are."""
-    known, common = of_the_field(), common or in_the_field()
-    blocks = [_exact(known.all_issues, one.issues, "issue:", common, weights.issue)]
-    for slot, weight in ((Slot.PRACTICE, weights.practice), (Slot.WHO, weights.who), (Slot.HARM, weights.harm)):
-        keys = [key for key, concept in known.concepts.items() if concept.slot is slot]
-        blocks.append(_exact(keys, dict.fromkeys(one.concepts, 1.0), "concept:", common, weight))
-    blocks.append(_thrown(one.words, "word:", common, weights.words))
-    blocks.append(_thrown(one.grams, "gram:", common, weights.grams))
-    if meaning is not None:
-        blocks.append(_scaled(meaning, weights.meaning))
+def vector(one: Frame, meaning: Row | None = None, common: Commonness | None = None) -> Row:
+    """The statement as one row of numbers, block after block, each of length one or empty."""
+    known, rarity = of_the_field(), (common or in_the_field()).rarity
+    blocks = [_exact(known.all_issues, one.issues, "issue:", rarity)]
+    found = dict.fromkeys(one.concepts, 1.0)
+    blocks += [_exact(known.of_slot(slot), found, "concept:", rarity) for slot in (Slot.PRACTICE, Slot.WHO, Slot.HARM)]
+    blocks.append(_thrown(one.words, "word:", rarity))
+    blocks.append(_thrown(one.grams, "gram:", rarity))
+    blocks.append(np.zeros(MEANING, dtype=np.float32) if meaning is None else _unit(meaning))
     return np.concatenate(blocks)
+
+
+@cache
+def places() -> Mapping[str, slice]:
+    """Where in a vector each block lies."""
+    known = of_the_field()
+    sizes = (
+        len(known.all_issues),
+        *(len(known.of_slot(slot)) for slot in (Slot.PRACTICE, Slot.WHO, Slot.HARM)),
+        BUCKETS,
+        BUCKETS,
+        MEANING,
+    )
+    ends = np.cumsum(sizes).tolist()
+    return {
+        block: slice(end - size, end) for block, size, end in zip(BLOCKS, sizes, ends, strict=True)
+    }
+
+
+def parts(one: Row, other: Row) -> Row:
+    """How alike two statements are in each block."""
+    return np.array([one[place] @ other[place] for place in places().values()], dtype=np.float32)
+
+
+def likeness(one: Row, others: npt.NDArray[np.float32], weights: Weights = USUAL) -> npt.NDArray[np.float32]:
+    """How alike a statement is to each of these: 1 for the same, about 0 for nothing in common.
+
+    Where either has no meaning from a model, the others are asked alone.
+    """
+    spread = np.zeros(one.shape, dtype=np.float32)
+    for block, place in places().items():
+        spread[place] = getattr(weights, block)
+    meant = others[:, places()["meaning"]].any(axis=1) & one[places()["meaning"]].any()
+    whole = sum(astuple(weights)) - np.where(meant, 0, weights.meaning)
+    found: npt.NDArray[np.float32] = (others @ (one * spread) / whole).astype(np.float32)
+    return found
 
 
 def _things(one: Frame) -> Iterable[str]:
@@ -91,19 +128,19 @@ def _things(one: Frame) -> Iterable[str]:
     yield from (f"gram:{gram}" for gram in one.grams)
 
 
-def _exact(keys: Iterable[str], found: Mapping[str, float], prefix: str, common: Commonness, weight: float) -> Row:
-    return _scaled([found[key] * common.rarity(prefix + key) if key in found else 0.0 for key in keys], weight)
+def _exact(keys: Iterable[str], found: Mapping[str, float], prefix: str, rarity: Callable[[str], float]) -> Row:
+    return _unit([found[key] * rarity(prefix + key) if key in found else 0.0 for key in keys])
 
 
-def _thrown(found: Mapping[str, int], prefix: str, common: Commonness, weight: float) -> Row:
+def _thrown(found: Mapping[str, int], prefix: str, rarity: Callable[[str], float]) -> Row:
     row = np.zeros(BUCKETS, dtype=np.float32)
     for thing, times in found.items():
         sum_ = zlib.crc32(thing.encode())
-        row[sum_ % BUCKETS] += (1 if sum_ >> 31 else -1) * (1 + math.log(times)) * common.rarity(prefix + thing)
-    return _scaled(row, weight)
+        row[sum_ % BUCKETS] += (1 if sum_ >> 31 else -1) * (1 + math.log(times)) * rarity(prefix + thing)
+    return _unit(row)
 
 
-def _scaled(values: Iterable[float] | Row, weight: float) -> Row:
+def _unit(values: Iterable[float] | Row) -> Row:
     row = np.asarray(values, dtype=np.float32)
     length = float(np.linalg.norm(row))
-    return row * np.float32(math.sqrt(weight) / length) if length else row
+    return row / np.float32(length) if length else row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldthread.loop.lessons.recurrence.frames import Frame, frame
-from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, vector
+from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, likeness, vector
 from goldthread.loop.lessons.recurrence.meaning import meaning
 from goldthread.loop.lessons.recurrence.vocabulary import Slot, of_the_field
 
@@ -30,28 +30,30 @@ class Alike:
     why: str
 
 
-def read(statements: Mapping[str, str], weights: Weights = USUAL) -> tuple[Statement, ...]:
+def read(id_: str, text: str) -> Statement:
+    """Read one statement."""
+    taken_apart = frame(text)
+    return Statement(id_, text, taken_apart, vector(taken_apart, meaning(text)))
+
+
+def read_all(statements: Mapping[str, str]) -> tuple[Statement, ...]:
     """Read statements by their id."""
-    found = []
-    for id_, text in statements.items():
-        taken_apart = frame(text)
-        found.append(Statement(id_, text, taken_apart, vector(taken_apart, meaning(text), weights=weights)))
-    return tuple(found)
+    return tuple(read(id_, text) for id_, text in statements.items())
 
 
-def rank(query: Statement, pool: Sequence[Statement], top: int) -> tuple[Alike, ...]:
+def rank(query: Statement, pool: Sequence[Statement], top: int, weights: Weights = USUAL) -> tuple[Alike, ...]:
     """The likeliest first; a statement is never like itself."""
     others = [one for one in pool if one.id != query.id]
     if not others:
         return ()
-    scores = np.stack([one.row for one in others]) @ query.row
+    scores = likeness(query.row, np.stack([one.row for one in others]), weights)
     best = np.argsort(-scores, kind="stable")[:top]
     return tuple(Alike(others[at].id, float(scores[at]), why(query.frame, others[at].frame)) for at in best)
 
 
-def score(one: Statement, other: Statement) -> float:
+def score(one: Statement, other: Statement, weights: Weights = USUAL) -> float:
     """How alike two statements are."""
-    return float(one.row @ other.row)
+    return float(likeness(one.row, other.row[np.newaxis], weights)[0])
 
 
 def why(one: Frame, other: Frame) -> str:
@@ -60,9 +62,9 @@ def why(one: Frame, other: Frame) -> str:
     shared = sorted(one.issues.keys() & other.issues.keys(), key=lambda key: -min(one.issues[key], other.issues[key]))
     said = [_small(known.said(key)) for key in shared[:2]]
     for slot in (Slot.PRACTICE,) if not shared else ():
-        said += _both(one, other, slot)
-    for slot in (Slot.WHO, Slot.HARM, Slot.FAILING):
         said += _both(one, other, slot)[:2]
+    for slot in (Slot.WHO, Slot.HARM, Slot.FAILING):
+        said += [name for name in _both(one, other, slot) if name not in said][:2]
     return f"both: {'; '.join(said)}" if said else "some of the same words"
 
 

@@ -78,6 +78,10 @@ class Vocabulary:
         """The keys of every issue and of its twin, in the order in which vectors hold them."""
         return (*self.issues, *map(without_effect, self.issues))
 
+    def of_slot(self, slot: Slot) -> tuple[str, ...]:
+        """The keys of the concepts of one slot."""
+        return tuple(key for key, concept in self.concepts.items() if concept.slot is slot)
+
     def said(self, issue: str) -> str:
         """An issue, or its twin, as a person reads it."""
         plain = issue.removesuffix(without_effect(""))
