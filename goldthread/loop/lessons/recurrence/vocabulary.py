@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from re import Pattern
+from typing import Any
 
 import yaml
 
@@ -92,23 +93,22 @@ class Vocabulary:
 @cache
 def of_the_field() -> Vocabulary:
     """The vocabulary that ships."""
-    given = _data("concepts.yaml")
+    given = data("concepts.yaml")
     concepts = {
         key: Concept(key, Slot(one["slot"]), one.get("name", key.replace("-", " ")), pattern(one["words"]))
         for key, one in given.items()
     }
-    issues = {key: _issue(key, one, frozenset(concepts)) for key, one in _data("issues.yaml").items()}
+    issues = {key: _issue(key, one, frozenset(concepts)) for key, one in data("issues.yaml").items()}
     return Vocabulary(concepts, issues)
 
 
-def _issue(key: str, given: Mapping[str, object], known: frozenset[str]) -> Issue:
-    needs, unless = given["needs"], given.get("unless")
-    assert isinstance(needs, list)
+def _issue(key: str, given: Mapping[str, Any], known: frozenset[str]) -> Issue:
+    unless = given.get("unless")
     return Issue(
         key,
-        str(given["name"]),
-        tuple(_need(words, known) for words in needs),
-        _need(unless, known) if isinstance(unless, list) else None,
+        given["name"],
+        tuple(_need(words, known) for words in given["needs"]),
+        _need(unless, known) if unless else None,
     )
 
 
@@ -117,7 +117,8 @@ def _need(words: list[str], known: frozenset[str]) -> Need:
     return Need(known.intersection(words), pattern(phrases) if phrases else None)
 
 
-def _data(name: str) -> dict[str, dict[str, object]]:
+def data(name: str) -> dict[str, dict[str, Any]]:
+    """One of the files of words that ship beside this module."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, object]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loaded: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
