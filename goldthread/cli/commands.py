@@ -20,9 +20,11 @@ demo = typer.Typer(help="The fictional partnership.", no_args_is_help=True)
 board = typer.Typer(help="The boards of this installation.", no_args_is_help=True)
 framework = typer.Typer(help="A board's framework: checked, shown, compared, worked.", no_args_is_help=True)
 app.add_typer(framework, name="framework")
+themes = typer.Typer(help="What lessons are about.", no_args_is_help=True)
 app.add_typer(journal, name="journal")
 app.add_typer(demo, name="demo")
 app.add_typer(board, name="board")
+app.add_typer(themes, name="themes")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
@@ -325,3 +327,35 @@ def framework_schema() -> Answer:
     from goldthread.cli import frameworks
 
     return frameworks.schema()
+
+
+@command(app, "similar")
+def similar(
+    pool: Annotated[
+        Path | None, typer.Option(help="Statements to look among: one JSON object a line, id, text.")
+    ] = None,
+    queries: Annotated[Path | None, typer.Option(help="Statements to look for, in the same form.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many to give for each.")] = 20,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs to score: a and b on each line, ids or texts.")] = None,
+    statements: Annotated[Path | None, typer.Option(help="The statements that the ids of pairs name.")] = None,
+) -> Answer:
+    """Find statements that raise the same issue, in whatever words; needs no server."""
+    from goldthread.cli import comparing
+    from goldthread.core.refusals import Refusal
+
+    if pairs:
+        return comparing.pairs(pairs, statements or pool)
+    if pool and queries:
+        return comparing.similar(pool, queries, top)
+    raise Refusal("Say what to compare: --pool and --queries, or --pairs, each with a file of JSON lines.")
+
+
+@command(themes, "suggest")
+def themes_suggest(
+    statements: Annotated[Path, typer.Option(help="Statements: one JSON object a line, with id and text.")],
+    definitions: Annotated[Path | None, typer.Option(help="Another scheme than the one that ships, as YAML.")] = None,
+) -> Answer:
+    """Suggest up to three themes for each statement, with the reason; needs no server."""
+    from goldthread.cli import comparing
+
+    return comparing.suggest(statements, definitions)

@@ -18,13 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from goldthread.loop.lessons.recurrence.frames import Frame
-from goldthread.loop.lessons.recurrence.vocabulary import Slot, of_the_field
+from goldthread.loop.lessons.recurrence.vocabulary import NO_EFFECT, Slot, of_the_field
 
 Row = npt.NDArray[np.float32]
 BUCKETS = 512
 """Places into which words, and parts of words, are thrown by their checksum."""
 MEANING = 384
 """Numbers that a sentence model gives."""
+OTHER_TURN = 0.5
+"""What likeness is worth where one statement says that the thing was done without effect and the other does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ def count(frames: Sequence[Frame]) -> Commonness:
 
 
 def vector(one: Frame, meaning: Row | None = None, common: Commonness | None = None) -> Row:
-    """The statement as one row of numbers, block after block, each of length one or empty."""
+    """The statement as one row of numbers, block after block, each of length one or empty.
+
+    The last number says whether the statement tells of something that was done without effect.
+    """
     known, rarity = of_the_field(), (common or in_the_field()).rarity
     blocks = [_exact(known.all_issues, one.issues, "issue:", rarity)]
     found = dict.fromkeys(one.concepts, 1.0)
@@ -82,7 +87,8 @@ def vector(one: Frame, meaning: Row | None = None, common: Commonness | None = N
     blocks.append(_thrown(one.words, "word:", rarity))
     blocks.append(_thrown(one.grams, "gram:", rarity))
     blocks.append(np.zeros(MEANING, dtype=np.float32) if meaning is None else _unit(meaning))
-    return np.concatenate(blocks)
+    turn = np.array([float(NO_EFFECT in one.concepts)], dtype=np.float32)
+    return np.concatenate([*blocks, turn])
 
 
 @cache
@@ -115,7 +121,8 @@ def likeness(one: Row, others: npt.NDArray[np.float32], weights: Weights = USUAL
         spread[place] = getattr(weights, block)
     meant = others[:, places()["meaning"]].any(axis=1) & one[places()["meaning"]].any()
     whole = sum(astuple(weights)) - np.where(meant, 0, weights.meaning)
-    found: npt.NDArray[np.float32] = (others @ (one * spread) / whole).astype(np.float32)
+    turned = np.where(others[:, -1] == one[-1], 1, OTHER_TURN)
+    found: npt.NDArray[np.float32] = (others @ (one * spread) / whole * turned).astype(np.float32)
     return found
 
 

@@ -23,9 +23,13 @@ def _phrase(phrase: str) -> str:
             continue
         parts += (_BETWEEN if gap else r"\W+") * bool(parts) + _word(word)
         gap = False
-    return parts if phrase.isupper() else f"(?i:{parts})"
+    return parts
 
 
 def _word(word: str) -> str:
-    ways = (re.escape(way).replace("'", "[’']").replace(r"\*", r"[\w’-]*") for way in word.split("|"))
-    return f"(?:{'|'.join(ways)})"
+    return f"(?:{'|'.join(_way(way) for way in word.split('|'))})"
+
+
+def _way(way: str) -> str:
+    found = re.escape(way).replace("'", "[’']").replace(r"\*", r"[\w’-]*")
+    return found if way.removesuffix("s").isupper() else f"(?i:{found})"
