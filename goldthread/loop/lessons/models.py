@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -90,11 +91,18 @@ class LessonTheme(BoardRow):
 
 
 class BoardQuestion(BoardRow):
-    """A question that a finding puts to the board, where it stands without a recommendation."""
+    """A question that a finding puts to the board, where it stands without a recommendation.
+
+    A lesson that came back asks why what was done about the earlier one did not hold, and somebody owns the answer.
+    """
 
     free_text: ClassVar = ("question", "answer")
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="questions")
+    earlier = models.ForeignKey(
+        Lesson, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="that came back"
+    )
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     question = models.TextField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -213,3 +221,68 @@ class Response(BoardRow):
 
     def __str__(self) -> str:
         return f"{self.recommendation_id} {self.answer}"
+
+
+class LessonFrame(BoardRow):
+    """How the matcher reads a lesson's statement, or a recommendation that answers it: made anew with either."""
+
+    plain: ClassVar = ("edition",)
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="frames")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
+    learnt_on = models.DateField()
+    issues = ArrayField(models.CharField(max_length=80), default=list)
+    concepts = ArrayField(models.CharField(max_length=80), default=list)
+    terms = SearchVectorField(help_text="what the search looks for first")
+    vector = models.BinaryField(help_text="half-precision numbers for the exact comparison")
+    edition = models.CharField(max_length=20, help_text="of the vocabulary and the model it was read with")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "recommendation"], nulls_distinct=False, name="a_statement_is_read_once"
+            )
+        ]
+        indexes = [GinIndex(fields=["terms"], name="lesson_frame_terms", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} {', '.join(self.issues)}"
+
+
+class Comparison(BoardRow):
+    """What a person said of a lesson and an earlier one: it repeats it, or it is different; the latest counts."""
+
+    free_text: ClassVar = ("reason",)
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="comparisons")
+    earlier = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="later_comparisons")
+    repeats = models.BooleanField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(lesson=models.F("earlier")), name="compared_with_another")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} {'repeats' if self.repeats else 'differs from'} {self.earlier_id}"
+
+
+class BoardWeights(BoardRow):
+    """How much each way of looking at a statement counts for this board, as its own comparisons taught it."""
+
+    plain: ClassVar = ("weights",)
+
+    weights = models.JSONField()
+    learnt_from = models.PositiveIntegerField(help_text="comparisons")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board"], name="one_set_of_weights_of_a_board")]
+
+    def __str__(self) -> str:
+        return f"{self.board_id} from {self.learnt_from}"

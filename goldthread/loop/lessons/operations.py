@@ -1,11 +1,13 @@
 """Writing lessons, recommendations and the board's answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import RawSQL
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Group
@@ -17,8 +19,11 @@ from goldthread.loop.lessons.choices import LessonKind, Reach, Scope
 from goldthread.loop.lessons.models import (
     AudienceMessage,
     BoardQuestion,
+    BoardWeights,
+    Comparison,
     Lesson,
     LessonAgency,
+    LessonFrame,
     LessonTheme,
     Recommendation,
     RecommendationAgency,
@@ -33,6 +38,10 @@ from goldthread.loop.lessons.policy import (
     visible,
     visible_recommendations,
 )
+from goldthread.loop.lessons.queries import edition, row_of
+from goldthread.loop.lessons.recurrence import finding, learning, meaning
+from goldthread.loop.lessons.recurrence.frames import frame
+from goldthread.loop.lessons.recurrence.likeness import USUAL, vector
 from goldthread.loop.lessons.rules import check_answer, check_messages
 from goldthread.loop.sources import queries as sources
 from goldthread.loop.themes import queries as themes
@@ -69,6 +78,7 @@ def write_lesson(
         written_at=by.at,
         written_by_id=by.person_id,
     )
+    _read(lesson, lesson.statement)
     _say(by, lesson, messages, agency_ids)
     _give_themes(by, lesson, theme_ids)
     record_of(by=by, verb="wrote", kind="lesson", thing=lesson)
@@ -103,6 +113,7 @@ def change_lesson(
         changed["messages"] = [[a for a, _ in before], [a for a, _ in messages]]
     lesson.version += 1
     lesson.save()
+    _read(lesson, lesson.statement)
     lesson.messages.all().delete()
     lesson.agencies.all().delete()
     held = set(lesson.theme_links.values_list("theme_id", flat=True))
@@ -266,6 +277,7 @@ def recommend(
         written_by_id=by.person_id,
     )
     _answer_lessons(by, recommendation, lessons)
+    _read_recommendation(recommendation, lessons)
     _address(by, recommendation, agency_ids, group_ids)
     record_of(
         by=by,
@@ -318,6 +330,7 @@ def change_recommendation(
     recommendation.agency_links.all().delete()
     recommendation.group_links.all().delete()
     _answer_lessons(by, recommendation, lessons)
+    _read_recommendation(recommendation, lessons)
     _address(by, recommendation, agency_ids, group_ids)
     record_of(
         by=by,
@@ -369,6 +382,124 @@ def respond(
         detail={"answer": [before, answer]},
     )
     return recommendation
+
+
+WHY_NOT_SUSTAINED = "This was learnt before, in {earlier}. Why was what was done then not sustained?"
+"""The question that a repeated lesson puts to the board, instead of one more recommendation."""
+LEARNT_FROM = 2000
+"""The latest comparisons from which a board's weights are learnt."""
+
+
+@transaction.atomic
+def compare(
+    *, by: Actor, lesson_id: int, earlier_id: int, repeats: bool, reason: str = "", owner_id: int | None = None
+) -> Comparison:
+    """Say that a lesson repeats an earlier one, or that it is different; what was said before is kept.
+
+    A repeated lesson asks the board why what was done was not sustained, once for each earlier lesson; ``owner_id``
+    is the person who is to find out.
+    """
+    require_recommend(by)
+    if lesson_id == earlier_id:
+        raise Refusal("A lesson cannot repeat itself. Choose another lesson.")
+    lesson, earlier = _lesson(by, lesson_id), _lesson(by, earlier_id)
+    if not repeats and not reason.strip():
+        raise Refusal("Say in a few words what makes it different. It helps whoever looks next.", "reason")
+    _check_owner(by, owner_id)
+    said = Comparison.objects.create(
+        board_id=by.board_id,
+        lesson=lesson,
+        earlier=earlier,
+        repeats=repeats,
+        reason=reason.strip(),
+        by_id=by.person_id,
+        at=by.at,
+    )
+    if repeats:
+        _ask_why(by, lesson, earlier, owner_id)
+    _learn(by)
+    record_of(
+        by=by,
+        verb="compared with an earlier one",
+        kind="lesson",
+        thing=lesson,
+        why=reason.strip(),
+        detail={"earlier": earlier.reference, "repeats": "yes" if repeats else "no"},
+    )
+    return said
+
+
+def _ask_why(by: Actor, lesson: Lesson, earlier: Lesson, owner_id: int | None) -> None:
+    asked, new = BoardQuestion.objects.get_or_create(
+        board_id=by.board_id,
+        lesson=lesson,
+        earlier=earlier,
+        defaults={"question": WHY_NOT_SUSTAINED.format(earlier=earlier.reference), "owner_id": owner_id},
+    )
+    if not new and owner_id and asked.owner_id != owner_id:
+        asked.owner_id = owner_id
+        asked.save()
+
+
+def _learn(by: Actor) -> None:
+    """Learn the board's weights anew from what its people said last of each pair."""
+    latest: dict[tuple[int, int], bool] = {}
+    for one, other, repeats in (
+        Comparison.objects.filter(board_id=by.board_id)
+        .order_by("-at", "-id")
+        .values_list("lesson_id", "earlier_id", "repeats")[:LEARNT_FROM]
+    ):
+        latest.setdefault((min(one, other), max(one, other)), repeats)
+    frames = LessonFrame.objects.filter(
+        lesson_id__in={pk for pair in latest for pk in pair}, recommendation__isnull=True, edition=edition()
+    )
+    rows = {lesson_id: row_of(held) for lesson_id, held in frames.values_list("lesson_id", "vector")}
+    judged = [
+        learning.Judged(rows[one], rows[other], repeats)
+        for (one, other), repeats in latest.items()
+        if one in rows and other in rows
+    ]
+    BoardWeights.objects.update_or_create(
+        board_id=by.board_id,
+        defaults={"weights": asdict(learning.learn(USUAL, judged)), "learnt_from": len(judged)},
+    )
+
+
+@transaction.atomic
+def read_again(*, by: Actor, most: int = 500) -> int:
+    """Read statements that the matcher has not read, or read with another vocabulary; gives how many it read now."""
+    read = LessonFrame.objects.filter(lesson_id=OuterRef("pk"), recommendation__isnull=True, edition=edition())
+    lessons = Lesson.objects.filter(~Exists(read), board_id=by.board_id).defer("search").order_by("pk")[:most]
+    for lesson in lessons:
+        _read(lesson, lesson.statement)
+        for link in RecommendationLesson.objects.filter(lesson=lesson).select_related("recommendation"):
+            _read(lesson, link.recommendation.text, link.recommendation)
+    return len(lessons)
+
+
+def _read_recommendation(recommendation: Recommendation, lessons: Iterable[Lesson]) -> None:
+    answered = list(lessons)
+    LessonFrame.objects.filter(recommendation=recommendation).exclude(lesson__in=answered).delete()
+    for lesson in answered:
+        _read(lesson, recommendation.text, recommendation)
+
+
+def _read(lesson: Lesson, text: str, recommendation: Recommendation | None = None) -> None:
+    """Keep how the matcher reads a statement, in the transaction that writes it."""
+    one = frame(text)
+    LessonFrame.objects.update_or_create(
+        lesson=lesson,
+        recommendation=recommendation,
+        defaults={
+            "board_id": lesson.board_id,
+            "learnt_on": lesson.learnt_on,
+            "issues": list(one.issues),
+            "concepts": sorted(one.concepts),
+            "terms": RawSQL("%s::tsvector", [finding.vector_text(one)]),
+            "vector": vector(one, meaning.meaning(text)).astype("float16").tobytes(),
+            "edition": edition(),
+        },
+    )
 
 
 def _check_lesson(statement: str, kind: str, reach: str) -> None:

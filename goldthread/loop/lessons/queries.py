@@ -1,8 +1,9 @@
 """Reading lessons and recommendations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -13,8 +14,11 @@ from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import (
     AudienceMessage,
     BoardQuestion,
+    BoardWeights,
+    Comparison,
     Lesson,
     LessonAgency,
+    LessonFrame,
     LessonTheme,
     Recommendation,
     RecommendationAgency,
@@ -23,6 +27,9 @@ from goldthread.loop.lessons.models import (
     Response,
 )
 from goldthread.loop.lessons.policy import visible, visible_recommendations
+from goldthread.loop.lessons.recurrence import finding, meaning, ranking, vocabulary
+from goldthread.loop.lessons.recurrence.frames import Frame, frame
+from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, likeness, vector
 from goldthread.loop.lessons.rules import is_about_training
 
 
@@ -254,26 +261,101 @@ def training_recommendations_this_year(actor: Actor, but: int | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyLearnt:
-    """An earlier lesson that shares words with a new one."""
+class Alike:
+    """A lesson that raises the same issue as another, or as a text: how alike, why, and what a person said of it."""
 
     lesson: Lesson
-    rank: float
+    likeness: float
+    why: str
+    repeats: bool | None
+    """Whether a person confirmed it, said that it is different, or has said nothing yet."""
 
 
-def sharing_words(actor: Actor, text: str, but: int | None = None, most: int = 5) -> list[AlreadyLearnt]:
-    """Earlier lessons that share words with a text, the nearest first."""
-    words = " or ".join(word for word in text.split()[:40] if word.isalpha() and len(word) > 3)
-    if not words:
-        return []
-    query = SearchQuery(words, search_type="websearch", config="english")
-    found = (
-        lessons(actor)
-        .filter(search=query)
-        .exclude(pk=but or 0)
-        .annotate(rank=SearchRank(F("search"), query))
-        .select_related("source")
-        .defer("search", "source__search")
-        .order_by("-rank")[:most]
+LOOKED_THROUGH = 300
+"""How many statements are compared exactly, after the search has put all in order."""
+WORTH_SHOWING = 0.2
+"""A likeness below this is seldom the same issue."""
+
+
+def edition() -> str:
+    """What statements are read with today: the vocabulary, and the model where there is one."""
+    return vocabulary.edition() + ("+m" if meaning.installed() else "")
+
+
+def row_of(held: bytes | memoryview) -> Row:
+    """A vector as it was kept."""
+    return np.frombuffer(held, dtype=np.float16).astype(np.float32)
+
+
+def weights_of(actor: Actor) -> Weights:
+    """How much each way of looking counts for this board: as it has learnt, or as it ships."""
+    learnt = BoardWeights.objects.filter(board_id=actor.board_id).values_list("weights", flat=True).first()
+    return Weights(**learnt) if learnt else USUAL
+
+
+def alike_text(actor: Actor, text: str, but: Iterable[int] = (), most: int = 6) -> tuple[Alike, ...]:
+    """Lessons that say the same as a text that is being written, in whatever words, the likeliest first."""
+    one = frame(text)
+    rows = LessonFrame.objects.exclude(lesson_id__in=list(but))
+    return _alike(actor, one, vector(one, meaning.meaning(text)), rows, most, {})
+
+
+def alike(actor: Actor, lesson: Lesson, most: int = 6) -> tuple[Alike, ...]:
+    """Earlier lessons that say the same as this one, the likeliest first; what a person confirmed leads."""
+    one = frame(lesson.statement)
+    said = dict(
+        Comparison.objects.filter(board_id=actor.board_id, lesson=lesson)
+        .order_by("at", "pk")
+        .values_list("earlier_id", "repeats")
     )
-    return [AlreadyLearnt(lesson, float(lesson.rank)) for lesson in found]
+    rows = LessonFrame.objects.filter(learnt_on__lte=lesson.learnt_on).exclude(lesson_id=lesson.pk)
+    return _alike(actor, one, vector(one, meaning.meaning(lesson.statement)), rows, most, said)
+
+
+def repeated_later(actor: Actor, lesson: Lesson) -> tuple[Lesson, ...]:
+    """Later lessons of which a person said that they repeat this one, oldest first."""
+    said = dict(
+        Comparison.objects.filter(board_id=actor.board_id, earlier=lesson)
+        .order_by("at", "pk")
+        .values_list("lesson_id", "repeats")
+    )
+    repeating = [pk for pk, repeats in said.items() if repeats]
+    if not repeating:
+        return ()
+    found = lessons(actor).filter(pk__in=repeating).select_related("source").defer("search", "source__search")
+    return tuple(found.order_by("learnt_on", "pk"))
+
+
+def _alike(
+    actor: Actor, one: Frame, row: Row, rows: QuerySet[LessonFrame], most: int, said: Mapping[int, bool]
+) -> tuple[Alike, ...]:
+    found: dict[int, tuple[float, str]] = dict.fromkeys((pk for pk, repeats in said.items() if repeats), (1.0, ""))
+    looking = finding.worth_looking(one)
+    if looking:
+        held = list(
+            rows.filter(visible(actor, "lesson__"), terms=SearchQuery(looking, search_type="raw", config="simple"))
+            .annotate(
+                rank=SearchRank(
+                    F("terms"),
+                    SearchQuery(finding.all_of(one), search_type="raw", config="simple"),
+                    weights=[finding.CLASSES[each] for each in "DCBA"],
+                )
+            )
+            .order_by("-rank")
+            .values_list("lesson_id", "vector", "issues", "concepts")[:LOOKED_THROUGH]
+        )
+        held = [each for each in held if len(each[1]) == 2 * row.size]
+        if held:
+            scores = likeness(row, np.stack([row_of(each[1]) for each in held]), weights_of(actor))
+            for at in np.argsort(-scores, kind="stable"):
+                lesson_id, _, issues, concepts = held[at]
+                why = ranking.why(one, Frame(frozenset(concepts), dict.fromkeys(issues, 1.0), {}, {}))
+                if scores[at] >= WORTH_SHOWING and not found.get(lesson_id, (0.0, ""))[1]:
+                    found[lesson_id] = (max(float(scores[at]), found.get(lesson_id, (0.0, ""))[0]), why)
+                if len(found) >= most + sum(not repeats for repeats in said.values()):
+                    break
+    shown = lessons(actor).filter(pk__in=list(found)).select_related("source").defer("search", "source__search")
+    ordered = sorted(shown, key=lambda each: (said.get(each.pk, None) is False, -found[each.pk][0]))
+    return tuple(
+        Alike(each, found[each.pk][0], found[each.pk][1] or "a person said so", said.get(each.pk)) for each in ordered
+    )[: most + len(said)]

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from re import Pattern
 from typing import Any
+from zlib import crc32
 
 import yaml
 
@@ -122,3 +123,10 @@ def data(name: str) -> dict[str, dict[str, Any]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     loaded: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
+
+
+@cache
+def edition() -> str:
+    """A short name of everything that decides how a statement is read; what was read with another is read again."""
+    names = ("concepts.yaml", "issues.yaml", "commonness.json")
+    return f"{crc32(b''.join(files(__package__).joinpath(name).read_bytes() for name in names)):08x}"
