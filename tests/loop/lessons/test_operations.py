@@ -313,14 +313,6 @@ class TestReading:
         factories.recommendation(by=cast.manager)
         assert list(queries.unanswered_lessons(cast.manager)) == [bare]
 
-    def test_earlier_lessons_that_share_words_are_found_the_nearest_first(self, cast: Cast) -> None:
-        near = factories.lesson(by=cast.manager, statement="Missed dental appointments were not seen as neglect")
-        far = factories.lesson(by=cast.manager, statement="Neglect was named late", evidence="")
-        factories.lesson(by=cast.manager, statement="Police shared notices within a day", evidence="")
-        found = queries.sharing_words(cast.manager, "Missed appointments and neglect")
-        assert [each.lesson for each in found] == [near, far]
-        assert queries.sharing_words(cast.manager, "?") == []
-
     def test_training_is_counted_within_the_year(self, cast: Cast) -> None:
         factories.recommendation(by=cast.manager, text="Train everybody.")
         last = factories.recommendation(by=cast.manager, text="A course for all.")

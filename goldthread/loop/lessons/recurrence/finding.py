@@ -29,15 +29,10 @@ class Lexeme:
     share: float
     """The share of statements that have it."""
 
-    @property
-    def quoted(self) -> str:
-        """As PostgreSQL reads it in a vector or a query."""
-        return "'" + self.text.replace("\\", "").replace("'", "") + "'"
-
 
 def vector_text(one: Frame) -> str:
     """The lexemes of a statement, as PostgreSQL reads a text-search vector."""
-    return " ".join(f"{each.quoted}:{place}{each.weight}" for place, each in enumerate(_lexemes(one), start=1))
+    return " ".join(f"{each.text}:{place}{each.weight}" for place, each in enumerate(_lexemes(one), start=1))
 
 
 def all_of(one: Frame) -> str:
@@ -58,21 +53,26 @@ def worth_looking(one: Frame) -> str:
 
 
 def _any(lexemes: Iterable[Lexeme]) -> str:
-    return " | ".join(each.quoted for each in lexemes)
+    return " | ".join(each.text for each in lexemes)
 
 
 def _lexemes(one: Frame) -> Iterator[Lexeme]:
     known, common = of_the_field(), in_the_field()
     for key in one.issues:
-        yield Lexeme(f"i:{key}", "A", _share(common, f"issue:{key}"))
+        yield Lexeme(_one_word("i", key), "A", _share(common, f"issue:{key}"))
     for key in sorted(one.concepts):
         slot = known.concepts[key].slot
         if slot is not Slot.FAILING:
-            yield Lexeme(f"c:{key}", "B" if slot is Slot.PRACTICE else "C", _share(common, f"concept:{key}"))
+            yield Lexeme(_one_word("c", key), "B" if slot is Slot.PRACTICE else "C", _share(common, f"concept:{key}"))
     for word in one.words:
         rare = common.rarity(f"word:{word}") >= RARE
-        yield Lexeme(f"w:{word}", "B" if rare else "D", _share(common, f"word:{word}"))
+        yield Lexeme(_one_word("w", word), "B" if rare else "D", _share(common, f"word:{word}"))
 
 
 def _share(common: Commonness, thing: str) -> float:
     return (common.met.get(thing, 0) + 1) / (common.statements + 1)
+
+
+def _one_word(kind: str, key: str) -> str:
+    """A lexeme that PostgreSQL's parser takes for one plain word, whatever stands in the key."""
+    return kind + "".join(letter for letter in key.lower() if letter.isascii() and letter.isalnum())
