@@ -13,6 +13,7 @@ from goldthread.accounts.acting import acting
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
+from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.referrals import operations as referrals
 from goldthread.notices import operations as notices
 from goldthread.notices import queries as outbox
@@ -76,6 +77,16 @@ def send_notices(timestamp: int) -> None:
             else:
                 with acting([board_id]):
                     notices.mark_sent(by=by, notice_id=notice.pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="read_lessons", pass_context=False)
+def read_lessons(timestamp: int) -> None:
+    """Read lessons that the matcher has not read, or read with another vocabulary, some of each board at a time."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    for board_id, code in accounts.all_boards():
+        with acting([board_id]):
+            lessons.read_again(by=of_the_system(board_id, code, at, frozenset()))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -12,7 +12,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.actions.choices import OPEN, WITH_THE_OWNER, ActionState
+from goldthread.loop.actions.choices import EVIDENCED, OPEN, WITH_THE_OWNER, ActionState
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,
@@ -367,3 +367,56 @@ def lessons_to_answer(actor: Actor, words: str = "") -> QuerySet[Lesson]:
 def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:
     """The next second look at an action, if one is in the diary."""
     return lasting_checks_of(actor, [action.pk]).filter(outcome="").order_by("due_on").first()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLesson:
+    """A lesson that says the same, with what was done about it then, when that was closed, and whether it lasts."""
+
+    lesson: Lesson
+    likeness: float
+    why: str
+    repeats: bool | None
+    """What a person said: it is repeated, it is different, or nothing yet."""
+    stage: Stage
+    recommendations: int
+    actions: tuple[Action, ...]
+    closed_on: date | None
+    """The day on which the last of its actions was found to be shown, where none is open."""
+
+
+def learnt_before(
+    actor: Actor, lesson_or_text: Lesson | str, but: Iterable[int] = (), most: int = 6
+) -> tuple[EarlierLesson, ...]:
+    """Have we learnt this before? Lessons that say the same in whatever words, each with what came of it."""
+    if isinstance(lesson_or_text, str):
+        found = lessons_queries.alike_text(actor, lesson_or_text, but, most)
+    else:
+        found = lessons_queries.alike(actor, lesson_or_text, most)
+    ids = [each.lesson.pk for each in found]
+    if not ids:
+        return ()
+    done: dict[int, dict[int, Action]] = defaultdict(dict)
+    for link in of_lessons(actor, ids):
+        done[link.lesson_id][link.action_id] = link.action
+    recommended = lessons_queries.recommendation_counts(actor, ids)
+    reached = stages(actor, [each.lesson for each in found])
+    return tuple(
+        EarlierLesson(
+            lesson=each.lesson,
+            likeness=each.likeness,
+            why=each.why,
+            repeats=each.repeats,
+            stage=reached[each.lesson.pk],
+            recommendations=recommended.get(each.lesson.pk, 0),
+            actions=tuple(done[each.lesson.pk].values()),
+            closed_on=_closed_on(done[each.lesson.pk].values()),
+        )
+        for each in found
+    )
+
+
+def _closed_on(done: Iterable[Action]) -> date | None:
+    live = [action for action in done if action.state != ActionState.CANCELLED]
+    days = [action.verified_on for action in live if action.state in EVIDENCED and action.verified_on]
+    return max(days) if days and len(days) == len(live) else None

@@ -116,6 +116,12 @@ def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, s
     )
 
 
+def recommendation_counts(actor: Actor, lesson_ids: Iterable[int]) -> dict[int, int]:
+    """How many recommendations answer each of these lessons."""
+    rows = RecommendationLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids))
+    return dict(rows.values_list("lesson_id").annotate(Count("pk")))
+
+
 def counts_by_source(actor: Actor, source_ids: Iterable[int]) -> dict[int, int]:
     """How many lessons were taken from each of these sources."""
     rows = Lesson.objects.filter(board_id=actor.board_id, source_id__in=list(source_ids))
@@ -158,7 +164,7 @@ def themes_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[LessonTheme]:
 def questions(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[BoardQuestion]:
     """The questions that these lessons put to the board."""
     return BoardQuestion.objects.filter(board_id=actor.board_id, lesson_id__in=list(lesson_ids)).select_related(
-        "answered_by"
+        "answered_by", "owner"
     )
 
 

@@ -218,3 +218,25 @@ class BulkOwnerForm(OnceForm):
         super().__init__(*args, **kwargs)
         people = [(str(person.pk), person.name) for person in accounts.people(actor)]
         offer(self, owner=[("", "Choose an owner"), ("nobody", "Nobody yet"), *people])
+
+
+class CompareForm(OnceForm):
+    """Whether a lesson repeats an earlier one, why, and who is to find out why it came back."""
+
+    reason = fields.LongTextField(
+        label="Why do you think so?",
+        hint="A few words for whoever looks next. Needed where they are different.",
+        required=False,
+        max_length=2_000,
+        rows=3,
+    )
+    owner = fields.SelectField(
+        label="If it repeats it, who finds out why what was done was not sustained?",
+        hint="The question is put to the board on this lesson’s page.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(person.pk), person.name) for person in accounts.people(actor)]
+        offer(self, owner=[("", "Nobody yet"), *people])

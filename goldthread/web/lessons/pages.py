@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
+from goldthread.design.wording import counted, day
 from goldthread.loop.actions import queries as actions
-from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.choices import OPEN, ActionState
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
@@ -20,6 +21,7 @@ from goldthread.web.shell.history import Names, Told, history_of
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import ActionLesson
+    from goldthread.loop.actions.queries import EarlierLesson
     from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
 
 
@@ -46,6 +48,83 @@ class Question:
     answer: str
     who: str
     on: date | None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier lesson on a page: what it says, why it is thought the same, and what came of it, in a sentence."""
+
+    reference: str
+    statement: str
+    href: str
+    learnt_on: date
+    source: str
+    why: str
+    came_of_it: str
+    stage: str
+    colour: str
+    repeats: bool | None
+    compare_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLearning:
+    """What was learnt before, the likeliest first: what is confirmed or open, and apart what a person set aside."""
+
+    likely: tuple[Earlier, ...]
+    different: tuple[Earlier, ...]
+    repeats: bool
+    """Whether a person has confirmed that this was learnt before."""
+
+
+def earlier_learning(actor: Actor, lesson_or_text: "Lesson | str", but: Iterable[int] = ()) -> EarlierLearning:
+    """Ask whether this was learnt before, and tell what came of it then."""
+    later = "" if isinstance(lesson_or_text, str) else lesson_or_text.reference
+    found = tuple(_earlier(actor, each, later) for each in actions.learnt_before(actor, lesson_or_text, but))
+    return EarlierLearning(
+        tuple(each for each in found if each.repeats is not False),
+        tuple(each for each in found if each.repeats is False),
+        any(each.repeats for each in found),
+    )
+
+
+def _earlier(actor: Actor, one: "EarlierLesson", later: str) -> Earlier:
+    reference = one.lesson.reference
+    may = bool(later) and actor.may(Permission.RECOMMEND)
+    return Earlier(
+        reference=reference,
+        statement=one.lesson.statement,
+        href=f"/lessons/{reference}",
+        learnt_on=one.lesson.learnt_on,
+        source=one.lesson.source.title,
+        why=one.why[0].upper() + one.why[1:],
+        came_of_it=came_of_it(one),
+        stage=one.stage.label,
+        colour=STAGES[one.stage],
+        repeats=one.repeats,
+        compare_href=f"/lessons/{later}/earlier/{reference}" if may else "",
+    )
+
+
+def came_of_it(one: "EarlierLesson") -> str:
+    """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting."""
+    if not one.actions:
+        if one.recommendations:
+            return f"{counted(one.recommendations, 'recommendation')}, and no action."
+        return "Nothing was recommended and nothing was done."
+    said = counted(len(one.actions), "action")
+    if one.closed_on is None:
+        still_open = sum(action.state in OPEN for action in one.actions)
+        return f"{said}, {still_open} still open." if still_open else f"{said}, none carried through."
+    lasting = sum(action.state == ActionState.LASTING for action in one.actions)
+    if lasting == len(one.actions):
+        checked = "Checked later: it lasted."
+    elif lasting:
+        checked = f"Checked later: {lasting} of {len(one.actions)} lasted."
+    else:
+        checked = "Not yet checked as lasting."
+    return f"{said}, closed on {day(one.closed_on)}. {checked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +149,8 @@ class LessonPage:
     recommendations: tuple[Item, ...]
     actions: tuple[Item, ...]
     questions: tuple[Question, ...]
-    earlier: tuple[Item, ...]
+    earlier: "EarlierLearning"
+    repeated_by: tuple[Item, ...]
     history: tuple[Told, ...]
     may_write: bool
     may_recommend: bool
@@ -106,9 +186,10 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         recommendations=tuple(recommendation_item(link.recommendation) for link in links),
         actions=action_items(actor, done),
         questions=tuple(_question(each) for each in asked),
-        earlier=tuple(
-            lesson_item(each.lesson, each.lesson.source.title)
-            for each in queries.sharing_words(actor, lesson.statement, but=lesson.pk)
+        earlier=earlier_learning(actor, lesson),
+        repeated_by=tuple(
+            lesson_item(each, f"{each.source.title}, {each.learnt_on.year}")
+            for each in queries.repeated_later(actor, lesson)
         ),
         history=history_of(actor, "lesson", lesson.pk, lesson_names()),
         may_write=actor.may(Permission.WRITE_LESSONS),
@@ -117,6 +198,44 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         may_plan=actor.may(Permission.PLAN_ACTIONS),
         reads_sources=actor.may(Permission.READ_SOURCES),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of two lessons that stand side by side."""
+
+    heading: str
+    reference: str
+    statement: str
+    evidence: str
+    source: str
+    learnt_on: date
+    came_of_it: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Two lessons side by side, and why they are thought to be the same."""
+
+    sides: tuple[Compared, Compared]
+    why: str
+
+
+def compare_page(actor: Actor, lesson: "Lesson", earlier: "Lesson") -> ComparePage:
+    """Read two lessons to be judged by a person."""
+    known = {each.lesson.pk: each for each in actions.learnt_before(actor, lesson)}
+    found = known.get(earlier.pk)
+    return ComparePage(
+        (
+            _compared("This lesson", lesson, ""),
+            _compared("The earlier lesson", earlier, came_of_it(found) if found else ""),
+        ),
+        found.why[0].upper() + found.why[1:] if found else "",
+    )
+
+
+def _compared(heading: str, one: "Lesson", came: str) -> Compared:
+    return Compared(heading, one.reference, one.statement, one.evidence, one.source.title, one.learnt_on, came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +267,7 @@ class RecommendationPage:
     written_by: str
     addressed: tuple[str, ...]
     lessons: tuple[Item, ...]
+    earlier: EarlierLearning
     responses: tuple[Response, ...]
     actions: tuple[Item, ...]
     advice: tuple[Advice, ...]
@@ -160,6 +280,7 @@ class RecommendationPage:
 def recommendation_page(actor: Actor, one: "Recommendation") -> RecommendationPage:
     """Read a recommendation and everything that hangs on it, in a fixed number of queries."""
     ids = [one.pk]
+    answered = [link.lesson for link in queries.lessons_answered_by(actor, ids)]
     may_recommend, may_respond = actor.may(Permission.RECOMMEND), actor.may(Permission.RESPOND)
     return RecommendationPage(
         reference=one.reference,
@@ -178,9 +299,8 @@ def recommendation_page(actor: Actor, one: "Recommendation") -> RecommendationPa
             *(link.agency.name for link in queries.agencies_addressed(actor, ids)),
             *(link.group.name for link in queries.groups_addressed(actor, ids)),
         ),
-        lessons=tuple(
-            lesson_item(link.lesson, link.lesson.source.title) for link in queries.lessons_answered_by(actor, ids)
-        ),
+        lessons=tuple(lesson_item(lesson, lesson.source.title) for lesson in answered),
+        earlier=earlier_learning(actor, one.text, [lesson.pk for lesson in answered]),
         responses=tuple(
             Response(
                 Answer(each.answer).label,
@@ -272,4 +392,5 @@ def _question(one: "BoardQuestion") -> Question:
         one.answer,
         one.answered_by.name if one.answered_by else "",
         one.answered_at.astimezone(LONDON).date() if one.answered_at else None,
+        one.owner.name if one.owner else "",
     )

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:reference>/lessons/write", views.write, name="source-lesson-write"),
     path("lessons/<str:reference>", views.lesson, name="lesson"),
     path("lessons/<str:reference>/change", views.change, name="lesson-change"),
+    path("lessons/<str:reference>/earlier/<str:earlier>", views.compare, name="lesson-compare"),
     path("lessons/<str:reference>/ask", views.ask, name="lesson-ask"),
     path("lessons/<str:reference>/questions/<int:question_id>", views.answer, name="question-answer"),
     path("recommendations", recommending.recommendations, name="recommendations"),

@@ -1,5 +1,6 @@
 """Pages of lessons, and of the questions that they put to the board."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,8 +14,15 @@ from goldthread.core.refusals import Refusal
 from goldthread.design.wording import counted
 from goldthread.loop.lessons import operations, policy, queries
 from goldthread.loop.sources import queries as source_queries
-from goldthread.web.lessons.forms import AUDIENCES, BulkThemeForm, LessonForm, QuestionAnswerForm, QuestionForm
-from goldthread.web.lessons.pages import lesson_page
+from goldthread.web.lessons.forms import (
+    AUDIENCES,
+    BulkThemeForm,
+    CompareForm,
+    LessonForm,
+    QuestionAnswerForm,
+    QuestionForm,
+)
+from goldthread.web.lessons.pages import compare_page, earlier_learning, lesson_page
 from goldthread.web.lessons.registers import LESSONS
 from goldthread.web.shell.flow import Done, Now, question, send
 from goldthread.web.shell.listing import files_of, listed
@@ -24,6 +32,9 @@ from goldthread.web.shell.register import chosen_ids
 
 if TYPE_CHECKING:
     from goldthread.loop.lessons.models import Lesson
+
+MANY = {"agencies", "themes"}
+"""Fields of a lesson's form that are ticked more than once."""
 
 
 @require_safe
@@ -86,20 +97,75 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     actor = actor_of(request)
     source = source_queries.get(actor, reference)
     form = LessonForm(request.POST or None, actor=actor)
+    asked: dict[str, Any] = {
+        "template": "lessons/write.html",
+        "title": "Write a lesson",
+        "caption": f"{source.reference} {source.title}",
+        "cancel_href": f"/sources/{reference}",
+    }
+    if "look" in request.POST:
+        return _looked_up(request, actor, **asked)
 
     def do(said: dict[str, Any]) -> Done:
         made = operations.write_lesson(by=actor, source_reference=reference, **form.said())
         return Done(f"/lessons/{made.reference}", f"{made.reference} is written.")
 
+    return question(request, form, do, makes="lesson", **asked)
+
+
+def _looked_up(
+    request: HttpRequest,
+    actor: Actor,
+    *,
+    template: str,
+    held: Iterable[tuple[int, str]] = (),
+    but: Iterable[int] = (),
+    **asked: Any,
+) -> HttpResponse:
+    """The form as it was filled in, unsaved and not yet judged, with what was learnt before."""
+    filled = {name: request.POST.getlist(name) if name in MANY else said for name, said in request.POST.items()}
+    statement = request.POST.get("statement", "").replace("\x00", "")[:2_000]
+    return show(
+        request,
+        template,
+        form=LessonForm(actor=actor, held=held, initial=filled),
+        earlier=earlier_learning(actor, statement, but),
+        **asked,
+    )
+
+
+@page(Permission.RECOMMEND)
+def compare(request: HttpRequest, reference: str, earlier: str) -> HttpResponse:
+    """Say whether a lesson repeats an earlier one or is different."""
+    actor = actor_of(request)
+    found, before = queries.get(actor, reference), queries.get(actor, earlier)
+    form = CompareForm(request.POST or None, actor=actor)
+
+    def do(said: dict[str, Any]) -> Done:
+        repeats = request.POST.get("verdict") == "repeats"
+        operations.compare(
+            by=actor,
+            lesson_id=found.pk,
+            earlier_id=before.pk,
+            repeats=repeats,
+            reason=said["reason"],
+            owner_id=int(said["owner"]) if repeats and said["owner"] else None,
+        )
+        if repeats:
+            told = f"{reference} repeats {earlier}. The board is asked why it was not sustained."
+        else:
+            told = f"{reference} and {earlier} are kept as different."
+        return Done(f"/lessons/{reference}#earlier", told)
+
     return question(
         request,
         form,
         do,
-        makes="lesson",
-        template="lessons/write.html",
-        title="Write a lesson",
-        caption=f"{source.reference} {source.title}",
-        cancel_href=f"/sources/{reference}",
+        template="lessons/compare.html",
+        title="Is it the same lesson?",
+        caption=reference,
+        page=compare_page(actor, found, before),
+        cancel_href=f"/lessons/{reference}#earlier",
     )
 
 
@@ -119,6 +185,14 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     held = list(queries.themes_of(actor, [found.pk]).values_list("theme_id", "theme__name"))
     initial = _answers(actor, found) | {"version": found.version}
     form = LessonForm(request.POST or None, actor=actor, held=held, initial=initial)
+    asked: dict[str, Any] = {
+        "template": "lessons/write.html",
+        "title": "Change this lesson",
+        "caption": found.reference,
+        "cancel_href": f"/lessons/{reference}",
+    }
+    if "look" in request.POST:
+        return _looked_up(request, actor, held=held, but=[found.pk], **asked)
 
     def do(said: dict[str, Any]) -> Done:
         operations.change_lesson(by=actor, lesson_id=found.pk, version=said["version"] or 0, **form.said())
@@ -128,16 +202,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         fresh = queries.get(actor, reference)
         return Now(fresh.version, _answers(actor, fresh))
 
-    return question(
-        request,
-        form,
-        do,
-        now=now,
-        template="lessons/write.html",
-        title="Change this lesson",
-        caption=found.reference,
-        cancel_href=f"/lessons/{reference}",
-    )
+    return question(request, form, do, now=now, **asked)
 
 
 @page(Permission.RECOMMEND)

@@ -71,9 +71,7 @@ def test_a_changed_lesson_is_read_again(cast: Cast, new: Lesson) -> None:
 
 
 def test_what_an_actor_may_not_see_is_not_found(cast: Cast) -> None:
-    hidden = written(
-        cast.coordinator, OLD, visibility=Visibility.PEOPLE, person_ids=[cast.manager.person_id]
-    )
+    hidden = written(cast.coordinator, OLD, visibility=Visibility.PEOPLE, person_ids=[cast.manager.person_id])
     assert [each.lesson for each in queries.alike_text(cast.manager, NEW)] == [hidden]
     assert queries.alike_text(cast.practitioner, NEW) == ()
     on_stage(cast.outsider)
