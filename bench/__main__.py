@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import recurrence
 from bench.asking import Asker, together
+from bench.earlier import table
 from bench.meter import cpu_seconds, memory, tree
 from bench.pages import PAGES, Measured
-from bench.site import SIZES, Site, site
+from bench.site import SIZES, Site, earlier_learning, site
 
 AT_ONCE = 8
 
@@ -28,6 +30,7 @@ class Cost:
 
 def main() -> None:
     """Measure, and print the tables."""
+    recurrence.main()
     with tempfile.TemporaryDirectory(prefix="goldthread-bench-") as folder:
         home = Path(folder)
         home.chmod(0o755)
@@ -38,6 +41,7 @@ def main() -> None:
             _table("One person at a time (processor time of web, worker and database together)", alone, reach=True)
             crowd = {page.name: _both(measured, page, _crowd) for page in PAGES if not page.form and page.times > 50}
             _table(f"{AT_ONCE} people at once", crowd, reach=False)
+            print(table(earlier_learning(home)), end="\n\n")
             held = memory({pid for root in measured.roots() for pid in tree(root)})
             print(f"Memory of all {held.processes} processes with the database: {held.total:.0f} MB (to reach: 400).")
 

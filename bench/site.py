@@ -45,6 +45,14 @@ print(json.dumps(answers))
 """
 
 
+_EARLIER = """
+from goldthread.cli.serving import django_as_owner
+django_as_owner()
+from bench.earlier import main
+main()
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A running Goldthread with its two boards."""
@@ -64,24 +72,38 @@ class Site:
 def site(home: Path) -> Iterator[Site]:
     """Start, fill and in the end stop a Goldthread in a folder of its own."""
     port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GOLDTHREAD_")}
-    environment |= {"GOLDTHREAD_HOME": str(home)}
+    environment = _environment(home)
     command = [sys.executable, "-m", "goldthread.cli"]
     with (home / "up.log").open("wb") as log:
         up = subprocess.Popen([*command, "up", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:
         _wait(port, up)
-        filled = subprocess.run(
-            [sys.executable, "-c", _FILL, json.dumps(SIZES)],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        yield Site(port, up.pid, home, json.loads(filled.stdout.splitlines()[-1]))
+        yield Site(port, up.pid, home, _told(home, _FILL, json.dumps(SIZES)))
     finally:
         up.terminate()
         up.wait(timeout=60)
+
+
+def earlier_learning(home: Path) -> list[dict[str, float]]:
+    """What finding earlier learning costs in this Goldthread."""
+    told: list[dict[str, float]] = _told(home, _EARLIER)
+    return told
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("GOLDTHREAD_")} | {"GOLDTHREAD_HOME": str(home)}
+
+
+def _told(home: Path, program: str, *arguments: str) -> Any:
+    """What a program that runs beside the server prints last, as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=_environment(home),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _free_port() -> int:

@@ -114,6 +114,7 @@ GET  lessons-chosen                        m  m  m  m  m  m  m  m  m  m  m  m  m
 GET  source-lesson-write                   .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
 GET  lesson                                .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 GET  lesson-change                         .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
+GET  lesson-compare                        .  .  .  x  x  x  x  .  x  x  x  x  x  x    0  i
 GET  lesson-ask                            .  .  .  x  x  x  x  .  x  x  x  x  x  x    0  i
 GET  question-answer                       .  x  .  .  x  x  x  x  x  x  x  x  x  x    0  i
 GET  recommendations                       .  .  .  .  .  .  .  .  .  .  .  .  x  .    .  i
@@ -215,6 +216,7 @@ class Things:
         by = on_stage(cast.manager)
         self.source: Source = factories.source(by=by, **source)
         lesson = factories.lesson(by=by, of=self.source)
+        earlier = factories.lesson(by=by, of=self.source)
         question = factories.question(by=by, of=lesson)
         recommendation = factories.recommendation(by=by, to=[lesson], answer=Answer.ACCEPTED)
         led = {} if source else {"lead_officer_id": cast.owner.me, "lead_agency_id": cast.agencies["health"]}
@@ -238,6 +240,7 @@ class Things:
             "action-agree": {"reference": action().reference},
             "action-verify": {"reference": action(ActionState.CLAIMED).reference},
             "action-lasting": {"reference": verified.reference},
+            "lesson-compare": {"earlier": earlier.reference},
             "question-answer": {"question_id": question.pk},
             "milestone-reached": {"milestone_id": milestone.pk},
             "evidence-replace": {"evidence_id": evidence.pk},

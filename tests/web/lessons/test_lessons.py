@@ -88,7 +88,7 @@ def test_the_page_tells_what_came_of_it(cast: Cast) -> None:
         (action.reference, "Morgan Manager, Northshire Health")
     ]
     assert [asked.id for asked in page.questions] == [question.pk]
-    assert [item.reference for item in page.earlier] == [earlier.reference]
+    assert [item.reference for item in page.earlier.likely] == [earlier.reference]
     assert page.stage == "Being done"
     assert (page.may_write, page.may_recommend, page.may_respond) == (False, True, True)
 
@@ -274,3 +274,71 @@ class TestTicked:
         assert client_for(cast.outsider).post("/lessons/chosen", said | {"theme": own.pk}).status_code == 404
         on_stage(cast.manager)
         assert not LessonTheme.objects.exists()
+
+
+class TestEarlierLearning:
+    """Whether this was learnt before, on the page, while writing, and said by a person."""
+
+    OLD = "Schools are not told of domestic abuse incidents."
+    NEW = "Operation Encompass notices reach schools late."
+
+    @pytest.fixture
+    def pair(self, cast: Cast) -> tuple[Lesson, Lesson]:
+        old = factories.source(by=cast.coordinator, title="Review of 2024", began_on=None, reported_on=date(2024, 3, 1))
+        return (
+            factories.lesson(by=cast.coordinator, of=old, statement=self.OLD),
+            factories.lesson(by=cast.coordinator, statement=self.NEW),
+        )
+
+    def test_the_page_tells_what_came_of_it_then_and_why_it_is_thought_the_same(
+        self, cast: Cast, pair: tuple[Lesson, Lesson]
+    ) -> None:
+        old, new = pair
+        factories.action(by=cast.coordinator, to=factories.recommendation(by=cast.coordinator, to=[old]))
+        told = client_for(cast.coordinator).get(f"/lessons/{new.reference}")
+        found = told.context["page"].earlier.likely[0]
+        assert (found.reference, found.came_of_it) == (old.reference, "1 action, 1 still open.")
+        assert found.why.startswith("Both: telling schools")
+        assert f"/lessons/{new.reference}/earlier/{old.reference}" in told.text
+        assert "earlier/" not in client_for(cast.practitioner).get(f"/lessons/{new.reference}").text
+
+    def test_while_writing_it_is_looked_for_without_saving_and_keeps_what_was_written(
+        self, cast: Cast, pair: tuple[Lesson, Lesson]
+    ) -> None:
+        source = factories.source(by=cast.coordinator)
+        browser = client_for(cast.coordinator)
+        sent = ANSWERS | {"statement": self.NEW, "evidence": "Half-written", "look": "yes"}
+        del sent["kind"]
+        looked = browser.post(f"/sources/{source.reference}/lessons/write", sent)
+        assert looked.status_code == 200
+        assert "Half-written" in looked.text and self.OLD in looked.text
+        on_stage(cast.coordinator)
+        assert not Lesson.objects.filter(source=source).exists()
+
+    def test_a_person_says_that_it_repeats_and_the_board_is_asked_why(
+        self, cast: Cast, pair: tuple[Lesson, Lesson]
+    ) -> None:
+        old, new = pair
+        browser = client_for(cast.coordinator)
+        page = f"/lessons/{new.reference}/earlier/{old.reference}"
+        assert self.OLD in browser.get(page).text
+        done = browser.post(page, {"verdict": "repeats", "owner": str(cast.owner.person_id)}, follow=True)
+        assert "Confirmed: this was learnt before." in done.text
+        assert "why was what was done then not sustained?" in done.text.lower()
+        assert f"{cast.owner.name} is to find out" in done.text
+        assert "It was learnt again" in browser.get(f"/lessons/{old.reference}").text
+
+    def test_what_is_different_needs_a_reason_and_is_set_aside(self, cast: Cast, pair: tuple[Lesson, Lesson]) -> None:
+        old, new = pair
+        browser = client_for(cast.coordinator)
+        page = f"/lessons/{new.reference}/earlier/{old.reference}"
+        refused = browser.post(page, {"verdict": "different"})
+        assert refused.status_code == 422 and "what makes it different" in refused.text
+        done = browser.post(page, {"verdict": "different", "reason": "That was nurseries."}, follow=True)
+        assert "Looked at and found different" in done.text
+
+    def test_writing_a_recommendation_tells_what_was_learnt_before(
+        self, cast: Cast, pair: tuple[Lesson, Lesson]
+    ) -> None:
+        _, new = pair
+        assert self.OLD in client_for(cast.coordinator).get(f"/recommendations/write?lesson={new.reference}").text
