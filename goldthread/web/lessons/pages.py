@@ -78,10 +78,16 @@ class EarlierLearning:
     """Whether a person has confirmed that this was learnt before."""
 
 
-def earlier_learning(actor: Actor, lesson_or_text: "Lesson | str", but: Iterable[int] = ()) -> EarlierLearning:
+WHILE_WRITING = 3
+"""Earlier lessons that are shown above a form: enough to stop and think, few enough to go on."""
+
+
+def earlier_learning(
+    actor: Actor, lesson_or_text: "Lesson | str", but: Iterable[int] = (), most: int = 6
+) -> EarlierLearning:
     """Ask whether this was learnt before, and tell what came of it then."""
     later = "" if isinstance(lesson_or_text, str) else lesson_or_text.reference
-    found = tuple(_earlier(actor, each, later) for each in actions.learnt_before(actor, lesson_or_text, but))
+    found = tuple(_earlier(actor, each, later) for each in actions.learnt_before(actor, lesson_or_text, but, most))
     return EarlierLearning(
         tuple(each for each in found if each.repeats is not False),
         tuple(each for each in found if each.repeats is False),
@@ -112,6 +118,8 @@ def came_of_it(one: "EarlierLesson") -> str:
     if not one.actions:
         if one.recommendations:
             return f"{counted(one.recommendations, 'recommendation')}, and no action."
+        if one.lesson.kind == LessonKind.GOOD_PRACTICE:
+            return "Good practice, to be shared."
         return "Nothing was recommended and nothing was done."
     said = counted(len(one.actions), "action")
     if one.closed_on is None:

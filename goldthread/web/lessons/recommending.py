@@ -15,7 +15,7 @@ from goldthread.loop.lessons import operations, queries
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.web.lessons.forms import BulkOwnerForm, RecommendationForm, ResponseForm
-from goldthread.web.lessons.pages import EarlierLearning, earlier_learning, recommendation_page
+from goldthread.web.lessons.pages import WHILE_WRITING, EarlierLearning, earlier_learning, recommendation_page
 from goldthread.web.lessons.registers import RECOMMENDATIONS
 from goldthread.web.shell.flow import Done, Now, question, send, status_of
 from goldthread.web.shell.listing import files_of, listed
@@ -95,7 +95,8 @@ def write(request: HttpRequest) -> HttpResponse:
         advice,
         title="Write a recommendation",
         caption=_caption([lesson.reference for lesson in answered]),
-        earlier=_learnt_before(request, actor, list(offered)) or earlier_learning(actor, answered[0]),
+        earlier=_learnt_before(request, actor, list(offered))
+        or earlier_learning(actor, answered[0], most=WHILE_WRITING),
         cancel_href=f"/lessons/{answered[0].reference}",
     )
 
@@ -187,7 +188,7 @@ def _advice(actor: Actor, form: RecommendationForm, but: int | None = None) -> t
 def _learnt_before(request: HttpRequest, actor: Actor, answered: Sequence[int]) -> EarlierLearning | None:
     """Lessons that say what this recommendation says, where its words are on their way."""
     text = request.POST.get("text", "").replace("\x00", "")[:4_000]
-    return earlier_learning(actor, text, answered) if text.strip() else None
+    return earlier_learning(actor, text, answered, WHILE_WRITING) if text.strip() else None
 
 
 def _is_only_checked(request: HttpRequest, advice: Sequence[Advice]) -> bool:

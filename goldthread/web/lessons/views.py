@@ -22,7 +22,7 @@ from goldthread.web.lessons.forms import (
     QuestionAnswerForm,
     QuestionForm,
 )
-from goldthread.web.lessons.pages import compare_page, earlier_learning, lesson_page
+from goldthread.web.lessons.pages import WHILE_WRITING, compare_page, earlier_learning, lesson_page
 from goldthread.web.lessons.registers import LESSONS
 from goldthread.web.shell.flow import Done, Now, question, send
 from goldthread.web.shell.listing import files_of, listed
@@ -129,7 +129,7 @@ def _looked_up(
         request,
         template,
         form=LessonForm(actor=actor, held=held, initial=filled),
-        earlier=earlier_learning(actor, statement, but),
+        earlier=earlier_learning(actor, statement, but, WHILE_WRITING),
         **asked,
     )
 
