@@ -92,7 +92,7 @@ def _copy(board_id: int, times: int) -> None:
 
 
 def _columns(model: type[Lesson] | type[LessonFrame], but: set[str]) -> str:
-    return ", ".join(field.column for field in model._meta.concrete_fields if field.column not in but)
+    return ", ".join(str(field.column) for field in model._meta.concrete_fields if field.column not in but)
 
 
 def _asked(by: Actor, source: Source, chance: random.Random, size: int) -> dict[str, float]:

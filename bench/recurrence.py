@@ -104,7 +104,9 @@ def _figures(
     rows: npt.NDArray[np.float32], pairs: list[Pair], sources: list[str], weights: dict[str, Weights]
 ) -> Figures:
     """Ranks from each side of a pair, and scores of pairs, each by the weights for the source that is held out."""
-    found, same, different = [], [], []
+    found: list[tuple[str, float]] = []
+    same: list[tuple[str, float]] = []
+    different: list[tuple[str, float]] = []
     scored: dict[int, npt.NDArray[np.float32]] = {}
 
     def scores(at: int) -> npt.NDArray[np.float32]:

@@ -384,7 +384,7 @@ def respond(
     return recommendation
 
 
-WHY_NOT_SUSTAINED = "This was learnt before, in {earlier}. Why was what was done then not sustained?"
+WHY_NOT_SUSTAINED = "This was learnt before. Why was what was done then not sustained?"
 """The question that a repeated lesson puts to the board, instead of one more recommendation."""
 LEARNT_FROM = 2000
 """The latest comparisons from which a board's weights are learnt."""
@@ -434,7 +434,7 @@ def _ask_why(by: Actor, lesson: Lesson, earlier: Lesson, owner_id: int | None) -
         board_id=by.board_id,
         lesson=lesson,
         earlier=earlier,
-        defaults={"question": WHY_NOT_SUSTAINED.format(earlier=earlier.reference), "owner_id": owner_id},
+        defaults={"question": WHY_NOT_SUSTAINED, "owner_id": owner_id},
     )
     if not new and owner_id and asked.owner_id != owner_id:
         asked.owner_id = owner_id

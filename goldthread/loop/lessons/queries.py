@@ -1,6 +1,6 @@
 """Reading lessons and recommendations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,11 @@ def first_year_recommended(actor: Actor) -> int | None:
     """The year of the earliest recommendation that the actor may see."""
     moment = recommendations(actor).order_by("written_at").values_list("written_at", flat=True).first()
     return moment.year if moment else None
+
+
+def references(actor: Actor, lesson_ids: Collection[int]) -> dict[int, str]:
+    """The references of those of these lessons that the actor may see."""
+    return dict(lessons(actor).filter(pk__in=lesson_ids).values_list("pk", "reference")) if lesson_ids else {}
 
 
 def answers_to(actor: Actor, lesson_ids: Iterable[int]) -> Iterable[tuple[int, str | None, int | None]]:

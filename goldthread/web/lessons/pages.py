@@ -1,6 +1,6 @@
 """What the pages of lessons and recommendations receive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -49,6 +49,8 @@ class Question:
     who: str
     on: date | None
     owner: str = ""
+    earlier: str = ""
+    """The reference of the lesson that came back, where the reader may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
     links = list(queries.recommendations_of(actor, ids))
     done = list(actions.of_lessons(actor, ids))
     asked = list(queries.questions(actor, ids))
+    came_back = queries.references(actor, [each.earlier_id for each in asked if each.earlier_id])
     stage = actions.stages(actor, [lesson])[lesson.pk]
     return LessonPage(
         reference=lesson.reference,
@@ -193,7 +196,7 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         ),
         recommendations=tuple(recommendation_item(link.recommendation) for link in links),
         actions=action_items(actor, done),
-        questions=tuple(_question(each) for each in asked),
+        questions=tuple(_question(each, came_back) for each in asked),
         earlier=earlier_learning(actor, lesson),
         repeated_by=tuple(
             lesson_item(each, f"{each.source.title}, {each.learnt_on.year}")
@@ -393,7 +396,7 @@ def _names(leads: Sequence[object | None]) -> list[str]:
     return [str(lead) for lead in leads if lead is not None]
 
 
-def _question(one: "BoardQuestion") -> Question:
+def _question(one: "BoardQuestion", came_back: Mapping[int, str]) -> Question:
     return Question(
         one.pk,
         one.question,
@@ -401,4 +404,5 @@ def _question(one: "BoardQuestion") -> Question:
         one.answered_by.name if one.answered_by else "",
         one.answered_at.astimezone(LONDON).date() if one.answered_at else None,
         one.owner.name if one.owner else "",
+        came_back.get(one.earlier_id or 0, ""),
     )

@@ -42,7 +42,17 @@ _LABELS = {
 _PEOPLE = {"person", "people", "lead_officer_id", "lead_member_id", "owner_id"}
 _AGENCIES = {"agency", "agencies", "lead_agency_id"}
 _GROUPS = {"groups", "lead_group_id", "group_id"}
-_POINTS_ELSEWHERE = {"lessons", "recommendations", "sources", "themes", "groups", "people", "replaces", "locality_id"}
+_POINTS_ELSEWHERE = {
+    "lessons",
+    "earlier",
+    "recommendations",
+    "sources",
+    "themes",
+    "groups",
+    "people",
+    "replaces",
+    "locality_id",
+}
 """What names other things: numbers to a reader, and perhaps things that this reader may not see."""
 
 _COUNTED = {"sources", "lessons", "recommendations", "messages", "actions", "left out", "not read", "notices"}
@@ -59,6 +69,7 @@ _NAMED = {"agency", "locality", "group", "theme", "theme group", "framework"}
 
 _PHRASES: Mapping[tuple[str, str], str] = {
     ("action", "claimed complete"): "claimed {} complete",
+    ("lesson", "compared with an earlier one"): "compared {} with an earlier lesson",
     ("action", "found lapsed"): "looked again at {}: it has lapsed",
     ("action", "found lasting"): "looked again at {}: it holds",
     ("action", "linked"): "linked {} to more learning",
