@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
@@ -341,20 +342,9 @@ def _alike(
     actor: Actor, one: Frame, row: Row, rows: QuerySet[LessonFrame], most: int, said: Mapping[int, bool]
 ) -> tuple[Alike, ...]:
     found: dict[int, tuple[float, str]] = dict.fromkeys((pk for pk, repeats in said.items() if repeats), (1.0, ""))
-    looking = finding.worth_looking(one)
+    looking = finding.worth_looking(one, _statements())
     if looking:
-        held = list(
-            rows.filter(visible(actor, "lesson__"), terms=SearchQuery(looking, search_type="raw", config="simple"))
-            .annotate(
-                rank=SearchRank(
-                    F("terms"),
-                    SearchQuery(finding.all_of(one), search_type="raw", config="simple"),
-                    weights=[finding.CLASSES[each] for each in "DCBA"],
-                )
-            )
-            .order_by("-rank")
-            .values_list("lesson_id", "vector", "issues", "concepts")[:LOOKED_THROUGH]
-        )
+        held = _nearest(actor, one, rows.filter(board_id=actor.board_id, terms=_query(looking)))
         held = [each for each in held if len(each[1]) == 2 * row.size]
         if held:
             scores = likeness(row, np.stack([row_of(each[1]) for each in held]), weights_of(actor))
@@ -370,3 +360,30 @@ def _alike(
     return tuple(
         Alike(each, found[each.pk][0], found[each.pk][1] or "a person said so", said.get(each.pk)) for each in ordered
     )[: most + len(said)]
+
+
+def _nearest(
+    actor: Actor, one: Frame, rows: QuerySet[LessonFrame]
+) -> list[tuple[int, bytes | memoryview, list[str], list[str]]]:
+    """The rows that the search puts first, as far as the actor may see them: lesson, vector, issues, concepts.
+
+    Whoever sees most of the board has the order made first, which spares a look at the source of every row.
+    """
+    if actor.source_ids is not None:
+        rows = rows.filter(visible(actor, "lesson__"))
+    rank = SearchRank(F("terms"), _query(finding.all_of(one)), weights=[finding.CLASSES[each] for each in "DCBA"])
+    ordered = list(rows.annotate(rank=rank).order_by("-rank").values_list("pk", flat=True)[: 4 * LOOKED_THROUGH])
+    seen = set(LessonFrame.objects.filter(visible(actor, "lesson__"), pk__in=ordered).values_list("pk", flat=True))
+    first = [pk for pk in ordered if pk in seen][:LOOKED_THROUGH]
+    return list(LessonFrame.objects.filter(pk__in=first).values_list("lesson_id", "vector", "issues", "concepts"))
+
+
+def _query(lexemes: str) -> SearchQuery:
+    return SearchQuery(lexemes, search_type="raw", config="simple")
+
+
+def _statements() -> int:
+    """About how many statements there are, as the database keeps in mind; it asks no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [LessonFrame._meta.db_table])
+        return max(0, int(cursor.fetchone()[0]))

@@ -16,8 +16,8 @@ CLASSES = {"A": 1.0, "B": 0.4, "C": 0.15, "D": 0.1}
 """What a lexeme of each class counts when rows are put in order: issues, pieces of work and rare words, the rest."""
 RARE = 4.0
 """From this rarity on a word counts as much as a piece of work: about one statement in fifty has it."""
-LOOKED_AT = 0.05
-"""The share of all statements that a search looks at, as far as the shipped table can tell."""
+LOOKED_AT = 10_000
+"""About how many statements a search looks at: all of them on most boards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,18 @@ def all_of(one: Frame) -> str:
     return _any(_lexemes(one))
 
 
-def worth_looking(one: Frame) -> str:
-    """A query for the lexemes that say most, as many as keep the search small; empty where nothing is said."""
+def worth_looking(one: Frame, statements: int) -> str:
+    """A query for the lexemes that say most, as many as keep the search small; empty where nothing is said.
+
+    How many rows a lexeme brings is told by the shipped table and by how many statements there are.
+    """
     chosen: list[Lexeme] = []
     looked_at = 0.0
     for each in sorted(_lexemes(one), key=lambda lexeme: (lexeme.weight, lexeme.share)):
-        if chosen and looked_at + each.share > LOOKED_AT:
-            break
-        chosen.append(each)
-        looked_at += each.share
+        rows = each.share * statements
+        if not chosen or looked_at + rows <= LOOKED_AT:
+            chosen.append(each)
+            looked_at += rows
     return _any(chosen)
 
 
