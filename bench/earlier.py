@@ -17,6 +17,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.loop.lessons import operations, queries
 from goldthread.loop.lessons.models import Lesson, LessonFrame
+from goldthread.loop.lessons.recurrence.likeness import in_the_field
 from goldthread.loop.lessons.recurrence.vocabulary import Slot, of_the_field
 from goldthread.loop.sources.choices import SourceKind, SourceStatus
 from goldthread.loop.sources.models import Source
@@ -25,14 +26,6 @@ SIZES = (1_000, 100_000)
 ASKED = 60
 REACH = 100
 """Milliseconds in which the first results are to be there."""
-FAILINGS = (
-    "are late",
-    "are not recorded",
-    "vary between teams",
-    "are not understood",
-    "are missing",
-    "were closed too soon",
-)
 
 
 def measure() -> list[dict[str, float]]:
@@ -60,15 +53,19 @@ def measure() -> list[dict[str, float]]:
 
 
 def _statement(chance: random.Random) -> str:
-    """A statement in the field's words: who, what they do, about what harm, and what is wrong with it."""
-    known = of_the_field()
+    """A statement in the field's words, as often as the field uses them: who, what they do, about what harm."""
+    known, met = of_the_field(), in_the_field().met
+    words = [thing.removeprefix("word:") for thing in met if thing.startswith("word:")]
 
     def one(slot: Slot) -> str:
-        return known.concepts[chance.choice(known.of_slot(slot))].name
+        keys = known.of_slot(slot)
+        often = [1 + met.get(f"concept:{key}", 0) for key in keys]
+        return known.concepts[chance.choices(keys, often)[0]].name
 
+    said = chance.choices(words, [met[f"word:{word}"] for word in words], k=6)
     return (
         f"{one(Slot.PRACTICE)} and {one(Slot.PRACTICE)} by {one(Slot.WHO)} for children who live with "
-        f"{one(Slot.HARM)} {chance.choice(FAILINGS)}"
+        f"{one(Slot.HARM)} {' '.join(said)}"
     ).capitalize()
 
 
