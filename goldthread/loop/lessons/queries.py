@@ -285,6 +285,8 @@ class Alike:
 
 LOOKED_THROUGH = 300
 """How many statements are compared exactly, after the search has put all in order."""
+SAID_ORDER = {True: 0, None: 1, False: 2}
+"""What a person confirmed leads, what a person found different comes last."""
 WORTH_SHOWING = 0.2
 """A likeness below this is seldom the same issue."""
 
@@ -350,13 +352,13 @@ def _alike(
             scores = likeness(row, np.stack([row_of(each[1]) for each in held]), weights_of(actor))
             for at in np.argsort(-scores, kind="stable"):
                 lesson_id, _, issues, concepts = held[at]
-                why = ranking.why(one, Frame(frozenset(concepts), dict.fromkeys(issues, 1.0), {}, {}))
-                if scores[at] >= WORTH_SHOWING and not found.get(lesson_id, (0.0, ""))[1]:
-                    found[lesson_id] = (max(float(scores[at]), found.get(lesson_id, (0.0, ""))[0]), why)
-                if len(found) >= most + sum(not repeats for repeats in said.values()):
+                if scores[at] < WORTH_SHOWING or len(found) >= most + len(said):
                     break
+                if not found.get(lesson_id, (0.0, ""))[1]:
+                    why = ranking.why(one, Frame(frozenset(concepts), dict.fromkeys(issues, 1.0), {}, {}))
+                    found[lesson_id] = (float(scores[at]), why)
     shown = lessons(actor).filter(pk__in=list(found)).select_related("source").defer("search", "source__search")
-    ordered = sorted(shown, key=lambda each: (said.get(each.pk, None) is False, -found[each.pk][0]))
+    ordered = sorted(shown, key=lambda each: (SAID_ORDER[said.get(each.pk)], -found[each.pk][0]))
     return tuple(
         Alike(each, found[each.pk][0], found[each.pk][1] or "a person said so", said.get(each.pk)) for each in ordered
     )[: most + len(said)]
