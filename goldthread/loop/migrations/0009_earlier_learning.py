@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
-        ("loop", "0007_frameworks_keep_their_order"),
+        ("loop", "0008_what_an_agency_has_not_sent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
