@@ -22,10 +22,12 @@ from goldthread.loop.actions.choices import ActionState, EvidenceForm
 from goldthread.loop.actions.models import Action
 from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
+from goldthread.loop.referrals import operations as referring
 from goldthread.loop.sources.choices import Visibility
 from goldthread.loop.sources.models import Source
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
+from tests.loop.referrals import written as cases
 from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
@@ -165,6 +167,35 @@ GET  intake-document                       .  .  0  0  0  0  0  0  0  x  0  x  x
 GET  intake-thing                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  intake-join                           m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
 GET  intake-add                            m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
+GET  referrals                             .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  referrals-csv                         .  .  .  .  x  .  x  x  x  x  x  x  x  x    .  i
+GET  referrals-excel                       .  .  .  .  x  .  x  x  x  x  x  x  x  x    .  i
+GET  referral-new                          .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  referral-bring-in                     .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  referral                              .  .  .  .  .  >  x  x  x  x  0  x  x  x    0  i
+GET  referral-change                       .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-part                         .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-check                        0  0  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-documents                    .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-document                     .  .  .  .  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-take-in                      .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-open                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  referral-return                       .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  referral-withdraw                     .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  referral-framework                    .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  my-referrals                          .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  my-referral                           0  0  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  children                              .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  child-add                             .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  child-change                          .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  child-remove                          .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  child-identity                        .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
+GET  child-open                            .  .  .  .  x  .  x  x  x  x  x  x  x  x    0  i
+GET  referral-agencies                     .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  referral-ask                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  returns                               .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  return                                .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  return-ask-again                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  journal                               .  .  .  x  x  x  x  x  x  x  x  x  x  .    .  i
 GET  journal_export                        .  .  .  x  x  x  x  x  x  x  x  x  x  x    .  i
 POST view-save                             s  s  s  s  s  s  s  s  s  s  s  s  s  s    s  i
@@ -209,6 +240,34 @@ def test_no_address_is_missing_from_the_table_and_no_row_is_stale() -> None:
     assert {len(outcomes) for outcomes in rows().values()} == {len(WHO)}
 
 
+def of_a_case(name: str) -> bool:
+    """Whether an address is about a referral, which exists for other people than a source does."""
+    return PATTERNS[name][0].partition("/")[0] in {"referrals", "my-referrals", "returns"}
+
+
+def referrals_of(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A referral of health that the learning group considers and the police are asked about; one that is sent back."""
+    considered = cases.considered(cast)
+    child = considered.children.get()
+    by = on_stage(cast.manager)
+    referring.seal_identity(by=by, child_id=child.pk, version=child.version, name="Ada", born_on=None)
+    (asked,) = referring.ask_agencies(
+        by=by, referral_id=considered.pk, agency_ids=[cast.agencies["police"]], told="A baby of the island."
+    )
+    returned = cases.submitted(cast)
+    back = referring.return_referral(by=on_stage(by), referral_id=returned.pk, version=returned.version, reason="Add.")
+    form = documents.keep(by=by, name="form.txt", file=b"What happened? A baby fell.")
+    referring.add_document(by=by, referral_id=back.pk, document=form, title="The form")
+    written = {"reference": back.reference, "part": "why", "document_id": form.pk, "child_id": back.children.get().pk}
+    seen = {"reference": considered.reference, "child_id": child.pk, "return_id": asked.pk}
+    of_name = {
+        name: written if name.endswith(("change", "part", "check", "documents", "document", "take-in")) else seen
+        for name in PATTERNS
+        if of_a_case(name)
+    }
+    return of_name | {name: written for name in ("children", "child-add", "child-remove", "child-identity")}
+
+
 class Things:
     """One of everything, for addresses to name: of a source that the whole board sees, or of a restricted one."""
 
@@ -245,6 +304,7 @@ class Things:
             "milestone-reached": {"milestone_id": milestone.pk},
             "evidence-replace": {"evidence_id": evidence.pk},
             "evidence-file": {"evidence_id": evidence.pk},
+            **referrals_of(cast),
         }
         self.query = {"recommend": f"?lesson={lesson.reference}"}
 
@@ -344,7 +404,7 @@ def test_what_hangs_on_a_restricted_source_exists_for_nobody_who_may_not_see_it(
     """Whoever reads restricted sources meets what the table says; for everybody else the thing is not there."""
     things = Things(cast)
     restricted = Things(cast, visibility=Visibility.GROUPS, group_ids=[cast.groups["quality"]])
-    about_one = {row: said for row, said in rows().items() if "reference" in parts_of(row[1])}
+    about_one = {row: said for row, said in rows().items() if "reference" in parts_of(row[1]) and not of_a_case(row[1])}
     assert len(about_one) > 25
     leaks, lost = [], []
     for column, who in enumerate(WHO):

@@ -57,11 +57,11 @@ def _answers(actor: Actor, values: Sequence[str]) -> Q:
 
 
 def _more(actor: Actor, rows: Sequence["Referral"]) -> Mapping[str, Any]:
-    """What hangs on the referrals of a page: late answers, and by when each is to be decided."""
+    """What hangs on the referrals of a page: late answers, and which day comes next."""
     ids = [row.pk for row in rows]
     return WhenAsked(
         late=lambda: queries.late_answers(actor, ids),
-        due=lambda: queries.decisions_due(actor, ids),
+        due=lambda: queries.next_due(actor, ids),
         today=lambda: actor.today,
     )
 
@@ -102,11 +102,11 @@ REFERRALS: Register["Referral"] = Register(
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
         Column("referral", "Referral", lambda row, more: row.title, sort=("title",), kind="headline"),
-        Column("what", "What it is", lambda row, more: Trigger(row.trigger).label, sort=("trigger", "-submitted_at")),
+        Column("what", "What it is", lambda row, more: Trigger(row.trigger).label, sort=("trigger", "-submitted_at"), shown=False),
         Column("state", "State", lambda row, more: STATES[row.state], sort=("state", "-submitted_at"), kind="tag"),
-        Column("due", "Decision due", _due, kind="due", late=lambda row, today: False),
+        Column("due", "Next due", _due, kind="due", late=lambda row, today: False),
         Column("answers", "Agencies’ answers", _awaited, kind="tag"),
-        Column("agency", "Referred by", lambda row, more: row.agency.short_name, sort=("agency__name",)),
+        Column("agency", "Referred by", lambda row, more: row.agency.short_name, sort=("agency__name",), shown=False),
         Column(
             "submitted",
             "Received",

@@ -9,7 +9,7 @@ STATES: Mapping[str, Tag] = {
     ReferralState.DRAFT: Tag("Draft", "grey"),
     ReferralState.SUBMITTED: Tag("New", "purple"),
     ReferralState.CONSIDERED: Tag("Under consideration", "blue"),
-    ReferralState.RETURNED: Tag("Returned to the referrer", "orange"),
+    ReferralState.RETURNED: Tag("Sent back", "orange"),
     ReferralState.WITHDRAWN: Tag("Withdrawn", "grey"),
     ReferralState.DECIDED: Tag("Decided", "green"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -206,13 +206,15 @@ def due_for(actor: Actor) -> tuple[DueItem, ...]:
 
 
 def case_work_for(actor: Actor) -> tuple[DueItem, ...]:
-    """What else of referrals waits for this person: decisions, notices, letters, requests, enquiries and passages.
+    """What else of referrals waits for this person: decisions, notices, letters, requests, enquiries, passages,
+    and the clocks that end within a week.
 
     Their actions, what their agency is asked, and what they have still to write are asked for by themselves.
     """
     apart = {_actions, _returns, _returned}
     due = _by_day(actor, tuple(gather for gather in _GATHERERS if gather not in apart))
-    return tuple(item for item in due if item.kind != "clock" or item.verb == "Decide")
+    soon = actor.today + timedelta(days=7)
+    return tuple(item for item in due if item.kind != "clock" or item.verb == "Decide" or (item.due_on or soon) < soon)
 
 
 def _by_day(actor: Actor, gatherers: tuple[Callable[[Actor], Iterable[DueItem]], ...]) -> tuple[DueItem, ...]:

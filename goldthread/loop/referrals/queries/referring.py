@@ -142,6 +142,11 @@ def own_referral(actor: Actor, reference: str) -> Referral:
     return _one(actor, reference, own(actor))
 
 
+def is_own(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor or the agency they lead made a referral."""
+    return Referral.objects.filter(own(actor), pk=referral.pk).exists()
+
+
 def _one(actor: Actor, reference: str, within: Q) -> Referral:
     found = (
         Referral.objects.filter(within, reference=reference)
@@ -361,11 +366,11 @@ def late_answers(actor: Actor, referral_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def decisions_due(actor: Actor, referral_ids: Iterable[int]) -> dict[int, date]:
-    """By when each referral is to be decided, where a clock says so; the statutory one before others."""
+def next_due(actor: Actor, referral_ids: Iterable[int]) -> dict[int, date]:
+    """The day of the running clock that comes first in each referral; a statutory one goes before others."""
     rows = (
         RunningClock.objects.filter(visible(actor, "referral__"), referral_id__in=list(referral_ids))
-        .filter(state="running", for_decision=True, at_least=False)
+        .filter(state="running", at_least=False)
         .order_by("statutory", "-due_on")
         .values_list("referral_id", "due_on")
     )

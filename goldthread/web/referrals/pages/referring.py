@@ -79,7 +79,7 @@ class TaskListPage:
 def task_list(actor: Actor, referral: "Referral") -> TaskListPage:
     """Each part of a referral, with how far it is."""
     asked = queries.referral_form(actor, referral)
-    children = queries.children_of(actor, referral).count()
+    children, files = queries.children_of(actor, referral).count(), queries.documents_of(actor, referral).count()
     lacks = {each.field for each in lacking(referral, children)}
     state = {
         "about": "Done",
@@ -93,9 +93,9 @@ def task_list(actor: Actor, referral: "Referral") -> TaskListPage:
         "family": "Done" if referral.family or queries.agencies_of(actor, referral).exists() else "If you know",
         "why": _done({"why_referred"} & lacks, referral.why_referred),
         "questions": _own(asked),
-        "documents": counted(queries.documents_of(actor, referral).count(), "file"),
+        "documents": counted(files, "file") if files else "If you have any",
     }
-    own = referral.state in WITH_THE_REFERRER
+    own = referral.state in WITH_THE_REFERRER and queries.is_own(actor, referral)
     return TaskListPage(
         reference=referral.reference,
         title=referral.title,
@@ -103,15 +103,13 @@ def task_list(actor: Actor, referral: "Referral") -> TaskListPage:
             {
                 "title": {"text": title},
                 "href": address_of(referral.reference, key),
-                "status": _status(
-                    state[key].replace("No files", "If you have any").replace("no files", "If you have any")
-                ),
+                "status": _status(state[key]),
             }
             for key, title in parts_for(bool(asked))
         ),
         asked_for=_asked_for(referral) if referral.state == ReferralState.RETURNED else "",
         with_referrer=own,
-        ready=not lacks,
+        ready=not lacks and state["questions"] != "Begun",
         back_href=f"/my-referrals/{referral.reference}" if own else f"/referrals/{referral.reference}",
     )
 
@@ -139,7 +137,14 @@ def _own(asked: Iterable[queries.FormField]) -> str:
     needed = [bool(each.answer) for each in asked if each.required]
     if all(needed) and any(answered):
         return "Done"
-    return "Begun" if any(answered) else "To do"
+    return "Begun" if any(answered) else "If you can"
+
+
+def _own_lacks(asked: Iterable[queries.FormField]) -> dict[str, str]:
+    """What the board's own questions still need, once somebody has begun with them."""
+    if not any(each.answer for each in asked):
+        return {}
+    return {each.key: f"Answer “{each.label}”." for each in asked if each.required and not each.answer}
 
 
 def _status(words: str) -> dict[str, Any]:
@@ -184,7 +189,7 @@ def check_page(actor: Actor, referral: "Referral") -> CheckPage:
     """A referral as it would be sent."""
     asked = queries.referral_form(actor, referral)
     children = cards_of(actor, referral)
-    lacks = {each.field: each.sentence for each in lacking(referral, len(children))}
+    lacks = {each.field: each.sentence for each in lacking(referral, len(children))} | _own_lacks(asked)
     agencies = ", ".join(link.agency.name for link in queries.agencies_of(actor, referral))
     where = {key: address_of(referral.reference, key) for key, _ in PARTS}
 
@@ -390,12 +395,21 @@ def _next_of_the_group(actor: Actor, whole: queries.Whole, due_words: str, late:
     here = f"/referrals/{referral.reference}"
     if referral.recommendations.exists():
         button = "Decide" if whole.may_decide else "See the recommendation"
-        return Next("The group has recommended. The decision follows.", "the chair", due_words, late, rule, button,
+        return Next("The group has recommended. The decision follows.", _who_decides(referral), due_words, late, rule, button,
                     f"{here}/decision")  # fmt: skip
     group = referral.considered_by.name if referral.considered_by else "the group"
     button = "Work through the criteria" if whole.may_consider else "See the criteria"
     return Next("The group works through the criteria and recommends.", group, due_words, late, rule, button,
                 f"{here}/consider")  # fmt: skip
+
+
+def _who_decides(referral: "Referral") -> str:
+    """The post that decides, in the framework's words."""
+    document = document_of(referral.framework) if referral.framework else None
+    if document is None or document.deciding is None or document.deciding.decided_by not in document.roles:
+        return "the chair"
+    name = document.roles[document.deciding.decided_by].name
+    return f"the {name[:1].lower()}{name[1:]}"
 
 
 def _facts(whole: queries.Whole) -> tuple[tuple[str, str], ...]:

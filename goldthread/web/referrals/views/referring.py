@@ -240,9 +240,9 @@ def _change(actor: Actor, found: "Referral", version: int, new: dict[str, Any]) 
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check what was written, and send it to the board."""
     actor = actor_of(request)
-    found = queries.to_write(actor, reference)
+    found = queries.own_referral(actor, reference)
     if found.state not in WITH_THE_REFERRER:
-        return redirect("referral", reference)
+        return redirect("my-referral", reference)
     form = ChangeForm(posted(request), initial={"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
