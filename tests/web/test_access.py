@@ -265,7 +265,7 @@ def referrals_of(cast: Cast) -> dict[str, dict[str, Any]]:
         for name in PATTERNS
         if of_a_case(name)
     }
-    return of_name | {name: written for name in ("children", "child-add", "child-remove", "child-identity")}
+    return of_name | dict.fromkeys(("children", "child-add", "child-remove", "child-identity"), written)
 
 
 class Things:

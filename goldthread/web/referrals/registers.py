@@ -102,7 +102,13 @@ REFERRALS: Register["Referral"] = Register(
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
         Column("referral", "Referral", lambda row, more: row.title, sort=("title",), kind="headline"),
-        Column("what", "What it is", lambda row, more: Trigger(row.trigger).label, sort=("trigger", "-submitted_at"), shown=False),
+        Column(
+            "what",
+            "What it is",
+            lambda row, more: Trigger(row.trigger).label,
+            sort=("trigger", "-submitted_at"),
+            shown=False,
+        ),
         Column("state", "State", lambda row, more: STATES[row.state], sort=("state", "-submitted_at"), kind="tag"),
         Column("due", "Next due", _due, kind="due", late=lambda row, today: False),
         Column("answers", "Agencies’ answers", _awaited, kind="tag"),

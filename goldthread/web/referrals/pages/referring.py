@@ -382,7 +382,7 @@ def _next(actor: Actor, whole: queries.Whole, said: Sequence[queries.AgencySays]
             f"{here}/open",
         )
     if referral.state == ReferralState.CONSIDERED:
-        return _next_of_the_group(actor, whole, due_words, late, rule)
+        return _next_of_the_group(whole, due_words, late, rule)
     if referral.state == ReferralState.RETURNED:
         return Next("The agency adds what is asked and sends it again.", referral.agency.name, "", False, "")
     if referral.state == ReferralState.WITHDRAWN:
@@ -390,17 +390,17 @@ def _next(actor: Actor, whole: queries.Whole, said: Sequence[queries.AgencySays]
     return Next("Follow what the decision brings: notices, clocks, the review.", "the board’s office", "", False, "")
 
 
-def _next_of_the_group(actor: Actor, whole: queries.Whole, due_words: str, late: bool, rule: str) -> Next:
+def _next_of_the_group(whole: queries.Whole, due_words: str, late: bool, rule: str) -> Next:
     referral = whole.referral
     here = f"/referrals/{referral.reference}"
     if referral.recommendations.exists():
+        sentence, turn = "The group has recommended. The decision follows.", _who_decides(referral)
         button = "Decide" if whole.may_decide else "See the recommendation"
-        return Next("The group has recommended. The decision follows.", _who_decides(referral), due_words, late, rule, button,
-                    f"{here}/decision")  # fmt: skip
+        return Next(sentence, turn, due_words, late, rule, button, f"{here}/decision")
+    sentence = "The group works through the criteria and recommends."
     group = referral.considered_by.name if referral.considered_by else "the group"
     button = "Work through the criteria" if whole.may_consider else "See the criteria"
-    return Next("The group works through the criteria and recommends.", group, due_words, late, rule, button,
-                f"{here}/consider")  # fmt: skip
+    return Next(sentence, group, due_words, late, rule, button, f"{here}/consider")
 
 
 def _who_decides(referral: "Referral") -> str:

@@ -12,8 +12,8 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.documents import operations as documents
 from goldthread.design.forms import ChangeForm
+from goldthread.documents import operations as documents
 from goldthread.documents import reading
 from goldthread.loop.referrals import operations, proposing, queries
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER
