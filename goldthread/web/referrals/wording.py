@@ -15,6 +15,13 @@ STATES: Mapping[str, Tag] = {
 }
 """The state of a referral as a tag."""
 
+STATES_FOR_THE_REFERRER: Mapping[str, Tag] = {
+    **STATES,
+    ReferralState.SUBMITTED: Tag("Sent", "teal"),
+    ReferralState.RETURNED: Tag("Sent back to you", "orange"),
+}
+"""The same to the person who referred."""
+
 RETURNS: Mapping[str, Tag] = {
     ReturnState.ASKED: Tag("Waiting for an answer", "purple"),
     ReturnState.ANSWERED: Tag("Answered", "green"),

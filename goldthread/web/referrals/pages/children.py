@@ -42,7 +42,7 @@ def _card(child: "ReferralChild", sealed: bool, may_open: bool) -> ChildCard:
         id=child.pk,
         label=child.label,
         role=ChildRole(child.role).label,
-        age="" if child.age_band == AgeBand.NOT_KNOWN else AgeBand(child.age_band).label,
+        age=_age(child.age_band),
         sex="" if child.sex == Sex.NOT_KNOWN else Sex(child.sex).label,
         true=tuple(words for name, words in TRUE_OF_A_CHILD if getattr(child, name)),
         note=child.note,
@@ -50,3 +50,9 @@ def _card(child: "ReferralChild", sealed: bool, may_open: bool) -> ChildCard:
         may_open=may_open and sealed,
         version=child.version,
     )
+
+
+def _age(band: str) -> str:
+    if band in {AgeBand.NOT_KNOWN, AgeBand.UNBORN}:
+        return "" if band == AgeBand.NOT_KNOWN else "Unborn"
+    return f"Aged {AgeBand(band).label.lower()}"

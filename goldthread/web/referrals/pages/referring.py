@@ -22,7 +22,7 @@ from goldthread.loop.referrals.choices import (
 )
 from goldthread.loop.referrals.rules import Course, in_words, missing, review_types
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
-from goldthread.web.referrals.wording import FOR_THE_REFERRER, STATES, STEPS
+from goldthread.web.referrals.wording import FOR_THE_REFERRER, STATES, STATES_FOR_THE_REFERRER, STEPS
 from goldthread.web.shell.history import Told, history_of
 
 if TYPE_CHECKING:
@@ -507,7 +507,7 @@ def my_page(actor: Actor, reference: str) -> MyPage:
     sent_back = [step.why for step in found.steps if step.state == ReferralState.RETURNED]
     return MyPage(
         progress=found,
-        state=STATES[found.state],
+        state=STATES_FOR_THE_REFERRER[found.state],
         sentence=FOR_THE_REFERRER[found.state],
         due=due(found.decision_due_on, actor.today, working_days_between) if found.decision_due_on else "",
         steps=tuple(
@@ -554,7 +554,7 @@ def mine(actor: Actor) -> tuple[Mine, ...]:
             if row.state == ReferralState.DRAFT
             else f"/my-referrals/{row.reference}",
             Trigger(row.trigger).label,
-            STATES[row.state],
+            STATES_FOR_THE_REFERRER[row.state],
             f"sent {day(row.submitted_at.astimezone(LONDON).date())}"
             if row.submitted_at
             else f"begun {day(row.began_at.astimezone(LONDON).date())}",

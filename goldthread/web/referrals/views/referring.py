@@ -89,7 +89,16 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return Done(f"/referrals/{made.reference}/change/happened", f"{made.reference} is kept as a draft.")
 
-    return question(request, form, do, makes="referral", template="referrals/new.html")
+    return question(
+        request,
+        form,
+        do,
+        makes="referral",
+        template="referrals/new.html",
+        title="Refer something to the board",
+        button="Keep it and continue",
+        cancel_href="/my-referrals",
+    )
 
 
 @asked
