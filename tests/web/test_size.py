@@ -14,12 +14,16 @@ from goldthread.loop.lessons.models import (
     RecommendationAgency,
     RecommendationLesson,
 )
+from goldthread.loop.referrals import operations as referring
+from goldthread.loop.referrals.models import AgencyReturn, Referral, RunningClock
 from goldthread.loop.sources.models import Source
 from goldthread.web.actions.registers import ACTIONS
 from goldthread.web.lessons.registers import LESSONS, RECOMMENDATIONS
+from goldthread.web.referrals.registers import REFERRALS
 from goldthread.web.sources.registers import SOURCES
 from tests import factories
 from tests.cost import copies, grown, queries_of
+from tests.loop.referrals import written
 from tests.people import Cast, client_for, on_stage
 
 
@@ -31,6 +35,7 @@ class Row:
     lesson: Lesson
     recommendation: Recommendation
     action: Action
+    referral: Referral
 
 
 @pytest.fixture
@@ -42,7 +47,11 @@ def row(cast: Cast) -> Row:
     answer = factories.recommendation(by=by, to=[lesson], agency_ids=[cast.agencies["health"]], answer="accepted")
     planned = factories.action(by=by, to=answer, lead_member_id=cast.partner.person_id, group_id=cast.groups["quality"])
     on_stage(by)
-    return Row(source, lesson, answer, planned)
+    written.framework(cast)
+    referral = written.considered(cast)
+    asked = [cast.agencies["police"]]
+    referring.ask_agencies(by=on_stage(by), referral_id=referral.pk, agency_ids=asked, told="A baby of the island.")
+    return Row(source, lesson, answer, planned, referral)
 
 
 def grow(row: Row, to: int) -> None:
@@ -54,9 +63,12 @@ def grow(row: Row, to: int) -> None:
     for answering in (RecommendationLesson, RecommendationAgency):
         copies(answering.objects.earliest("pk"), "recommendation_id", answers)
     copies(ActionLesson.objects.earliest("pk"), "action_id", actions)
+    referrals = grown(row.referral, to)
+    for of_a_case in (AgencyReturn, RunningClock):
+        copies(of_a_case.objects.earliest("pk"), "referral_id", referrals)
 
 
-REGISTERS = (SOURCES, LESSONS, RECOMMENDATIONS, ACTIONS)
+REGISTERS = (SOURCES, LESSONS, RECOMMENDATIONS, ACTIONS, REFERRALS)
 
 
 def pages() -> Iterator[str]:

@@ -1,19 +1,17 @@
 """The register of referrals as data."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from goldthread.accounts import queries as accounts
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted
 from goldthread.loop.referrals import queries
 from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, ReferralState, Trigger
 from goldthread.web.referrals.wording import STATES
-from goldthread.web.shell.register import Column, Filter, Register, WhenAsked
+from goldthread.web.shell.register import Asked, Column, Filter, Offering, Register, Standing, WhenAsked
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,16 +28,17 @@ _SHOWN_STATES = (
 """States that the register can show: a draft is its writer's."""
 
 
-def _agencies(actor: Actor) -> Iterable[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in accounts.agencies(actor).values_list("pk", "name")]
+def _agencies(to: Offering) -> Iterable[tuple[str, str]]:
+    return [(str(agency.id), agency.name) for agency in to.names.agencies]
 
 
-def _groups(actor: Actor) -> Iterable[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in accounts.groups(actor).values_list("pk", "name")]
+def _groups(to: Offering) -> Iterable[tuple[str, str]]:
+    return [(str(group.id), group.name) for group in to.names.groups]
 
 
-def _years(actor: Actor) -> Iterable[tuple[str, str]]:
-    return [(str(year), str(year)) for year in range(actor.today.year, actor.today.year - 10, -1)]
+def _years(to: Offering) -> Iterable[tuple[str, str]]:
+    this = to.actor.today.year
+    return [(str(year), str(year)) for year in range(this, this - 10, -1)]
 
 
 def _in_years(values: Sequence[str]) -> Q:
@@ -57,29 +56,27 @@ def _answers(actor: Actor, values: Sequence[str]) -> Q:
 
 
 def _more(actor: Actor, rows: Sequence["Referral"]) -> Mapping[str, Any]:
-    """What hangs on the referrals of a page: late answers, and which day comes next."""
+    """What hangs on the referrals of a page: answers that are to come or late, and which day comes next."""
     ids = [row.pk for row in rows]
     return WhenAsked(
-        late=lambda: queries.late_answers(actor, ids),
+        answers=lambda: queries.answers_to_come(actor, ids),
         due=lambda: queries.next_due(actor, ids),
-        today=lambda: actor.today,
     )
 
 
-def _awaited(row: "Referral", more: Mapping[str, Any]) -> Any:
-    late = more["late"].get(row.pk, 0)
+def _answers_of(row: "Referral", more: Mapping[str, Any]) -> Any:
+    awaited, late = more["answers"].get(row.pk, (0, 0))
     if late:
         return Tag(f"{late} late", "red")
-    waits = getattr(row, "awaited", 0) if row.state in BEFORE_THE_BOARD else 0
-    return Tag(f"{waits} to come", "purple") if waits else ""
+    return Tag(f"{awaited} to come", "purple") if awaited else ""
 
 
 def _due(row: "Referral", more: Mapping[str, Any]) -> Any:
     return more["due"].get(row.pk) if row.state in BEFORE_THE_BOARD else None
 
 
-def _standing(actor: Actor, rows: "QuerySet[Referral]") -> str:
-    counts = Counter(rows.order_by().values_list("state", flat=True)[:1001])
+def _standing(actor: Actor, rows: "QuerySet[Referral]", ask: Asked) -> Standing:
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     total = sum(counts.values())
     said = [
         f"{counts[state]:,} {words}"
@@ -88,9 +85,9 @@ def _standing(actor: Actor, rows: "QuerySet[Referral]") -> str:
             (ReferralState.CONSIDERED, "under consideration"),
             (ReferralState.RETURNED, "with the referrer"),
         )
-        if counts[state]
+        if counts.get(state)
     ]
-    return ": ".join(filter(None, (counted(total, "referral").capitalize(), ", ".join(said))))
+    return Standing(": ".join(filter(None, (counted(total, "referral").capitalize(), ", ".join(said)))), total)
 
 
 REFERRALS: Register["Referral"] = Register(
@@ -99,25 +96,35 @@ REFERRALS: Register["Referral"] = Register(
     title="Referrals",
     rows=queries.register,
     href=lambda row: f"/referrals/{row.reference}",
+    reads=("reference", "state"),
     columns=(
         Column("reference", "Reference", lambda row, more: row.reference, kind="reference"),
-        Column("referral", "Referral", lambda row, more: row.title, sort=("title",), kind="headline"),
+        Column("referral", "Referral", lambda row, more: row.title, ("title",), ("title",), kind="headline"),
         Column(
             "what",
             "What it is",
             lambda row, more: Trigger(row.trigger).label,
             sort=("trigger", "-submitted_at"),
+            reads=("trigger",),
             shown=False,
         ),
         Column("state", "State", lambda row, more: STATES[row.state], sort=("state", "-submitted_at"), kind="tag"),
-        Column("due", "Next due", _due, kind="due", late=lambda row, today: False),
-        Column("answers", "Agencies’ answers", _awaited, kind="tag"),
-        Column("agency", "Referred by", lambda row, more: row.agency.short_name, sort=("agency__name",), shown=False),
+        Column("due", "Next due", _due, kind="due"),
+        Column("answers", "Agencies’ answers", _answers_of, kind="tag"),
+        Column(
+            "agency",
+            "Referred by",
+            lambda row, more: row.agency.short_name,
+            sort=("agency__name",),
+            reads=("agency__short_name",),
+            shown=False,
+        ),
         Column(
             "submitted",
             "Received",
             lambda row, more: row.submitted_at.astimezone(LONDON).date() if row.submitted_at else None,
             sort=("submitted_at",),
+            reads=("submitted_at",),
             kind="day",
         ),
         Column(
@@ -125,25 +132,40 @@ REFERRALS: Register["Referral"] = Register(
             "Considered by",
             lambda row, more: row.considered_by.name if row.considered_by else "",
             sort=("considered_by__name",),
+            reads=("considered_by__name",),
             shown=False,
         ),
         Column(
-            "happened", "Happened", lambda row, more: row.happened_on, sort=("happened_on",), shown=False, kind="day"
+            "happened",
+            "Happened",
+            lambda row, more: row.happened_on,
+            sort=("happened_on",),
+            reads=("happened_on",),
+            shown=False,
+            kind="day",
         ),
-        Column("known", "Known since", lambda row, more: row.known_on, sort=("known_on",), shown=False, kind="day"),
+        Column(
+            "known",
+            "Known since",
+            lambda row, more: row.known_on,
+            sort=("known_on",),
+            reads=("known_on",),
+            shown=False,
+            kind="day",
+        ),
     ),
     filters=(
         Filter(
             "state",
             "State",
-            lambda actor: [(state.value, str(STATES[state])) for state in _SHOWN_STATES],
+            lambda to: [(state.value, str(STATES[state])) for state in _SHOWN_STATES],
             lambda actor, values: Q(state__in=values),
         ),
-        Filter("what", "What it is", lambda actor: Trigger.choices, lambda actor, values: Q(trigger__in=values)),
+        Filter("what", "What it is", lambda to: Trigger.choices, lambda actor, values: Q(trigger__in=values)),
         Filter(
             "answers",
             "Agencies’ answers",
-            lambda actor: [("late", "Some are late"), ("awaited", "Some are still to come")],
+            lambda to: [("late", "Some are late"), ("awaited", "Some are still to come")],
             _answers,
             many=False,
         ),

@@ -47,16 +47,10 @@ def referrals(actor: Actor) -> QuerySet[Referral]:
 
 
 def register(actor: Actor) -> QuerySet[Referral]:
-    """The referrals as the register lists them, with agency, group, and ``awaited``: how many answers are not in."""
+    """The referrals as the register lists them."""
     if not actor.may(Permission.READ_REFERRALS):
         raise NotAllowed("Your role on this board does not read referrals.")
-    awaited = Count("returns", filter=Q(returns__state__in=sorted(RETURN_OPEN)))
-    return (
-        referrals(actor)
-        .select_related("agency", "considered_by")
-        .annotate(awaited=awaited)
-        .defer("search", "what_happened", "why_referred", "done_at_once", "family", "form")
-    )
+    return referrals(actor)
 
 
 def found(actor: Actor, words: str) -> QuerySet[Referral]:
@@ -65,7 +59,7 @@ def found(actor: Actor, words: str) -> QuerySet[Referral]:
     if words:
         query = SearchQuery(words, search_type="websearch", config="english")
         rows = rows.filter(Q(search=query) | Q(title__trigram_word_similar=words))
-    return rows.order_by("-submitted_at", "-pk")
+    return rows.defer("search", "what_happened", "form").order_by("-submitted_at", "-pk")
 
 
 def mine(actor: Actor) -> QuerySet[Referral]:
@@ -354,16 +348,16 @@ def child_to_open(actor: Actor, reference: str, child_id: int) -> tuple[Referral
     return child, hasattr(child, "identity")
 
 
-def late_answers(actor: Actor, referral_ids: Iterable[int]) -> dict[int, int]:
-    """How many answers of agencies are late, by referral; those with none are left out."""
+def answers_to_come(actor: Actor, referral_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many answers of agencies are still to come and how many of those are late, by referral before the board."""
     rows = (
         AgencyReturn.objects.filter(visible(actor, "referral__"), referral_id__in=list(referral_ids))
-        .filter(state__in=sorted(RETURN_OPEN), due_on__lt=actor.today, referral__state__in=sorted(BEFORE_THE_BOARD))
+        .filter(state__in=sorted(RETURN_OPEN), referral__state__in=sorted(BEFORE_THE_BOARD))
         .order_by()
         .values_list("referral_id")
-        .annotate(late=Count("pk"))
+        .annotate(awaited=Count("pk"), late=Count("pk", filter=Q(due_on__lt=actor.today)))
     )
-    return dict(rows)
+    return {referral: (awaited, late) for referral, awaited, late in rows}
 
 
 def next_due(actor: Actor, referral_ids: Iterable[int]) -> dict[int, date]:
