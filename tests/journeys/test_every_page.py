@@ -25,7 +25,7 @@ Somebody = Callable[..., Person]
 FILES = set(
     """
     sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
-    actions-csv actions-xlsx evidence-file intake-document journal_export mfa_download_recovery_codes
+    actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file intake-document journal_export mfa_download_recovery_codes
     """.split()
 )
 """Addresses that give a file."""
@@ -70,10 +70,14 @@ def test_every_page_on_a_phone_and_on_a_desk(
     actions = [first_of(manager, f"/actions?state={state}", "/actions/") for state in STATES]
     manager.opens(actions[STATES.index("in_progress")])
     steps.offer(manager, "Sample of forty records", "In 36 of 40 records the prompt is answered.")
+    read, draft = refers(manager, tmp_path)
+    considered = first_of(manager, "/referrals?state=considered", "/referrals/")
+    new = first_of(manager, "/referrals?state=submitted", "/referrals/")
     lesson = first_of(manager, "/lessons", "/lessons/")
     manager.opens(lesson)
     asks_the_board(manager)
-    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *WITHOUT_A_LINK]
+    cases = [draft, f"{draft}/children", read, f"{draft}/check", new, f"{considered}/agencies"]
+    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *WITHOUT_A_LINK]
     inside = walk(manager, begin)
     assert PAGES - AT_THE_ENTRANCE - set(map(name_of, outside + inside)) == set(), "no link leads to them"
     opens_again(manager, inside)
@@ -106,6 +110,25 @@ def invites(person: Person) -> None:
     person.fills("Email address", "bertil@example.net")
     person.chooses("Coordinator")
     person.presses("Send the invitation")
+
+
+def refers(person: Person, folder: Path) -> tuple[str, str]:
+    """Bring in the board's own form and add a child; answers where the form was read, and where the draft is."""
+    path = folder / "form.md"
+    path.write_text("| What happened? | A gate stood open and a child was found in time. |\n| --- | --- |\n")
+    person.opens("/referrals/new/form")
+    person.chooses("A near miss")
+    person.fills("A few words to know it by", "A gate that stood open")
+    person.picks("Which agency refers it?", "Tarnshire Council: Early Help")
+    person.hands_over("The form", path)
+    person.presses("Bring it in")
+    read = person.path
+    draft = "/".join(read.split("/")[:3])
+    person.opens(f"{draft}/children/add")
+    for answer in ("Was harmed or at risk", "1 to 5", "Female"):
+        person.chooses(answer)
+    person.presses("Save and continue")
+    return read, draft
 
 
 def asks_the_board(person: Person) -> None:
