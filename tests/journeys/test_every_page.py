@@ -25,7 +25,8 @@ Somebody = Callable[..., Person]
 FILES = set(
     """
     sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
-    actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file intake-document journal_export mfa_download_recovery_codes
+    actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file
+    intake-document journal_export mfa_download_recovery_codes
     """.split()
 )
 """Addresses that give a file."""

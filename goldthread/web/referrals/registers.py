@@ -1,6 +1,7 @@
 """The register of referrals as data."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -56,12 +57,9 @@ def _answers(actor: Actor, values: Sequence[str]) -> Q:
 
 
 def _more(actor: Actor, rows: Sequence["Referral"]) -> Mapping[str, Any]:
-    """What hangs on the referrals of a page: answers that are to come or late, and which day comes next."""
+    """What hangs on the referrals of a page: the answers that are to come or late."""
     ids = [row.pk for row in rows]
-    return WhenAsked(
-        answers=lambda: queries.answers_to_come(actor, ids),
-        due=lambda: queries.next_due(actor, ids),
-    )
+    return WhenAsked(answers=lambda: queries.answers_to_come(actor, ids))
 
 
 def _answers_of(row: "Referral", more: Mapping[str, Any]) -> Any:
@@ -71,8 +69,15 @@ def _answers_of(row: "Referral", more: Mapping[str, Any]) -> Any:
     return Tag(f"{awaited} to come", "purple") if awaited else ""
 
 
-def _due(row: "Referral", more: Mapping[str, Any]) -> Any:
-    return more["due"].get(row.pk) if row.state in BEFORE_THE_BOARD else None
+def _due(row: "Referral") -> date | None:
+    """The day that comes next, while the board has it and has not decided."""
+    due: date | None = getattr(row, "next_due", None)
+    return due if row.state in BEFORE_THE_BOARD else None
+
+
+def _is_late(row: "Referral", today: date) -> bool:
+    due = _due(row)
+    return due is not None and due < today
 
 
 def _standing(actor: Actor, rows: "QuerySet[Referral]", ask: Asked) -> Standing:
@@ -109,7 +114,7 @@ REFERRALS: Register["Referral"] = Register(
             shown=False,
         ),
         Column("state", "State", lambda row, more: STATES[row.state], sort=("state", "-submitted_at"), kind="tag"),
-        Column("due", "Next due", _due, kind="due"),
+        Column("due", "Next due", lambda row, more: _due(row), ("next_due",), kind="due", late=_is_late),
         Column("answers", "Agencies’ answers", _answers_of, kind="tag"),
         Column(
             "agency",

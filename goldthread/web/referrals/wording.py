@@ -8,7 +8,7 @@ from goldthread.loop.referrals.choices import ReferralState, ReturnState
 STATES: Mapping[str, Tag] = {
     ReferralState.DRAFT: Tag("Draft", "grey"),
     ReferralState.SUBMITTED: Tag("New", "purple"),
-    ReferralState.CONSIDERED: Tag("Under consideration", "blue"),
+    ReferralState.CONSIDERED: Tag("Being considered", "blue"),
     ReferralState.RETURNED: Tag("Sent back", "orange"),
     ReferralState.WITHDRAWN: Tag("Withdrawn", "grey"),
     ReferralState.DECIDED: Tag("Decided", "green"),

@@ -160,7 +160,7 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     makers = _makers(actor, own)
     if part not in TITLES or (part == "questions" and not own):
         raise NotThere
-    form = makers[part](posted(request), initial=_initial(actor, found, own) | {"version": found.version})
+    form: Any = makers[part](posted(request), initial=_initial(actor, found, own) | {"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         new = _new(said) if part != "questions" else {"form": _merged(found, own, form.answers())}
