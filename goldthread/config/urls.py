@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.intake.urls")),
+    path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.history.urls")),
 ]
