@@ -12,6 +12,5 @@ urlpatterns = [
     path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.intake.urls")),
-    path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.history.urls")),
 ]

@@ -347,10 +347,8 @@ def decisions_of(cast: Cast) -> dict[str, dict[str, Any]]:
         reason="R",
     )
     limb = {"reference": weighed.reference, "criteria": "review", "limb": "abuse"}
-    before = dict.fromkeys(
-        ("consider", "referral-recommend", "referral-dissent", "decision", "decide", "peer-ask"),
-        {"reference": weighed.reference},
-    )
+    on, by_clock, asked = {"reference": weighed.reference}, {"clock_id": clock.pk}, {"reference": enquiry.reference}
+    before = dict.fromkeys(("consider", "referral-recommend", "referral-dissent", "decision", "decide", "peer-ask"), on)
     after = dict.fromkeys(("notices", "notice-write", "letter-keep", "requests", "request-make", "event-note"), at)
     notices = {
         "notice": drafted,
@@ -371,8 +369,8 @@ def decisions_of(cast: Cast) -> dict[str, dict[str, Any]]:
         **{name: at | {"notice_id": notice.pk} for name, notice in notices.items()},
         **dict.fromkeys(("letter-answer", "letter-file"), at | {"letter_id": letter.pk}),
         "request-close": at | {"request_id": request.pk},
-        **dict.fromkeys(("clock-pause", "clock-resume", "clock-extend"), {"clock_id": clock.pk}),
-        **dict.fromkeys(("enquiry", "enquiry-answer"), {"reference": enquiry.reference}),
+        **dict.fromkeys(("clock-pause", "clock-resume", "clock-extend"), by_clock),
+        **dict.fromkeys(("enquiry", "enquiry-answer"), asked),
         "passage": {"reference": passage.reference},
         "passage-answer": {"reference": passage.reference},
         "passage-again": {"reference": passage.reference},
