@@ -25,10 +25,11 @@ from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.referrals import operations as referring
 from goldthread.loop.sources.choices import Visibility
 from goldthread.loop.sources.models import Source
+from goldthread.notices import operations as outbox
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
-from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
+from tests.people import NOW, ROLES_BEGIN, ROLES_END, TODAY, Cast, on_stage
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 
@@ -196,6 +197,47 @@ GET  referral-ask                          .  .  x  x  x  x  x  x  x  x  x  x  x
 GET  returns                               .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
 GET  return                                .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
 GET  return-ask-again                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  consider                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  limb                                  .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  limb-dissent                          .  .  x  x  .  0  x  x  x  x  0  x  x  x    0  i
+GET  referral-recommend                    .  .  x  x  x  0  x  x  x  x  0  x  x  x    0  i
+GET  referral-dissent                      .  .  x  x  .  0  x  x  x  x  0  x  x  x    0  i
+GET  decision                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  decide                                x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
+GET  peer-ask                              x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
+GET  peer-answer                           x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
+GET  enquiry                               .  .  .  .  .  .  0  0  0  0  0  0  0  0    0  i
+GET  enquiry-answer                        .  .  x  x  x  .  0  0  0  0  0  0  0  0    0  i
+GET  notices-all                           .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  notices                               .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  notice-write                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  notice                                .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  notice-word                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  notice-approve                        .  x  .  x  x  0  x  x  x  x  0  x  x  x    0  i
+GET  notice-sent                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  notice-answer                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  notice-drop                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  notice-proof                          .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  letter-keep                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  letter-answer                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  letter-file                           .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  requests                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  request-make                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  request-close                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  clocks                                .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  clock-pause                           .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
+GET  clock-resume                          .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
+GET  clock-extend                          .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
+GET  referral-clocks                       .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  event-note                            .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  calendar                              .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
+GET  calendar-close                        .  0  0  0  0  0  0  0  0  0  0  0  0  0    0  i
+GET  calendar-feed                         .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  .
+GET  passages                              .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
+GET  passage-pass                          .  .  x  x  .  x  x  x  x  x  x  x  x  x    .  i
+GET  passage                               .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
+GET  passage-answer                        .  .  x  x  x  0  x  x  x  x  0  x  x  x    0  i
+GET  passage-again                         s  s  x  x  s  0  x  x  x  x  0  x  x  x    0  i
 GET  journal                               .  .  .  x  x  x  x  x  x  x  x  x  x  .    .  i
 GET  journal_export                        .  .  .  x  x  x  x  x  x  x  x  x  x  x    .  i
 POST view-save                             s  s  s  s  s  s  s  s  s  s  s  s  s  s    s  i
@@ -240,9 +282,12 @@ def test_no_address_is_missing_from_the_table_and_no_row_is_stale() -> None:
     assert {len(outcomes) for outcomes in rows().values()} == {len(WHO)}
 
 
+OF_CASES = {"referrals", "my-referrals", "returns", "enquiries", "passages", "notices", "clocks", "calendar"}
+
+
 def of_a_case(name: str) -> bool:
     """Whether an address is about a referral, which exists for other people than a source does."""
-    return PATTERNS[name][0].partition("/")[0] in {"referrals", "my-referrals", "returns"}
+    return PATTERNS[name][0].partition("/")[0] in OF_CASES
 
 
 def referrals_of(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -265,7 +310,71 @@ def referrals_of(cast: Cast) -> dict[str, dict[str, Any]]:
         for name in PATTERNS
         if of_a_case(name)
     }
-    return of_name | dict.fromkeys(("children", "child-add", "child-remove", "child-identity"), written)
+    of_name |= dict.fromkeys(("children", "child-add", "child-remove", "child-identity"), written)
+    return of_name | decisions_of(cast)
+
+
+def decisions_of(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A case that the learning group has recommended on, one that is decided, and everything that hangs on them."""
+    weighed = cases.recommended(cast)
+    peer = referring.ask_peer(by=cast.chair, referral_id=weighed.pk, peer="P", peer_board="E", question="Q?")
+    clock = weighed.clocks.get(key="decide")
+    enquiry = cases.decided(
+        cast, choice="enquiry", review_type="", enquiry=referring.Asking("Why?", cast.health_lead.me, TODAY)
+    ).enquiries.get()
+    decided = cases.decided(cast).referral
+    by, at = on_stage(cast.manager), {"reference": decided.reference}
+    paper = documents.keep(by=by, name="proof.txt", file=b"It went.")
+    drafted, approved, sent = (
+        referring.write_notice(by=cast.coordinator, referral_id=decided.pk, name=name, to_name="X", wording="Y")
+        for name in ("One", "Two", "Three")
+    )
+    for notice in (approved, sent):
+        notice.version = referring.approve_notice(by=by, notice_id=notice.pk, version=notice.version).version
+    referring.send_notice(by=by, notice_id=sent.pk, version=sent.version, sent_on=by.today, how="by hand", proof=paper)
+    letter = referring.keep_letter(
+        by=by, referral_id=decided.pk, way="from_them", subject="S", text="T", dated_on=by.today, document=paper
+    )
+    request = referring.request_information(
+        by=by, referral_id=decided.pk, power="P", asked_of="A", purpose="U", what="W", due_on=by.today
+    )
+    passage = referring.pass_on(
+        by=by,
+        thing=decided.reference,
+        carries="A case",
+        from_group_id=cast.groups["learning"],
+        to_group_id=cast.groups["quality"],
+        reason="R",
+    )
+    limb = {"reference": weighed.reference, "criteria": "review", "limb": "abuse"}
+    on, by_clock, asked = {"reference": weighed.reference}, {"clock_id": clock.pk}, {"reference": enquiry.reference}
+    before = dict.fromkeys(("consider", "referral-recommend", "referral-dissent", "decision", "decide", "peer-ask"), on)
+    after = dict.fromkeys(("notices", "notice-write", "letter-keep", "requests", "request-make", "event-note"), at)
+    notices = {
+        "notice": drafted,
+        "notice-word": drafted,
+        "notice-approve": drafted,
+        "notice-drop": drafted,
+        "notice-sent": approved,
+        "notice-answer": sent,
+        "notice-proof": sent,
+    }
+    return {
+        **before,
+        **after,
+        "limb": limb,
+        "limb-dissent": limb,
+        "peer-answer": {"reference": weighed.reference, "peer_id": peer.pk},
+        "referral-clocks": at,
+        **{name: at | {"notice_id": notice.pk} for name, notice in notices.items()},
+        **dict.fromkeys(("letter-answer", "letter-file"), at | {"letter_id": letter.pk}),
+        "request-close": at | {"request_id": request.pk},
+        **dict.fromkeys(("clock-pause", "clock-resume", "clock-extend"), by_clock),
+        **dict.fromkeys(("enquiry", "enquiry-answer"), asked),
+        "passage": {"reference": passage.reference},
+        "passage-answer": {"reference": passage.reference},
+        "passage-again": {"reference": passage.reference},
+    }
 
 
 class Things:
@@ -333,6 +442,8 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
     passkey = Authenticator.objects.create(
         user=cast.stranger, type=Authenticator.Type.WEBAUTHN, data={"name": "Stef's"}
     )
+    cases.framework(cast)
+    feed, calendar = outbox.make_feed(by=by, name="My phone")
     view = accounts.save_view(by=by, register="lessons", name="Neglect", query="q=neglect")
     member = accounts.add_member(
         by=by, person_id=cast.lay.me, role=Role.GROUP_MEMBER, starts_on=ROLES_BEGIN, ends_on=ROLES_END
@@ -356,7 +467,9 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
     def address(name: str, things: Things) -> str:
         group = theme.group_id if name.startswith("theme") else cast.groups["learning"]
         came_in = tracker if name == "intake-columns" else came
-        return things.address(name, boards | {"group_id": group, "intake_id": came_in.pk})
+        if name == "calendar-feed":
+            return reverse(name, kwargs={"secret": calendar})
+        return things.address(name, boards | {"feed_id": feed.pk} | {"group_id": group, "intake_id": came_in.pk})
 
     return address
 

@@ -20,8 +20,8 @@ from goldthread.design.components import component
 
 register = template.Library()
 
-register.filter("day", wording.day, is_safe=True)
-register.filter("moment", wording.moment, is_safe=True)
+register.filter("day", wording.day, is_safe=True, expects_localtime=True)
+register.filter("moment", wording.moment, is_safe=True, expects_localtime=True)
 register.filter("prose", wording.prose)
 register.filter("highlight", wording.highlight)
 register.filter("file_size", wording.file_size)

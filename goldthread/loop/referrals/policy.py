@@ -165,3 +165,8 @@ def may_answer_passage(actor: Actor, passage: Passage) -> bool:
     """Whether the actor answers for the group to which a thing was passed."""
     seated = passage.to_group_id in actor.group_ids and actor.may(Permission.CONSIDER)
     return seated or actor.may(Permission.RUN_REFERRALS)
+
+
+def sees(actor: Actor, reference: str) -> bool:
+    """Whether the referral with this reference exists for the actor, whole."""
+    return Referral.objects.filter(visible(actor), reference=reference).exists()

@@ -6,14 +6,16 @@ from typing import Any
 from django.db.models import Q
 
 from goldthread.accounts import queries as accounts
-from goldthread.accounts.models import Group
-from goldthread.accounts.roles import Role
+from goldthread.accounts.models import Group, Membership
+from goldthread.accounts.queries import current, holders_of
+from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import Actor
 from goldthread.loop.framework.criteria import Finding, answers_of, work
 from goldthread.loop.framework.format.document import AnyCriteria, Document
 from goldthread.loop.framework.format.parts import Force
-from goldthread.loop.referrals.models import LimbAnswer, Referral
-from goldthread.loop.referrals.rules import criteria_of, kept_finding
+from goldthread.loop.framework.queries import document_of
+from goldthread.loop.referrals.models import LimbAnswer, Referral, RunningClock
+from goldthread.loop.referrals.rules import Course, Standing, criteria_of, kept_finding, standing
 
 
 def newest(rows: Iterable[LimbAnswer]) -> dict[tuple[str, str], LimbAnswer]:
@@ -45,6 +47,32 @@ def asked_for(document: Document | None, found: Mapping[str, Mapping[str, Any]])
         for key, finding in found.items()
         if key in known and finding["outcome"] in known[key].outcomes
     ]
+
+
+def standing_of(
+    document: Document | None, referral: Referral, course: Course, found: Mapping[str, Mapping[str, Any]]
+) -> Standing:
+    """How a decision for this course stands to the newest recommendation and to what the criteria found."""
+    recommended = referral.recommendations.order_by("-pk").first()
+    deciding = document.deciding if document else None
+    return standing(
+        decided=course,
+        recommended=Course(recommended.choice, recommended.review_type) if recommended else None,
+        found=asked_for(document, found),
+        statutory=[key for key, kind in document.review_types.items() if kind.statutory] if document else [],
+        opened=list(referral.decisions.exclude(review_type=course.review_type).values_list("review_type", flat=True)),
+        repeats=bool(deciding and (deciding.repeats_learning or deciding.repeats_route)),
+    )
+
+
+def who_may_agree(by: Actor, clock: RunningClock) -> set[int]:
+    """The people who may agree to a pause or an extension: whom the framework names, or else who decides."""
+    document = document_of(clock.referral.framework) if clock.referral.framework else None
+    plays = played(document, clock.approved_by)
+    if not plays:
+        return set(holders_of(by, Permission.DECIDE))
+    held = Membership.objects.filter(current(by), board_id=by.board_id, role=plays)
+    return set(held.values_list("person_id", flat=True))
 
 
 def played(document: Document | None, key: str) -> str:

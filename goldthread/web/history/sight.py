@@ -29,6 +29,7 @@ ASKED_OF: dict[str, Callable[[Actor], Any]] = {
     "recommendation": lessons.recommendations,
     "action": actions.actions,
     "referral": referrals.referrals,
+    "passage": referrals.passages,
 }
 """Kinds of things that exist for some readers only, and who knows for whom."""
 

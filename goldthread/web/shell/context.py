@@ -13,6 +13,7 @@ from goldthread.core.actor import LONDON, Actor
 _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/", "Home", None),
     ("/referrals", "Referrals", Permission.READ_REFERRALS),
+    ("/clocks", "Clocks", Permission.READ_REFERRALS),
     ("/lessons", "Lessons", Permission.READ_LESSONS),
     ("/recommendations", "Recommendations", Permission.READ_LESSONS),
     ("/actions", "Actions", Permission.READ_ACTIONS),

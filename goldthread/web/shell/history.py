@@ -21,6 +21,7 @@ LINKS = {
     "recommendation": "/recommendations/{}",
     "action": "/actions/{}",
     "referral": "/referrals/{}",
+    "passage": "/passages/{}",
 }
 """Where the page of a thing stands, by its reference."""
 
@@ -61,7 +62,11 @@ _COUNTED = {"sources", "lessons", "recommendations", "messages", "actions", "lef
 Names = Mapping[Any, str] | Callable[[Actor], Mapping[Any, str]]
 """What the codes of a field are called: a table, or how to read one."""
 
-KINDS = {"intake": "document", "theme group": "area of themes", "theme scheme": "scheme of themes"}
+KINDS = {
+    "intake": "document",
+    "theme group": "area of themes",
+    "theme scheme": "scheme of themes",
+}
 """What readers call a kind of thing, where the journal's own word is another."""
 
 _NAMED = {"agency", "locality", "group", "theme", "theme group", "framework"}
@@ -87,7 +92,6 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("membership", "ended a role"): "gave a role its last day",
     ("membership", "gave a role"): "gave somebody a role",
     ("referral", "added a child to"): "added a child to {}",
-    ("referral", "asked a peer about"): "asked a peer about {}",
     ("referral", "asked an agency again about"): "asked an agency something more about {}",
     ("referral", "began"): "began {}",
     ("referral", "changed a child of"): "changed what {} says of a child",
@@ -97,6 +101,18 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("referral", "returned"): "sent {} back to the agency",
     ("referral", "sealed an identity of"): "sealed who a child of {} is",
     ("referral", "submitted"): "sent {} to the board",
+    ("calendar feed", "made"): "made a private address for their own calendar",
+    ("calendar feed", "revoked"): "closed a private address of their own calendar",
+    ("passage", "answered"): "answered {}",
+    ("passage", "passed on"): "passed something to another group ({})",
+    ("passage", "passed on again"): "passed something to another group again ({})",
+    ("referral", "answered a question about"): "answered a question of the criteria about {}",
+    ("referral", "dissented about"): "wrote down that they disagree about {}",
+    ("referral", "recommended about"): "wrote down what the group recommends about {}",
+    ("referral", "asked a peer about"): "wrote down what another board’s chair was asked about {}",
+    ("referral", "kept a peer's answer about"): "wrote down what another board’s chair answered about {}",
+    ("referral", "decided anew on"): "replaced the decision on {} by another",
+    ("referral", "noted an event of"): "noted what happened in {}",
     ("source", "moved"): "changed the status of {}",
     ("theme scheme", "took the default scheme"): "took the scheme of themes that ships with Goldthread",
 }

@@ -19,6 +19,7 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
 from goldthread.loop.referrals import queries as referrals
 from goldthread.loop.referrals.choices import ReferralState
+from goldthread.loop.referrals.queries import ClockRow
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,6 +76,14 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Clocks:
+    """The board's clocks: how many run, and those that are due first."""
+
+    sentence: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the home template receives."""
 
@@ -83,6 +92,8 @@ class HomePage:
     lists: tuple[TaskList, ...]
     figures: tuple[Figure, ...]
     news: tuple[News, ...]
+    clocks: Clocks | None
+    """Nothing for somebody who sees no case."""
 
 
 def home(actor: Actor) -> HomePage:
@@ -100,6 +111,7 @@ def home(actor: Actor) -> HomePage:
         lists=tuple(lists),
         figures=figures,
         news=_news(actor) if actor.roles & _LEARNERS else (),
+        clocks=_clocks(actor) if actor.may(Permission.READ_REFERRALS) else None,
     )
 
 
@@ -304,6 +316,27 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _clocks(actor: Actor) -> Clocks:
+    """The board's clocks that this person sees: statutory ones first, each with its day."""
+    rows = referrals.clock_board(actor)
+    statutory = sum(row.statutory for row in rows)
+    running = f"{statutory} statutory, {len(rows) - statutory} local" if rows else "No clock runs"
+    shown = sorted(rows, key=lambda row: (not row.days_late, not row.statutory, row.due_on))[:SHOWN]
+    return Clocks(f"{running}.", tuple(_clock(actor, row) for row in shown))
+
+
+def _clock(actor: Actor, row: ClockRow) -> Task:
+    return Task(
+        "Statutory" if row.statutory else "Local",
+        row.name,
+        f"/referrals/{row.reference}/clocks",
+        _noted(row.reference, row.title),
+        "paused" if row.paused_on else _when(actor, row.due_on),
+        bool(row.days_late),
+        row.due_on,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One kind of thing that can wait for a person, and where all of that kind are."""
@@ -314,7 +347,7 @@ class _Kind:
 
 _KINDS: tuple[_Kind, ...] = (
     _Kind(_asked_of_agencies, Linked("See all that your agency is asked", "/returns")),
-    _Kind(_case_work, Linked("See every clock that runs", "/clocks")),
+    _Kind(_case_work, Linked("See everything that is due from you", "/calendar")),
     _Kind(_new_referrals, Linked("See all new referrals", "/referrals?state=submitted")),
     _Kind(_to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(_late_answers, Linked("See all answers that are late", "/returns")),

@@ -18,7 +18,8 @@ class ActorMiddleware:
     """Gives each request ``actor`` and ``boards``, and tells the database for which board it acts.
 
     The roles are read anew each time, so a membership that ended yesterday gives nothing today. A view that
-    answers with an error status leaves nothing behind: its transaction is rolled back.
+    answers with an error status leaves nothing behind: its transaction is rolled back, unless the view says that
+    it `leaves` something, such as the count of tries.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,7 +34,7 @@ class ActorMiddleware:
             if request.user.is_authenticated:
                 self._introduce(request)
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 and not getattr(response, "leaves", False):
                 transaction.set_rollback(True)
         return response
 

@@ -1,8 +1,9 @@
 """The decision on a referral, what it opens, and the enquiry that may take the place of a review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,6 @@ from goldthread.core.actor import LONDON, Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.framework.format.document import Document
-from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.referrals.choices import TICKING, ClockState, DecisionChoice, ReferralState
 from goldthread.loop.referrals.models import Decision, Enquiry, EnquiryLesson, GroupRecommendation, Referral
@@ -28,9 +28,8 @@ from goldthread.loop.referrals.rules import (
     in_words,
     notices_of_course,
     review_types,
-    standing,
 )
-from goldthread.loop.referrals.working import asked_for, findings_of, group_called, plays_of
+from goldthread.loop.referrals.working import findings_of, group_called, plays_of, standing_of
 from goldthread.loop.sources import operations as register
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.loop.sources.models import Source
@@ -79,7 +78,7 @@ def decide(
     day = _day(by, referral, decided_on)
     recommended = referral.recommendations.order_by("-pk").first()
     found = findings_of(document, referral)
-    stands = _stands(referral, document, course, recommended, asked_for(document, found))
+    stands = _stands(referral, document, course, recommended, found)
     if before is not None:
         _undo(by, referral, before)
     decision = Decision.objects.create(
@@ -174,17 +173,10 @@ def _stands(
     document: Document | None,
     course: Course,
     recommended: GroupRecommendation | None,
-    found: list[tuple[Force, str | None]],
+    found: Mapping[str, Mapping[str, Any]],
 ) -> Standing:
     deciding = document.deciding if document else None
-    stands = standing(
-        decided=course,
-        recommended=Course(recommended.choice, recommended.review_type) if recommended else None,
-        found=found,
-        statutory=[key for key, kind in document.review_types.items() if kind.statutory] if document else [],
-        opened=list(referral.decisions.exclude(review_type=course.review_type).values_list("review_type", flat=True)),
-        repeats=bool(deciding and (deciding.repeats_learning or deciding.repeats_route)),
-    )
+    stands = standing_of(document, referral, course, found)
     own = deciding is None or deciding.own_discretion
     if recommended is None and not own:
         raise Refusal("The group has not recommended yet, and the framework asks for that before a decision.")

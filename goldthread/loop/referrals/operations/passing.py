@@ -187,7 +187,7 @@ def _tell(by: Actor, group: Group, passage: Passage, what: str, ask: str) -> Non
         key=f"passage-{passage.pk}-{passage.state}-{passage.version}",
         subject=f"{passage.thing} {what}",
         body=ask,
-        address=f"/routes/{passage.reference}",
+        address=f"/passages/{passage.reference}",
     )
 
 

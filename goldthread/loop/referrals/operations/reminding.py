@@ -250,7 +250,7 @@ def _passages(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
                 "Accept it, send it back or decline it."
                 if waits
                 else "It was sent back. Pass it again with what lacks.",
-                f"/routes/{passage.reference}",
+                f"/passages/{passage.reference}",
             )
 
 

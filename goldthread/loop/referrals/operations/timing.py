@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from goldthread.accounts.models import Membership, Person
-from goldthread.accounts.queries import current, holders_of
+from goldthread.accounts.models import Person
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
@@ -26,7 +25,7 @@ from goldthread.loop.referrals.operations.happening import (
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, note, said
 from goldthread.loop.referrals.policy import require_run, visible
 from goldthread.loop.referrals.rules import BY_ITSELF
-from goldthread.loop.referrals.working import played
+from goldthread.loop.referrals.working import played, who_may_agree
 from goldthread.notices.operations import tell
 
 
@@ -180,19 +179,11 @@ def _length(text: str) -> str:
 
 def _agreed(by: Actor, clock: RunningClock, agreed_by_id: int | None) -> Person:
     """Who agreed: the actor where they may, or somebody named who may."""
-    may = _who_may_agree(by, clock)
+    may = who_may_agree(by, clock)
     wanted = agreed_by_id if agreed_by_id is not None else by.me
     if wanted not in may:
         raise Refusal(f"Say who agreed: {_agreeing(clock)}.", "agreed_by")
     return Person.objects.get(pk=wanted)
-
-
-def _who_may_agree(by: Actor, clock: RunningClock) -> set[int]:
-    plays = played(framework_of(clock.referral), clock.approved_by)
-    if not plays:
-        return set(holders_of(by, Permission.DECIDE))
-    held = Membership.objects.filter(current(by), board_id=by.board_id, role=plays)
-    return set(held.values_list("person_id", flat=True))
 
 
 def _agreeing(clock: RunningClock) -> str:

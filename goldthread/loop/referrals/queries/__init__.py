@@ -3,11 +3,15 @@
 from goldthread.loop.referrals.queries.clocks import (
     ClockRow,
     DueItem,
+    agreeing,
     case_work_for,
     changes_of,
+    changes_of_case,
+    clock,
     clock_board,
     clocks_of,
     due_for,
+    event_words,
     events_of,
     events_to_note,
 )
@@ -22,6 +26,7 @@ from goldthread.loop.referrals.queries.deciding import (
     enquiry,
     lessons_of_enquiry,
     worksheet,
+    would_stand,
 )
 from goldthread.loop.referrals.queries.knowing import (
     AgencySays,
@@ -96,12 +101,15 @@ __all__ = [
     "Whole",
     "Worksheet",
     "agencies_of",
+    "agreeing",
     "answers_given",
     "answers_to_come",
     "case_work_for",
     "changes_of",
+    "changes_of_case",
     "child_to_open",
     "children_of",
+    "clock",
     "clock_board",
     "clocks_of",
     "decision_sheet",
@@ -109,6 +117,7 @@ __all__ = [
     "due_for",
     "enquiries",
     "enquiry",
+    "event_words",
     "events_of",
     "events_to_note",
     "found",
@@ -154,4 +163,5 @@ __all__ = [
     "usual_group",
     "whole",
     "worksheet",
+    "would_stand",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
+from goldthread.core.refusals import NotThere
 from goldthread.core.working_days import Division, working_days_between
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.framework.format.events import EVENTS
@@ -36,6 +37,7 @@ from goldthread.loop.referrals.models import (
 from goldthread.loop.referrals.policy import own, visible
 from goldthread.loop.referrals.queries.knowing import returns_to_answer
 from goldthread.loop.referrals.rules import BY_ITSELF, late_by
+from goldthread.loop.referrals.working import who_may_agree
 from goldthread.notices.calendar import Entry
 
 
@@ -87,6 +89,22 @@ def clock_board(actor: Actor) -> tuple[ClockRow, ...]:
 def clocks_of(actor: Actor, referral: Referral) -> tuple[ClockRow, ...]:
     """The clocks of one case, those that have stopped with them: statutory ones first, then by the day."""
     return _rows(actor, _clocks(actor).filter(referral=referral).order_by("-statutory", "due_on", "pk"))
+
+
+def clock(actor: Actor, clock_id: int) -> ClockRow:
+    """One clock by its number."""
+    rows = _rows(actor, _clocks(actor).filter(pk=clock_id))
+    if not rows:
+        raise NotThere
+    return rows[0]
+
+
+def agreeing(actor: Actor, clock_id: int) -> tuple[tuple[int, str], ...]:
+    """Who may agree to a pause or an extension of this clock, by number and name."""
+    row = _clocks(actor).filter(pk=clock_id).first()
+    if row is None:
+        raise NotThere
+    return tuple(accounts.people(actor).filter(pk__in=who_may_agree(actor, row)).values_list("pk", "name"))
 
 
 def _clocks(actor: Actor) -> QuerySet[RunningClock]:
@@ -154,6 +172,20 @@ def changes_of(actor: Actor, clock_id: int) -> QuerySet[ClockChange]:
     return ClockChange.objects.filter(visible(actor, "clock__referral__"), clock_id=clock_id).select_related(
         "by", "agreed_by"
     )
+
+
+def changes_of_case(actor: Actor, referral: Referral) -> QuerySet[ClockChange]:
+    """What people did to the clocks of a case, oldest first; that they began and ended stands with the clocks."""
+    by_hand = [ClockStep.PAUSED, ClockStep.RESUMED, ClockStep.EXTENDED, ClockStep.RECOUNTED]
+    return ClockChange.objects.filter(
+        visible(actor, "clock__referral__"), clock__referral=referral, step__in=by_hand
+    ).select_related("by", "agreed_by", "clock")
+
+
+def event_words(referral: Referral) -> dict[str, str]:
+    """What each event is called, those of the case's own framework with them."""
+    document = document_of(referral.framework) if referral.framework else None
+    return EVENTS | document.events if document else dict(EVENTS)
 
 
 def events_of(actor: Actor, referral: Referral) -> QuerySet[CaseEvent]:
@@ -331,7 +363,7 @@ def _passages(actor: Actor) -> Iterable[DueItem]:
     back = Q(state=PassageState.RETURNED, from_group_id__in=groups)
     for row in Passage.objects.filter(waits | back, board_id=actor.board_id):
         verb = "Answer" if row.state == PassageState.WAITING else "Pass again"
-        yield _item(actor, "passage", row.pk, verb, row.thing, row.carries, row.due_on, f"/routes/{row.reference}")
+        yield _item(actor, "passage", row.pk, verb, row.thing, row.carries, row.due_on, f"/passages/{row.reference}")
 
 
 def _returned(actor: Actor) -> Iterable[DueItem]:

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.framework.criteria import Finding, questions
-from goldthread.loop.framework.format.document import Document
+from goldthread.loop.framework.format.document import AnyCriteria, Document, Matrix
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.lessons.policy import visible as visible_lessons
-from goldthread.loop.referrals.choices import TICKING, DecisionChoice, ReferralState
+from goldthread.loop.referrals.choices import TICKING, ClockState, DecisionChoice, ReferralState
 from goldthread.loop.referrals.models import (
     Decision,
     Dissent,
@@ -24,8 +24,8 @@ from goldthread.loop.referrals.models import (
     RunningClock,
 )
 from goldthread.loop.referrals.policy import may_consider, may_decide, may_recommend, visible
-from goldthread.loop.referrals.rules import criteria_of, review_types
-from goldthread.loop.referrals.working import found_by, newest, plays_of
+from goldthread.loop.referrals.rules import Course, Standing, criteria_of, review_types
+from goldthread.loop.referrals.working import findings_of, found_by, newest, plays_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class CriteriaSheet:
     limbs: tuple[LimbRow, ...]
     answered: int
     finding: Finding
+    because: str
+    """Why it comes to this, in the framework's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,14 @@ def _sheet(key: str, document: Document | None, rows: list[LimbAnswer], dissents
         limbs=tuple(limbs),
         answered=len(current),
         finding=finding,
+        because=_because(criteria, finding),
     )
+
+
+def _because(criteria: AnyCriteria, finding: Finding) -> str:
+    if isinstance(criteria, Matrix):
+        return criteria.bands[finding.rule or 0].because
+    return criteria.otherwise.because if finding.rule is None else criteria.rules[finding.rule].because
 
 
 def answers_given(actor: Actor, referral: Referral, criteria: str, limb: str) -> QuerySet[LimbAnswer]:
@@ -161,7 +170,7 @@ class DecisionSheet:
     superseded: tuple[Decision, ...]
     enquiries: tuple[Enquiry, ...]
     clock: RunningClock | None
-    """Within which it is decided."""
+    """Within which it is decided, or was."""
     may_decide: bool
     peer_challenge: bool
     """The framework expects that another board's chair is asked."""
@@ -186,7 +195,8 @@ def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
     )
     stands = [decision for decision in decisions if not hasattr(decision, "superseded_by")]
     deciding = document.deciding if document else None
-    clocks = referral.clocks.filter(for_decision=True, state__in=sorted(TICKING)).order_by("-statutory", "due_on")
+    clocks = list(referral.clocks.filter(for_decision=True).exclude(state=ClockState.CANCELLED))
+    clocks.sort(key=lambda clock: (clock.state not in TICKING, not clock.statutory, clock.due_on))
     return DecisionSheet(
         worksheet=worksheet(actor, referral),
         recommendation=recommended[0] if recommended else None,
@@ -196,12 +206,18 @@ def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
         decision=stands[0] if stands else None,
         superseded=tuple(decision for decision in decisions if decision not in stands),
         enquiries=tuple(referral.enquiries.select_related("owner", "answered_by")),
-        clock=clocks.first(),
+        clock=clocks[0] if clocks else None,
         may_decide=may_decide(actor, plays_of(document)),
         peer_challenge=bool(deciding and deciding.peer_challenge),
         own_discretion=deciding is None or deciding.own_discretion,
         repeats_learning=deciding.repeats_learning if deciding else "",
     )
+
+
+def would_stand(actor: Actor, referral: Referral, choice: str, review_type: str = "") -> Standing:
+    """How a decision for this course would stand to the recommendation and to the criteria, before it is made."""
+    document = _document(actor, referral)
+    return standing_of(document, referral, Course(choice, review_type), findings_of(document, referral))
 
 
 def enquiries(actor: Actor) -> QuerySet[Enquiry]:

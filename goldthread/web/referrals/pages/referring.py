@@ -456,7 +456,7 @@ def _ways(referral: "Referral") -> tuple[Way, ...]:
     here = f"/referrals/{referral.reference}"
     return (
         Way("What agencies know", f"{here}/agencies"),
-        Way("Criteria", f"{here}/consider"),
+        Way("Consideration", f"{here}/consider"),
         Way("Decision", f"{here}/decision"),
         Way("Notices and letters", f"{here}/notices"),
         Way("Clocks", f"{here}/clocks"),
