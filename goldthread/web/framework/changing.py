@@ -15,7 +15,7 @@ from goldthread.loop.framework.format.parts import Length
 from goldthread.web.framework import starting
 from goldthread.web.framework.forms import BeginForm, RatifyForm, SendOutForm, TextForm, WithdrawForm
 from goldthread.web.framework.pages import write_page
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, posted, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
@@ -29,7 +29,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     choices, hints = starting.offered(actor)
     form = BeginForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         choices=choices,
         hints=hints,
@@ -56,7 +56,7 @@ def write(request: HttpRequest, framework_id: int) -> HttpResponse:
     """Change the text of a draft, with what the checker says beside it."""
     actor = actor_of(request)
     found = _open(actor, framework_id)
-    form = TextForm(request.POST or None, initial={"text": found.text, "version": found.version})
+    form = TextForm(posted(request), initial={"text": found.text, "version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.rewrite(by=actor, framework_id=framework_id, version=said["version"] or 0, text=said["text"])
@@ -82,7 +82,7 @@ def send_out(request: HttpRequest, framework_id: int) -> HttpResponse:
     document = queries.document_of(found)
     length = document.evaluation.consultation if document and document.evaluation else None
     until = added(actor.today, Length.read(length or USUAL_CONSULTATION), Division.ENGLAND_AND_WALES)
-    form = SendOutForm(request.POST or None, initial={"version": found.version, "comments_by": until})
+    form = SendOutForm(posted(request), initial={"version": found.version, "comments_by": until})
 
     def do(said: dict[str, Any]) -> Done:
         operations.send_out(
@@ -106,7 +106,7 @@ def ratify(request: HttpRequest, framework_id: int) -> HttpResponse:
     """Record that the board ratified a version."""
     actor = actor_of(request)
     found = _open(actor, framework_id)
-    form = RatifyForm(request.POST or None, initial={"version": found.version, "ratified_on": actor.today})
+    form = RatifyForm(posted(request), initial={"version": found.version, "ratified_on": actor.today})
 
     def do(said: dict[str, Any]) -> Done:
         made = operations.ratify_draft(
@@ -129,7 +129,7 @@ def withdraw(request: HttpRequest, framework_id: int) -> HttpResponse:
     """Lay a draft aside."""
     actor = actor_of(request)
     found = _open(actor, framework_id)
-    form = WithdrawForm(request.POST or None, initial={"version": found.version})
+    form = WithdrawForm(posted(request), initial={"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.withdraw(by=actor, framework_id=framework_id, version=said["version"] or 0, why=said["why"])

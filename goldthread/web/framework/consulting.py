@@ -23,7 +23,7 @@ from goldthread.web.framework.pages import (
     usual_questions,
     versions_page,
 )
-from goldthread.web.shell.flow import Done, Now, send, status_of
+from goldthread.web.shell.flow import Done, Now, posted, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
@@ -47,7 +47,7 @@ def comment(request: HttpRequest, framework_id: int) -> HttpResponse:
     if found.status != FrameworkStatus.CONSULTATION:
         raise NotThere
     section = request.GET.get("section", "")
-    form = CommentForm(request.POST or None, initial={"section": section if section in SECTIONS else ""})
+    form = CommentForm(posted(request), initial={"section": section if section in SECTIONS else ""})
 
     def do(said: dict[str, Any]) -> Done:
         made = operations.comment(
@@ -59,7 +59,7 @@ def comment(request: HttpRequest, framework_id: int) -> HttpResponse:
         )
         return Done(f"{_talk(framework_id)}#comment-{made.pk}", "Your comment is added. You can read the answer here.")
 
-    return send(request, form, do) or show(
+    return send(request, form, do, makes="comment") or show(
         request,
         "shell/form.html",
         status_of(form),
@@ -78,7 +78,7 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     found = queries.get_comment(actor, comment_id)
     back = f"{_talk(found.framework_id)}#comment-{found.pk}"
     said_now = {"taken_up": found.taken_up, "text": found.answer}
-    form = AnswerForm(request.POST or None, initial=said_now | {"version": found.version})
+    form = AnswerForm(posted(request), initial=said_now | {"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:
         operations.answer(
@@ -119,7 +119,7 @@ def endorse(request: HttpRequest, framework_id: int) -> HttpResponse:
     ]
     if not agencies:
         raise NotAllowed("Only an agency’s lead or delegated partner answers for it.")
-    form = EndorseForm(request.POST or None, agencies=agencies)
+    form = EndorseForm(posted(request), agencies=agencies)
 
     def do(said: dict[str, Any]) -> Done:
         operations.endorse(
@@ -160,7 +160,7 @@ def evidence(request: HttpRequest, key: str, agency_id: int) -> HttpResponse:
     """How one agency meets one expectation, and what shows it."""
     actor = actor_of(request)
     shown = evidence_page(actor, key, agency_id)
-    form = EvidenceForm(request.POST or None) if shown.may_answer else None
+    form = EvidenceForm(posted(request)) if shown.may_answer else None
 
     def do(said: dict[str, Any]) -> Done:
         operations.show_evidence(by=actor, expectation=key, agency_id=agency_id, **_said(said))
@@ -194,7 +194,7 @@ def evaluate(request: HttpRequest) -> HttpResponse:
         raise NotThere
     framework = found.framework
     initial = {"version": framework.version, "next_review_on": next_look(found.document, actor.today)}
-    form = EvaluationForm(request.POST or None, asks=usual_questions(found.document), initial=initial)
+    form = EvaluationForm(posted(request), asks=usual_questions(found.document), initial=initial)
 
     def do(said: dict[str, Any]) -> Done:
         operations.evaluate(
