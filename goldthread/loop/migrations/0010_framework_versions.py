@@ -8,8 +8,7 @@ from goldthread.core.appendonly import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
-        ("loop", "0007_frameworks_keep_their_order"),
-        ("loop", "0007_what_an_agency_has_not_sent"),
+        ("loop", "0009_earlier_learning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
