@@ -512,7 +512,7 @@ def _versions(by: Actor, cast: Cast) -> dict[str, Any]:
     framework.ratify(
         by=by,
         title=document.identity.title,
-        version_name=document.identity.version,
+        version_name="of the table",
         in_force_from=document.identity.in_force_from,
         content=content_of(document),
         text=text,
