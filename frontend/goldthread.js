@@ -76,3 +76,18 @@ document.querySelectorAll("[data-refresh]").forEach((box) => {
   };
   setTimeout(look, box.dataset.refresh * 1000);
 });
+
+// What the checker says of a line leads to that line in the text that is being written.
+document.querySelectorAll("[data-line]").forEach((link) => {
+  const text = document.querySelector("textarea.app-code");
+  if (!text) return;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const lines = text.value.split("\n");
+    const line = Math.min(Number(link.dataset.line), lines.length) - 1;
+    const start = lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
+    text.focus();
+    text.setSelectionRange(start, start + lines[line].length);
+    text.scrollTop = (text.scrollHeight / lines.length) * Math.max(line - 4, 0);
+  });
+});

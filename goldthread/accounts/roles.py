@@ -55,6 +55,8 @@ class Permission(StrEnum):
     OPEN_IDENTITY = "open identities"
     SEND_NOTICES = "send notices"
     APPROVE_NOTICES = "approve notices"
+    WRITE_FRAMEWORK = "write the framework"
+    COMMENT_ON_FRAMEWORK = "comment on the framework"
     MANAGE_PEOPLE = "manage people"
     ADMINISTER = "administer the system"
 
@@ -63,6 +65,8 @@ _READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.
 _OWN = frozenset({Permission.UPDATE_OWN_ACTIONS})
 _SIT = frozenset({Permission.READ_REFERRALS, Permission.CONSIDER})
 """What a seat on a group needs: to read what comes before the group, and to weigh it."""
+_SPEAK = frozenset({Permission.COMMENT_ON_FRAMEWORK})
+"""What everybody has who works under the framework: to say what they think of a draft of it."""
 
 ROLES: dict[str, frozenset[Permission]] = {
     Role.BUSINESS_MANAGER: frozenset(Permission) - {Permission.ADMINISTER, Permission.DECIDE},
@@ -84,6 +88,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.PLAN_ACTIONS,
         Permission.UPDATE_ANY_ACTION,
         Permission.EDIT_THEMES,
+        Permission.COMMENT_ON_FRAMEWORK,
     },
     Role.INDEPENDENT_CHAIR: _READ
     | _SIT
@@ -100,10 +105,12 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.CANCEL_ACTIONS,
         Permission.VERIFY,
         Permission.JUDGE_LASTING,
+        Permission.COMMENT_ON_FRAMEWORK,
     },
     Role.DELEGATED_PARTNER: _READ
     | _OWN
     | _SIT
+    | _SPEAK
     | {
         Permission.EXPORT,
         Permission.RESPOND,
@@ -113,12 +120,13 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.DECIDE,
         Permission.OPEN_IDENTITY,
     },
-    Role.GROUP_MEMBER: _READ | _OWN | _SIT | {Permission.REFER},
+    Role.GROUP_MEMBER: _READ | _OWN | _SIT | _SPEAK | {Permission.REFER},
     Role.AGENCY_LEAD: _READ
     | _OWN
     | _SIT
+    | _SPEAK
     | {Permission.EXPORT, Permission.REFER, Permission.ANSWER_FOR_AGENCY, Permission.OPEN_IDENTITY},
-    Role.ACTION_OWNER: _READ | _OWN,
+    Role.ACTION_OWNER: _READ | _OWN | _SPEAK,
     Role.INDEPENDENT_REVIEWER: frozenset(
         {
             Permission.READ_SOURCES,
@@ -127,10 +135,10 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECOMMEND,
         }
     ),
-    Role.AUDITOR: _READ | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
-    Role.PRACTITIONER: frozenset({Permission.READ_LESSONS}),
-    Role.LAY_MEMBER: _READ | _SIT,
-    Role.YOUNG_ADVISER: frozenset({Permission.READ_LESSONS}),
+    Role.AUDITOR: _READ | _SPEAK | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
+    Role.PRACTITIONER: _SPEAK | {Permission.READ_LESSONS},
+    Role.LAY_MEMBER: _READ | _SIT | _SPEAK,
+    Role.YOUNG_ADVISER: _SPEAK | {Permission.READ_LESSONS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.MANAGE_PEOPLE}),
     Role.INSPECTOR: _READ | {Permission.READ_JOURNAL},
 }

@@ -1,9 +1,10 @@
 """Loads the demonstration: two fictional boards with years of work behind them. Never beside a real board."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -111,22 +112,35 @@ def _at(world: World, months_ago: float, story: partial[Story]) -> None:
 def _ratify(world: World, version: dict[str, Any], at: datetime) -> Story:
     """Put a framework in force: the words are the file's, the day is the one on which the story comes to it."""
     by = world.office("manager", at)
-    document = _framework(world.content.home / version["file"])
-    identity = document.identity.model_copy(update={"ratified": by.today, "in_force_from": by.today})
+    text = _begun_on(world.content.home / version["file"], by.today)
+    document = _framework(text, version["file"])
     framework.ratify(
         by=by,
-        title=identity.title,
-        version_name=identity.version,
+        title=document.identity.title,
+        version_name=document.identity.version,
         in_force_from=by.today,
-        content=content_of(document.model_copy(update={"identity": identity})),
+        content=content_of(document),
+        text=text,
+        review_on=document.identity.review_on,
     )
     yield from ()
 
 
-def _framework(path: Path) -> Document:
-    checked = read(path.read_bytes())
+def _begun_on(path: Path, today: date) -> str:
+    """A framework's text with the day on which the story comes to it."""
+    text, count = _BEGINS.subn(rf"\g<1>{today.isoformat()}", path.read_text(encoding="utf-8"))
+    if count != 1:
+        raise Refusal(f"{path.name} of the demonstration has to say once from when it is in force.")
+    return text
+
+
+_BEGINS = re.compile(r"^(  in_force_from: )\S+$", re.MULTILINE)
+
+
+def _framework(text: str, name: str) -> Document:
+    checked = read(text)
     if checked.document is None:
-        raise Refusal(f"{path.name} of the demonstration cannot be read. {checked.problems[0].sentence}")
+        raise Refusal(f"{name} of the demonstration cannot be read. {checked.problems[0].sentence}")
     return checked.document
 
 

@@ -11,7 +11,13 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
-from goldthread.loop.framework.models import Framework
+from goldthread.loop.framework.models import (
+    ExpectationEvidence,
+    Framework,
+    FrameworkComment,
+    FrameworkEndorsement,
+    FrameworkEvaluation,
+)
 from goldthread.loop.intake.models import Intake, IntakeAction, IntakeSource
 from goldthread.loop.lessons.models import (
     AudienceMessage,
@@ -76,9 +82,13 @@ __all__ = [
     "Enquiry",
     "EnquiryLesson",
     "Evidence",
+    "ExpectationEvidence",
     "FormalNotice",
     "FormalNoticeStep",
     "Framework",
+    "FrameworkComment",
+    "FrameworkEndorsement",
+    "FrameworkEvaluation",
     "GroupRecommendation",
     "Intake",
     "IntakeAction",

@@ -15,11 +15,14 @@ from django.urls import URLPattern, reverse
 
 from goldthread.accounts import operations as accounts
 from goldthread.accounts.roles import Permission, Role
-from goldthread.core.actor import of_the_system
+from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions import operations as acting
 from goldthread.loop.actions.choices import ActionState, EvidenceForm
 from goldthread.loop.actions.models import Action
+from goldthread.loop.framework import operations as framework
+from goldthread.loop.framework import packs
+from goldthread.loop.framework.reading import content_of
 from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.referrals import operations as referring
@@ -155,6 +158,29 @@ GET  theme-add                             .  .  x  x  x  x  x  x  x  x  x  x  x
 GET  theme-change                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  theme-retire                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  theme-bring-back                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework                              .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
+GET  framework-pdf                          .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-criteria                     .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-try                          .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-method                       .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-clocks                       .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-versions                     .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
+GET  framework-version                      .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-changes                      .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-text                         .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-begin                        .  x  x  x  x  x  x  x  x  x  x  x  x  x    .  i
+GET  framework-write                        .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework-send-out                     .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework-ratify                       .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework-withdraw                     .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework-consultation                 .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-comment                      .  .  .  .  .  .  .  x  .  .  .  .  x  x    0  i
+GET  framework-endorse                      x  x  x  .  x  .  x  x  x  x  x  x  x  x    0  i
+GET  framework-answer                       .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  framework-expectations                 .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
+GET  framework-evidence                     .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-evaluations                  .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
+GET  framework-evaluate                     .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  bring-in                              .  .  x  x  x  x  x  x  x  x  x  x  x  x    .  i
 GET  intake                                .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  intake-arrange                        m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
@@ -439,6 +465,7 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
     now = dataclasses.replace(by, at=datetime.now(UTC))
     invitation, secret = accounts.invite(by=now, email="new@example.org", name="Nat New", role=Role.LAY_MEMBER)
     locality = accounts.add_locality(by=by, name="The dales")
+    versions = _versions(by, cast)
     passkey = Authenticator.objects.create(
         user=cast.stranger, type=Authenticator.Type.WEBAUTHN, data={"name": "Stef's"}
     )
@@ -465,6 +492,8 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
     }
 
     def address(name: str, things: Things) -> str:
+        if name.startswith("framework"):
+            return things.address(name, boards | versions | _of_framework(name))
         group = theme.group_id if name.startswith("theme") else cast.groups["learning"]
         came_in = tracker if name == "intake-columns" else came
         if name == "calendar-feed":
@@ -472,6 +501,33 @@ def everything(cast: Cast, settings: Any, tmp_path: Path) -> Address:
         return things.address(name, boards | {"feed_id": feed.pk} | {"group_id": group, "intake_id": came_in.pk})
 
     return address
+
+
+SMALL = "small-board-example"
+
+
+def _versions(by: Actor, cast: Cast) -> dict[str, Any]:
+    """A framework in force, a draft that is out to consultation, and a comment on it."""
+    document, text = packs.load(SMALL), packs.text(SMALL) or ""
+    framework.ratify(
+        by=by,
+        title=document.identity.title,
+        version_name="of the table",
+        in_force_from=document.identity.in_force_from,
+        content=content_of(document),
+        text=text,
+    )
+    draft = framework.begin(by=by, text=text, begun_from="a test")
+    framework.send_out(by=by, framework_id=draft.pk, version=1, comments_by=ROLES_END)
+    said = framework.comment(by=cast.lay, framework_id=draft.pk, section="", text="Good.")
+    return {"framework_id": draft.pk, "comment_id": said.pk}
+
+
+def _of_framework(name: str) -> dict[str, Any]:
+    """Which part of the framework an address is about."""
+    document = packs.load(SMALL)
+    parts = {"framework-method": document.methods, "framework-evidence": document.expectations}
+    return {"key": next(iter(parts.get(name, document.criteria)))}
 
 
 def parts_of(name: str) -> Iterable[str]:

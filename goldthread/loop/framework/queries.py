@@ -1,24 +1,85 @@
-"""Reading the framework that is in force."""
+"""Reading the framework: the version in force on a day, every other version, and what was said of them."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q, Subquery
+
+from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.loop.framework.choices import IN_FORCE
+from goldthread.core.refusals import NotThere
+from goldthread.loop.framework import policy
+from goldthread.loop.framework.choices import IN_FORCE, FrameworkStatus, Standing
 from goldthread.loop.framework.format import Document
-from goldthread.loop.framework.models import Framework
-from goldthread.loop.framework.rules import Rhythm, Words, rhythm_of, words_of
+from goldthread.loop.framework.models import (
+    ExpectationEvidence,
+    Framework,
+    FrameworkComment,
+    FrameworkEndorsement,
+    FrameworkEvaluation,
+)
+from goldthread.loop.framework.rules import Rhythm, Words, digest_of, rhythm_of, words_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+_LONG = ("text", "content")
+"""What a version says is long: it is fetched where it is read, and not kept in hand twice."""
+
+NEAR = timedelta(days=60)
+"""So long before its review date a framework is brought up."""
+
 
 def in_force(actor: Actor, on: date | None = None) -> Framework | None:
     """The board's framework on a day, or nothing where it has written none."""
-    return _standing(actor, on or actor.today).first()
+    return _standing(actor, on or actor.today).defer(*_LONG).first()
 
 
-_documents: dict[int, tuple[dict[str, object], Document]] = {}
+def versions(actor: Actor) -> "QuerySet[Framework]":
+    """Every version that the actor may see, drafts first and then from the latest to the earliest."""
+    return Framework.objects.filter(policy.visible(actor)).defer(*_LONG)
+
+
+def get(actor: Actor, framework_id: int) -> Framework:
+    """One version."""
+    found = versions(actor).filter(pk=framework_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def before(actor: Actor, framework: Framework) -> Framework | None:
+    """What a version is compared with: the one in force when it begins, or else the one in force today."""
+    on = framework.in_force_from or actor.today
+    others = _standing(actor, on).exclude(pk=framework.pk).defer(*_LONG)
+    return others.first() or _standing(actor, actor.today).exclude(pk=framework.pk).defer(*_LONG).first()
+
+
+def standing_of(framework: Framework, versions: Sequence[Framework], on: date) -> Standing:
+    """How a version stands on a day, beside all that the board has."""
+    if framework.status not in IN_FORCE or framework.in_force_from is None:
+        return Standing(framework.status)
+    if framework.in_force_from > on:
+        return Standing.TO_COME
+    return Standing.IN_FORCE if _latest(versions, on) == framework.pk else Standing.SUPERSEDED
+
+
+def ended_on(framework: Framework, versions: Sequence[Framework]) -> date | None:
+    """The first day on which the next version counts."""
+    later = [
+        other.in_force_from
+        for other in versions
+        if other.status in IN_FORCE
+        and other.in_force_from is not None
+        and framework.in_force_from is not None
+        and (other.in_force_from, other.pk) > (framework.in_force_from, framework.pk)
+    ]
+    return min(later, default=None)
+
+
+_documents: dict[str, Document] = {}
 _MOST_DOCUMENTS = 64
 
 
@@ -27,14 +88,14 @@ def document_of(framework: Framework) -> Document | None:
 
     A document is made once and kept while its content stays the same: the frameworks of a few boards are read all day.
     """
-    if "goldthread" not in framework.content:
-        return None
-    kept = _documents.get(framework.pk)
-    if kept is None or kept[0] != framework.content:
+    key = framework.digest or digest_of(framework.content)
+    if key not in _documents:
+        if "goldthread" not in framework.content:
+            return None
         if len(_documents) >= _MOST_DOCUMENTS:
             _documents.clear()
-        kept = _documents[framework.pk] = (framework.content, Document.model_validate(framework.content))
-    return kept[1]
+        _documents[key] = Document.model_validate(framework.content)
+    return _documents[key]
 
 
 def words(actor: Actor) -> Words:
@@ -47,10 +108,131 @@ def rhythm(actor: Actor) -> Rhythm:
     return rhythm_of(_section(actor, "rhythm"))
 
 
+# -------------------------------------------------------------------------------------------------- the consultation
+
+
+def comments(actor: Actor, framework: Framework) -> "QuerySet[FrameworkComment]":
+    """What was said of a version, in the order in which it was said."""
+    return FrameworkComment.objects.filter(board_id=actor.board_id, framework=framework).select_related(
+        "person", "agency", "answered_by"
+    )
+
+
+def get_comment(actor: Actor, comment_id: int) -> FrameworkComment:
+    """One comment on a version that the actor may see."""
+    found = (
+        FrameworkComment.objects.filter(policy.visible(actor, "framework__"), board_id=actor.board_id, pk=comment_id)
+        .select_related("person", "agency", "framework")
+        .defer("framework__text", "framework__content")
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def endorsements(actor: Actor, framework: Framework) -> "QuerySet[FrameworkEndorsement]":
+    """What agencies said of a version, from the first to the latest."""
+    return FrameworkEndorsement.objects.filter(board_id=actor.board_id, framework=framework).select_related(
+        "person", "agency"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version that wants somebody: partners are asked about it, or the board soon looks at it again."""
+
+    pk: int
+    title: str
+    version_name: str
+    consulted: bool
+    comments_by: date | None
+    review_on: date | None
+    open_comments: int
+    """Comments that nobody answered yet."""
+    mine: int
+    """Comments of the one who asks."""
+    spoken: int
+    """Agencies of the one who asks that said whether they endorse it."""
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """The versions that are out to consultation and, for those who write it, the one that is due a look; one read."""
+    said = Q(endorsements__agency_id__in=actor.agency_ids or [0])
+    wanted = Q(status=FrameworkStatus.CONSULTATION)
+    if actor.may(Permission.WRITE_FRAMEWORK):
+        today = _standing(actor, actor.today).values("pk")[:1]
+        wanted |= Q(pk=Subquery(today), review_on__lte=actor.today + NEAR)
+    rows = (
+        Framework.objects.filter(wanted, policy.visible(actor))
+        .annotate(
+            open_comments=Count("comments", filter=Q(comments__answered_at__isnull=True), distinct=True),
+            mine=Count("comments", filter=Q(comments__person_id=actor.me), distinct=True),
+            spoken=Count("endorsements__agency", filter=said, distinct=True),
+        )
+        .defer(*_LONG)
+    )
+    return [
+        Waiting(
+            row.pk,
+            row.title,
+            row.version_name,
+            row.status == FrameworkStatus.CONSULTATION,
+            row.comments_by,
+            row.review_on,
+            row.open_comments,
+            row.mine,
+            row.spoken,
+        )
+        for row in rows
+    ]
+
+
+# ----------------------------------------------------------------------------------- expectations and the evaluation
+
+
+def evidence(actor: Actor, expectation: str = "", agency_id: int | None = None) -> "QuerySet[ExpectationEvidence]":
+    """What agencies showed for the expectations, from the first to the latest."""
+    rows = ExpectationEvidence.objects.filter(board_id=actor.board_id).select_related("person", "agency")
+    if expectation:
+        rows = rows.filter(expectation=expectation)
+    return rows.filter(agency_id=agency_id) if agency_id is not None else rows
+
+
+def latest_evidence(actor: Actor) -> "QuerySet[ExpectationEvidence]":
+    """For each expectation and agency, what was shown last."""
+    return (
+        ExpectationEvidence.objects.filter(board_id=actor.board_id)
+        .order_by("expectation", "agency_id", "-shown_at", "-pk")
+        .distinct("expectation", "agency_id")
+    )
+
+
+def evaluations(actor: Actor) -> "QuerySet[FrameworkEvaluation]":
+    """How the board found its framework, the latest first."""
+    return (
+        FrameworkEvaluation.objects.filter(board_id=actor.board_id)
+        .select_related("framework", "person")
+        .defer("framework__text", "framework__content")
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- steps
+
+
 def _standing(actor: Actor, on: date) -> "QuerySet[Framework]":
     return Framework.objects.filter(board_id=actor.board_id, status__in=IN_FORCE, in_force_from__lte=on).order_by(
-        "-in_force_from"
+        "-in_force_from", "-pk"
     )
+
+
+def _latest(versions: Sequence[Framework], on: date) -> int:
+    begun = [
+        (other.in_force_from, other.pk)
+        for other in versions
+        if other.status in IN_FORCE and other.in_force_from is not None and other.in_force_from <= on
+    ]
+    return max(begun, default=(on, 0))[1]
 
 
 def _section(actor: Actor, name: str) -> dict[str, Any]:

@@ -1,10 +1,15 @@
-"""What a framework says where it says nothing: the words and the measures of time."""
+"""What a framework says where it says nothing, and what a text comes to."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from goldthread.core.refusals import Refusal
+from goldthread.loop.framework.checker import check
+from goldthread.loop.framework.problems import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,17 @@ def rhythm_of(content: Mapping[str, Any]) -> Rhythm:
     """The board's measures of time, each with its default where the framework is silent."""
     given = _known(Rhythm, content.get("rhythm", {}))
     return Rhythm(**{key: _tuple(value) for key, value in given.items()})
+
+
+@lru_cache(maxsize=16)
+def checked_of(text: str | bytes) -> Checked:
+    """A text with everything that is wrong with it; the same text is not worked through twice."""
+    return check(text)
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """A figure for what a version says: the same content in the same order, the same figure."""
+    return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 
 def _tuple(value: Any) -> Any:

@@ -19,6 +19,7 @@ _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/actions", "Actions", Permission.READ_ACTIONS),
     ("/sources", "Sources", Permission.READ_SOURCES),
     ("/bring-in", "Bring in", Permission.BRING_IN),
+    ("/framework", "Framework", None),
     ("/themes", "Themes", Permission.EDIT_THEMES),
     ("/people", "People", Permission.MANAGE_PEOPLE),
     ("/journal", "Journal", Permission.READ_JOURNAL),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from goldthread.journal.models import Entry
 
 LINKS = {
+    "framework": "/framework/versions/{id}",
     "source": "/sources/{}",
     "lesson": "/lessons/{}",
     "recommendation": "/recommendations/{}",
@@ -23,7 +24,7 @@ LINKS = {
     "referral": "/referrals/{}",
     "passage": "/passages/{}",
 }
-"""Where the page of a thing stands, by its reference."""
+"""Where the page of a thing stands, by its reference or its number."""
 
 _LABELS = {
     "due_on": "due date",
@@ -252,7 +253,7 @@ def _line(entry: "Entry", names: _Names, sees_all: bool) -> HistoryLine:
         verb=entry.verb,
         kind=entry.kind,
         reference=entry.reference,
-        href=link.format(entry.reference) if link and entry.reference else "",
+        href=link.format(entry.reference, id=entry.thing_id) if link and entry.reference else "",
         why=entry.why,
         changes=[change for key, value in shown.items() if (change := _change(key, value, names)) is not None],
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from goldthread.loop.actions.models import Action, LastingCheck
+    from goldthread.loop.framework.queries import Waiting
     from goldthread.loop.lessons.models import Lesson, Recommendation
 
 SHOWN = 6
@@ -337,6 +338,39 @@ def _clock(actor: Actor, row: ClockRow) -> Task:
     )
 
 
+def _framework(actor: Actor) -> list[Task]:
+    """The framework where it wants this person: a consultation, comments to answer, a look that is due."""
+    if not actor.may_any(_SPEAKING):
+        return []
+    tasks = [task for version in framework.waiting(actor) if (task := _wanted(actor, version))]
+    return tasks[: SHOWN + 1]
+
+
+_SPEAKING = (Permission.WRITE_FRAMEWORK, Permission.ANSWER_FOR_AGENCY, Permission.COMMENT_ON_FRAMEWORK)
+
+
+def _wanted(actor: Actor, version: "Waiting") -> Task | None:
+    """What a version asks of this person, if anything."""
+    href, name = f"/framework/versions/{version.pk}", f"version {version.version_name}"
+    if not version.consulted:
+        note = "does it still serve the board?"
+        return _about(actor, "Look again", version.title, "/framework/evaluate", f"{name} · {note}", version.review_on)
+    if version.open_comments and actor.may(Permission.WRITE_FRAMEWORK):
+        waiting = "1 comment" if version.open_comments == 1 else f"{version.open_comments} comments"
+        return _about(actor, "Answer", version.title, f"{href}/consultation", f"{name} · {waiting}", None)
+    if actor.may(Permission.ANSWER_FOR_AGENCY) and version.spoken < len(actor.agency_ids):
+        note = f"{name} · does your agency endorse it?"
+        return _about(actor, "Consider", version.title, f"{href}/consultation", note, version.comments_by)
+    if actor.may(Permission.COMMENT_ON_FRAMEWORK) and not version.mine and not actor.may(Permission.WRITE_FRAMEWORK):
+        note = f"{name} · what do you think of it?"
+        return _about(actor, "Comment", version.title, f"{href}/consultation", note, version.comments_by)
+    return None
+
+
+def _about(actor: Actor, verb: str, title: str, href: str, note: str, by: date | None) -> Task:
+    return Task(verb, title, href, note, _when(actor, by), by is not None and by < actor.today, by)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One kind of thing that can wait for a person, and where all of that kind are."""
@@ -357,6 +391,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(_second_looks, Linked("See all that are due for a second look", "/actions?when=look")),
     _Kind(_answers, Linked("See all that wait for the board’s answer", "/recommendations?answer=awaited")),
     _Kind(_untaken, Linked("See all lessons that nobody has answered yet", "/lessons?kind=concern&answer=none")),
+    _Kind(_framework, Linked("See every version of the framework", "/framework/versions")),
 )
 
 

@@ -1,0 +1,1 @@
+"""Pages where a board reads, changes, consults on and looks again at its framework."""

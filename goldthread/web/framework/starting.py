@@ -1,0 +1,71 @@
+"""What a draft can begin from: the version in force, a framework that ships, or a file."""
+
+from typing import Any
+
+import yaml
+
+from goldthread.accounts import queries as accounts
+from goldthread.core.actor import Actor
+from goldthread.loop.framework import packs, queries
+from goldthread.loop.framework.reading import MOST_BYTES
+
+IN_FORCE, FILE = "in force", "file"
+
+
+def offered(actor: Actor) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """What there is to begin from, and a hint for each."""
+    choices: list[tuple[str, str]] = []
+    hints: dict[str, str] = {}
+    standing = queries.in_force(actor)
+    if standing and queries.document_of(standing):
+        choices.append((IN_FORCE, f"Our framework in force, version {standing.version_name}"))
+    for key, document in ((key, packs.load(key)) for key in packs.keys()):  # noqa: SIM118 - a module, not a dict
+        if document.review_types:
+            who = document.identity
+            choices.append((f"pack:{key}", f"{who.board}, {who.version}"))
+            hints[f"pack:{key}"] = who.title
+    choices.append((FILE, "A file of our own"))
+    return choices, hints
+
+
+def text_of(actor: Actor, said: dict[str, Any]) -> tuple[str | bytes, str]:
+    """The text that a draft begins with, and what it came from in words."""
+    start = said["start"]
+    if start == FILE:
+        file = said["file"]
+        return file.read(MOST_BYTES + 1), f"the file {file.name}"
+    if start == IN_FORCE:
+        standing = queries.in_force(actor)
+        assert standing is not None
+        return standing.text or _dumped(standing.content), f"version {standing.version_name}"
+    key = start.partition(":")[2]
+    named = f"the framework {packs.load(key).identity.title} ({key})"
+    if said["how"] == "copy":
+        return packs.text(key) or "", named
+    return _built_on(actor, key), named
+
+
+def _built_on(actor: Actor, key: str) -> str:
+    """A short text that takes a pack over whole and leaves room for what is the board's own."""
+    board = accounts.board(actor)
+    who = packs.load(key).identity
+    identity = {
+        "title": "Learning and improvement framework",
+        "board": board.name,
+        "version": "1.0",
+        "in_force_from": actor.today.isoformat(),
+        "regime": who.regime,
+        "division": board.division,
+    }
+    lines = yaml.safe_dump({"identity": identity}, sort_keys=False, allow_unicode=True)
+    return (
+        f"# What is not written here is as {who.title} ({who.board}) says it.\n"
+        f"goldthread: framework/1\n\n{lines}\ninherits:\n  pack: {key}\n\n"
+        "# Write below what is your own. What has the same name as in the pack changes it, for example:\n"
+        "#\n# words:\n#   body: partnership\n"
+    )
+
+
+def _dumped(content: dict[str, Any]) -> str:
+    """The text of a version that was brought in without one."""
+    return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110))
