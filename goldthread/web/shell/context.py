@@ -19,11 +19,14 @@ _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/actions", "Actions", Permission.READ_ACTIONS),
     ("/sources", "Sources", Permission.READ_SOURCES),
     ("/bring-in", "Bring in", Permission.BRING_IN),
+)
+_OF_THE_BOARD: tuple[tuple[str, str, Permission | None], ...] = (
     ("/framework", "Framework", None),
     ("/themes", "Themes", Permission.EDIT_THEMES),
     ("/people", "People", Permission.MANAGE_PEOPLE),
     ("/journal", "Journal", Permission.READ_JOURNAL),
 )
+"""What is not of every day, behind one word of the menu."""
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
 """What pages with a board's own material are marked with."""
@@ -37,6 +40,7 @@ class Shell:
     board_name: str = ""
     person_name: str = ""
     nav: list[dict[str, Any]] = field(default_factory=list)
+    nav_of_the_board: list[dict[str, Any]] = field(default_factory=list)
     boards: list[dict[str, Any]] = field(default_factory=list)
     demo: bool = False
     marking: str = ""
@@ -58,7 +62,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         "shell": Shell(
             board_name=next((name for board_id, _, name in boards if board_id == actor.board_id), ""),
             person_name=name,
-            nav=_nav(actor, request.path),
+            nav=_nav(_MENU, actor, request.path),
+            nav_of_the_board=_nav(_OF_THE_BOARD, actor, request.path),
             boards=[
                 {"text": board, "href": f"/boards/{code}", "active": board_id == actor.board_id}
                 for board_id, code, board in boards
@@ -72,9 +77,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     }
 
 
-def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
+def _nav(places: tuple[tuple[str, str, Permission | None], ...], actor: Actor, path: str) -> list[dict[str, Any]]:
     return [
         {"text": text, "href": href, "active": path == href or (href != "/" and path.startswith(f"{href}/"))}
-        for href, text, permission in _MENU
+        for href, text, permission in places
         if permission is None or actor.may(permission)
     ]
