@@ -53,6 +53,7 @@ class Permission(StrEnum):
     CONSIDER = "consider referrals"
     DECIDE = "decide"
     OPEN_IDENTITY = "open identities"
+    KEEP_CHRONOLOGY = "keep chronologies"
     SEND_NOTICES = "send notices"
     APPROVE_NOTICES = "approve notices"
     WRITE_FRAMEWORK = "write the framework"
@@ -83,6 +84,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.EXPORT,
         Permission.RECORD_SOURCES,
         Permission.BRING_IN,
+        Permission.KEEP_CHRONOLOGY,
         Permission.WRITE_LESSONS,
         Permission.RECOMMEND,
         Permission.PLAN_ACTIONS,
@@ -133,6 +135,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.READ_LESSONS,
             Permission.WRITE_LESSONS,
             Permission.RECOMMEND,
+            Permission.KEEP_CHRONOLOGY,
         }
     ),
     Role.AUDITOR: _READ | _SPEAK | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},

@@ -60,6 +60,15 @@ from goldthread.loop.referrals.models import (
     ReferralStatusChange,
     RunningClock,
 )
+from goldthread.loop.reviews.chronology.models import (
+    BroughtRow,
+    ChronologyBringIn,
+    ChronologyEvent,
+    ChronologyPerson,
+    EventPair,
+    EventPerson,
+    EventTheme,
+)
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.themes.models import Theme, ThemeGroup
 
@@ -73,14 +82,21 @@ __all__ = [
     "AudienceMessage",
     "BoardQuestion",
     "BoardWeights",
+    "BroughtRow",
     "CaseEvent",
     "ChildIdentity",
+    "ChronologyBringIn",
+    "ChronologyEvent",
+    "ChronologyPerson",
     "ClockChange",
     "Comparison",
     "Decision",
     "Dissent",
     "Enquiry",
     "EnquiryLesson",
+    "EventPair",
+    "EventPerson",
+    "EventTheme",
     "Evidence",
     "ExpectationEvidence",
     "FormalNotice",

@@ -35,6 +35,7 @@ class Rhythm:
     lasting_check_months: tuple[int, ...] = (6, 12)
     due_soon_days: int = 28
     answer_within_days: int = 42
+    chronology_gap_days: int = 28
 
 
 def words_of(content: Mapping[str, Any]) -> Words:

@@ -525,6 +525,8 @@ class Rhythms(Part):
     lasting_check_months: list[int] = []
     due_soon_days: int | None = None
     answer_within_days: int | None = None
+    chronology_gap_days: int | None = None
+    """From how many days on without an event a chronology shows a gap."""
 
 
 class Document(Part):

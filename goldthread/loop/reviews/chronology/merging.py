@@ -7,7 +7,7 @@ them or keeps them apart.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -64,18 +64,28 @@ class Merged:
 def merge(events: Iterable[Event]) -> Merged:
     """Put events in order of time, the unknown last, and propose pairs."""
     ordered = tuple(sorted(events, key=_when))
-    return Merged(ordered, tuple(sorted(_pairs(ordered), key=lambda pair: (-pair.likeness, pair.one, pair.other))))
+    return Merged(ordered, propose(ordered))
+
+
+def propose(events: Iterable[Event], about: Collection[str] | None = None) -> tuple[Pair, ...]:
+    """The pairs among events, the likeliest first; ``about`` asks only for those of which these events are one."""
+    return tuple(sorted(_pairs(tuple(events), about), key=lambda pair: (-pair.likeness, pair.one, pair.other)))
 
 
 def gaps(events: Iterable[Event], longer_than_days: int, *, seen_only: bool = False) -> tuple[Gap, ...]:
     """The stretches without an event, or without the child being seen, longer than so many days."""
-    told = sorted(
+    told = (
         (event.moment.earliest, event.moment.latest or event.moment.earliest)
         for event in events
         if event.moment.earliest and (event.child_seen or not seen_only)
     )
+    return between(told, longer_than_days)
+
+
+def between(told: Iterable[tuple[date, date]], longer_than_days: int) -> tuple[Gap, ...]:
+    """The stretches that none of these (first day, last day) covers, longer than so many days."""
     found, covered = [], None
-    for first, last in told:
+    for first, last in sorted(told):
         if covered and (days := (first - covered).days - 1) > longer_than_days:
             found.append(Gap(covered + timedelta(days=1), first - timedelta(days=1), days))
         covered = max(covered or last, last)
@@ -90,7 +100,7 @@ def _when(event: Event) -> tuple[bool, date, date, str, str, str]:
     return False, first, last, moment.at.isoformat() if moment.at else "", event.agency, event.key
 
 
-def _pairs(events: Sequence[Event]) -> Iterator[Pair]:
+def _pairs(events: Sequence[Event], about: Collection[str] | None) -> Iterator[Pair]:
     words = [_words(event.what) for event in events]
     rarity = _rarity(words)
     weight = [sum(rarity[word] for word in each) for each in words]
@@ -98,7 +108,8 @@ def _pairs(events: Sequence[Event]) -> Iterator[Pair]:
     for place, event in enumerate(events):
         for day in _days(event.moment):
             days[day].append(place)
-    for one, other, apart in _near(days):
+    asked = None if about is None else {place for place, event in enumerate(events) if event.key in about}
+    for one, other, apart in _near(days, asked):
         if events[one].agency == events[other].agency and apart:
             continue
         both = words[one] & words[other]
@@ -110,14 +121,18 @@ def _pairs(events: Sequence[Event]) -> Iterator[Pair]:
             yield _pair(events[one], events[other], likeness, apart)
 
 
-def _near(days: dict[date, list[int]]) -> Iterator[tuple[int, int, int]]:
+def _near(days: dict[date, list[int]], asked: set[int] | None) -> Iterator[tuple[int, int, int]]:
     """Each two events of the same day or of neighbouring days, once, with the days between them."""
     met: set[tuple[int, int]] = set()
     for apart in (0, 1):
         for day, here in days.items():
             there = days.get(day + timedelta(days=apart), ())
+            if asked is not None and asked.isdisjoint(here) and asked.isdisjoint(there):
+                continue
             for one in here:
                 for other in there:
+                    if asked is not None and one not in asked and other not in asked:
+                        continue
                     two = (one, other) if one < other else (other, one)
                     if one != other and two not in met:
                         met.add(two)

@@ -86,6 +86,31 @@ def read_moment(said: object) -> Moment:
     return serial or _stretch(words) or _single(words) or _refuse(words)
 
 
+def read_clock(said: str) -> time | None:
+    """The time of day that words name: 14:30, 2.30pm, 1430hrs; nothing where they name none."""
+    clock, rest = _clock(f" {said.strip()}")
+    return clock if not rest.strip() else None
+
+
+def spoken(moment: Moment) -> str:
+    """A moment as a page says it: "3 April 2013, 2:30pm", "1 to 10 March 2014", "before 3 April 2013"."""
+    first, last = moment.earliest, moment.latest
+    if first is None and last is None:
+        return "Date not known"
+    if first is None or last is None:
+        return f"From {_spoken(first)}" if first else f"By {_spoken(last or date.min)}"
+    clock = f", {moment.at.hour % 12 or 12}:{moment.at:%M}{'am' if moment.at.hour < 12 else 'pm'}" if moment.at else ""
+    if first == last:
+        return f"{_spoken(first)}{clock}"
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and last == _month_end(last.year, last.month)
+        return f"{last:%B %Y}" if whole else f"{first.day} to {_spoken(last)}{clock}"
+    if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year)
+    early = f"{first.day} {first:%B}" if first.year == last.year else _spoken(first)
+    return f"{early} to {_spoken(last)}{clock}"
+
+
 def _serial(words: str) -> Moment | None:
     number = words.removesuffix(".0")
     if not number.isdigit() or int(number) not in _EXCEL_SERIALS:
