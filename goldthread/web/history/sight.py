@@ -25,6 +25,7 @@ OPEN_TO_ALL = frozenset(
 
 ASKED_OF: dict[str, Callable[[Actor], Any]] = {
     "source": sources.sources,
+    "chronology": sources.sources,
     "lesson": lessons.lessons,
     "recommendation": lessons.recommendations,
     "action": actions.actions,

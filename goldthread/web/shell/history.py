@@ -23,6 +23,7 @@ LINKS = {
     "action": "/actions/{}",
     "referral": "/referrals/{}",
     "passage": "/passages/{}",
+    "chronology": "/sources/{}/chronology",
 }
 """Where the page of a thing stands, by its reference or its number."""
 

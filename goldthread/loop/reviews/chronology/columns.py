@@ -338,8 +338,12 @@ def _looks(field: str, layout: Layout, column: int) -> float:
     if field == "agency":
         few = len(set(values)) <= max(2, len(values) // 3)
         return 0.7 if few and len(values) > 5 and max(map(len, values)) < 60 else 0.0
-    fits = {"date": _is_date, "time": _is_time, "seen": lambda text: read_seen(text) in ((True, ""), (False, ""))}
+    fits = {"date": _is_date, "time": _is_time, "seen": _is_seen}
     return sum(fits[field](value) for value in values) / len(values)
+
+
+def _is_seen(text: str) -> bool:
+    return read_seen(text) in ((True, ""), (False, ""))
 
 
 def _is_date(text: str) -> bool:

@@ -33,7 +33,7 @@ class ChronologyPerson(BoardRow):
         blank=True,
         help_text="a child of the referral, whose identity is sealed there",
     )
-    sealed = SealedField(null=True, blank=True, help_text="names and other names, a line for each")
+    sealed = SealedField(help_text="names and other names, a line for each")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -46,7 +46,7 @@ class ChronologyPerson(BoardRow):
 
 
 class Told(BoardRow):
-    """What an agency tells of one event: when as far as it is known, what, whether the child was seen, and where from."""
+    """What an agency tells of one event: when as far as is known, what, whether the child was seen, where from."""
 
     said = models.CharField(max_length=300, blank=True, help_text="when it was, in the agency's own words")
     earliest = models.DateField(null=True, blank=True, help_text="the earliest day that it could have been")
@@ -83,7 +83,7 @@ class ChronologyBringIn(BoardRow):
     layout = models.JSONField(help_text="headings and the first rows")
     columns = models.JSONField(default=dict, blank=True, help_text="which column holds what")
     as_above = models.BooleanField(default=False, help_text="an empty date or agency means that of the row above")
-    names = SealedField(null=True, blank=True, help_text="words that look sealed, and what stands for them")
+    names = SealedField(help_text="words that look sealed, and what stands for them")
     taken = models.PositiveIntegerField(default=0, help_text="rows that became events")
     began_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     began_at = models.DateTimeField()

@@ -48,7 +48,7 @@ def find_names(texts: Iterable[str], sealed: Sequence[Sealed]) -> tuple[Name, ..
 
 
 def replaced(text: str, names: Mapping[str, str]) -> str:
-    """The text with each of these words replaced by what stands for it; the longest words first, and never within one."""
+    """The text with each of these words replaced by what stands for it; the longest first, and none within a word."""
     if not names or not text:
         return text
     longest = sorted(names, key=len, reverse=True)

@@ -1,12 +1,12 @@
-"""Reading a chronology: its events in order, what stands beside them, its gaps and clashes, and tables on their way in."""
+"""Reading a chronology: events in order, what stands beside them, gaps and clashes, and tables on their way in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Trunc
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency
@@ -198,11 +198,11 @@ def themes_in(actor: Actor, of: Source) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
-    """How many events an agency tells of a month, and how many of them say whether the child was seen."""
+class Tally:
+    """How many events an agency tells of a stretch of time, by whether the child was seen."""
 
     agency_id: int
-    month: date
+    begins: date
     seen: int
     not_seen: int
     not_known: int
@@ -213,22 +213,22 @@ class Months:
         return self.seen + self.not_seen + self.not_known
 
 
-def by_month(actor: Actor, of: Source, narrowing: Narrowing | None = None) -> list[Months]:
-    """Counts by agency and month, by the first day that each event could have been."""
+def counts(actor: Actor, of: Source, stretch: str = "month", narrowing: Narrowing | None = None) -> list[Tally]:
+    """Counts by agency and week, month or year, by the first day that each event could have been."""
     rows = ChronologyEvent.objects.filter(visible(actor), source=of, removed_at__isnull=True, first__isnull=False)
     counted = (
         _narrowed(rows, narrowing or Narrowing())
         .order_by()
-        .annotate(month=TruncMonth("first"))
-        .values("agency_id", "month")
+        .annotate(begins=Trunc("first", stretch))
+        .values("agency_id", "begins")
         .annotate(
             seen=Count("pk", filter=Q(child_seen=True)),
             not_seen=Count("pk", filter=Q(child_seen=False)),
             not_known=Count("pk", filter=Q(child_seen__isnull=True)),
         )
-        .order_by("month", "agency_id")
+        .order_by("begins", "agency_id")
     )
-    return [Months(**row) for row in counted]
+    return [Tally(**row) for row in counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +282,6 @@ class Standing:
 
 def standing(actor: Actor, of: Source) -> Standing:
     """Count a chronology and its pairs."""
-    from django.db.models import Max, Min
-
     rows = ChronologyEvent.objects.filter(visible(actor), source=of, removed_at__isnull=True)
     told = rows.aggregate(
         total=Count("pk"),

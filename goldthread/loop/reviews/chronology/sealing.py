@@ -9,10 +9,10 @@ from goldthread.loop.reviews.chronology.models import ChronologyBringIn
 
 def names_of(begun: ChronologyBringIn) -> list[dict[str, Any]]:
     """The words of a table that look sealed, each with what stands for it and whether it is replaced."""
-    found: list[dict[str, Any]] = json.loads(begun.names.open()) if begun.names else []
+    found: list[dict[str, Any]] = json.loads(begun.names.open())
     return found
 
 
-def keep_names(begun: ChronologyBringIn, names: list[dict[str, Any]]) -> None:
-    """Lay the words of a table that look sealed beside it."""
-    begun.names = Sealed.of(json.dumps(names)) if names else None
+def sealed_names(names: list[dict[str, Any]]) -> Sealed:
+    """The same, sealed."""
+    return Sealed.of(json.dumps(names))

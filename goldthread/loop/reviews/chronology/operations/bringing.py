@@ -30,7 +30,7 @@ from goldthread.loop.reviews.chronology.operations.people import take_children_o
 from goldthread.loop.reviews.chronology.operations.steps import check_version, held, note, sealed_of
 from goldthread.loop.reviews.chronology.policy import agencies_led, bring_ins_visible, keeps, require_write
 from goldthread.loop.reviews.chronology.rules import MOST_EVENTS, agency_named, doubt_of, plain
-from goldthread.loop.reviews.chronology.sealing import keep_names, names_of
+from goldthread.loop.reviews.chronology.sealing import names_of, sealed_names
 from goldthread.loop.sources.models import Source
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def begin_bring_in(
                 "outside": layout.outside,
             },
             columns={field: asdict(guess) for field, guess in table.propose(layout).items()},
+            names=sealed_names([]),
             began_by_id=by.person_id,
             began_at=by.at,
         )
@@ -97,7 +98,7 @@ def map_columns(
     _name_agencies(by, begun, made, {})
     BroughtRow.objects.bulk_create(made, batch_size=1000)
     found = find_names((getattr(row, text) for row in made for text in TEXTS), sealed)
-    keep_names(begun, [asdict(name) | {"replace": name.likely} for name in found])
+    begun.names = sealed_names([asdict(name) | {"replace": name.likely} for name in found])
     begun.columns = {field: {"column": column, "by_heading": True} for field, column in columns.items()}
     begun.as_above, begun.state = as_above, BringInState.PROPOSED
     _saved(begun)
@@ -113,7 +114,7 @@ def settle(
     """Say which agencies are meant by names that the board does not know, and which words a pseudonym replaces."""
     _, begun = _proposed(by, bring_in_id, version)
     wanted = set(replace)
-    keep_names(begun, [name | {"replace": name["found"] in wanted} for name in names_of(begun)])
+    begun.names = sealed_names([name | {"replace": name["found"] in wanted} for name in names_of(begun)])
     rows = list(begun.rows.filter(state=RowState.MEND, agency__isnull=True))
     _name_agencies(by, begun, rows, {plain(said): agency for said, agency in agencies.items()})
     BroughtRow.objects.bulk_update(rows, ["agency", "state", "trouble"], batch_size=1000)
@@ -136,7 +137,7 @@ def mend_row(
     comment: str = "",
     knowingly: bool = False,
 ) -> BroughtRow:
-    """Put a row right so that it can be taken in; ``knowingly`` lets a date stand that is to come or before the birth."""
+    """Put a row right, to be taken in; ``knowingly`` lets a date stand that is to come or before the birth."""
     source, row = _row_held(by, row_id, version)
     if agency_id is None or not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
         raise Refusal("Choose the agency that tells this.", "agency")
@@ -194,7 +195,7 @@ def take_in(*, by: Actor, bring_in_id: int, version: int) -> ChronologyBringIn:
     begun.taken += len(events)
     if not begun.rows.filter(state=RowState.MEND).exists():
         begun.state, begun.ended_at, begun.ended_by_id = BringInState.TAKEN_IN, by.at, by.person_id
-        begun.names, begun.layout = None, begun.layout | {"sample": []}
+        _forget(begun)
     _saved(begun)
     propose_pairs(by, source, None if len(events) > 50 else [event.pk for event in events])
     note(by, "took a table in to", source, detail={"document": begun.document.name, "events": len(events)})
@@ -207,7 +208,7 @@ def discard(*, by: Actor, bring_in_id: int, version: int) -> ChronologyBringIn:
     source, begun = _open(by, bring_in_id, version)
     left = begun.rows.count()
     begun.rows.all().delete()
-    begun.names, begun.layout = None, begun.layout | {"sample": []}
+    _forget(begun)
     begun.state = BringInState.TAKEN_IN if begun.taken else BringInState.DISCARDED
     begun.ended_at, begun.ended_by_id = by.at, by.person_id
     _saved(begun)
@@ -280,7 +281,8 @@ def _name_agencies(
     by: Actor, begun: ChronologyBringIn, rows: Iterable[BroughtRow], introduced: Mapping[str, int]
 ) -> None:
     """Find each row's agency by its name. One that the board does not know is to be mended, and never guessed."""
-    known = {plain(name): one.pk for one in accounts.agencies(by) for name in (one.name, one.short_name)} | dict(introduced)
+    board = {plain(name): one.pk for one in accounts.agencies(by) for name in (one.name, one.short_name)}
+    known = board | dict(introduced)
     own = None if keeps(by) else agencies_led(by)
     for row in rows:
         if row.state == RowState.OUT:
@@ -342,6 +344,12 @@ def _tie_people(by: Actor, source: Source, events: Iterable[ChronologyEvent]) ->
         ),
         batch_size=2000,
     )
+
+
+def _forget(begun: ChronologyBringIn) -> None:
+    """Names and first rows are needed no more; the file itself is kept."""
+    begun.names = sealed_names([])
+    begun.layout = begun.layout | {"sample": []}
 
 
 def _read_again(begun: ChronologyBringIn) -> Reading:

@@ -42,7 +42,8 @@ def change_person(
     if words.lower() != person.label.lower():
         _check_free(source, words)
     person.label, person.part, person.version = words, part.strip(), person.version + 1
-    person.sealed = seal(names) or person.sealed
+    if names.strip():
+        person.sealed = seal(names)
     person.save()
     note(by, "changed a person of", source, detail={"pseudonym": words})
     return person
@@ -61,7 +62,8 @@ def take_children_over(*, by: Actor, source_id: int) -> int:
         if child.pk not in there and child.label not in taken
     ]
     ChronologyPerson.objects.bulk_create(
-        ChronologyPerson(board_id=by.board_id, source=source, label=child.label, child=child) for child in new
+        ChronologyPerson(board_id=by.board_id, source=source, label=child.label, child=child, sealed=seal(""))
+        for child in new
     )
     if new:
         note(by, "named people of", source, detail={"pseudonyms": [child.label for child in new]})

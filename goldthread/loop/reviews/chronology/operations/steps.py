@@ -66,9 +66,7 @@ def sealed_of(source: Source) -> tuple[list[Sealed], date | None]:
     children = 0
     for person in people:
         children += person.child_id is not None
-        if person.sealed is not None:
-            lines = person.sealed.open().splitlines()
-            found += [Sealed(Kind.NAME, line.strip(), person.label) for line in lines if line.strip()]
+        found += [Sealed(Kind.NAME, line, person.label) for line in person.sealed.open().splitlines()]
         if person.child_id in identities:
             said = json.loads(identities[person.child_id].sealed.open())
             found.append(Sealed(Kind.NAME, said["name"], person.label))
@@ -80,7 +78,7 @@ def sealed_of(source: Source) -> tuple[list[Sealed], date | None]:
     return found, min(births) if births and len(births) == children else None
 
 
-def seal(names: str) -> SealedText | None:
+def seal(names: str) -> SealedText:
     """Names, a line for each, sealed."""
-    lines = "\n".join(dict.fromkeys(" ".join(line.split()) for line in names.splitlines() if line.strip()))
-    return SealedText.of(lines) if lines else None
+    lines = dict.fromkeys(" ".join(line.split()) for line in names.splitlines() if line.strip())
+    return SealedText.of("\n".join(lines))
