@@ -26,6 +26,8 @@ from goldthread.loop.framework.reading import content_of
 from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.referrals import operations as referring
+from goldthread.loop.reviews.chronology import operations as chronology
+from goldthread.loop.reviews.chronology.models import BroughtRow, EventPair
 from goldthread.loop.sources.choices import Visibility
 from goldthread.loop.sources.models import Source
 from goldthread.notices import operations as outbox
@@ -33,6 +35,8 @@ from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
 from tests.people import NOW, ROLES_BEGIN, ROLES_END, TODAY, Cast, on_stage
+from tests.loop.reviews import chronology_cases
+from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 
@@ -110,6 +114,27 @@ GET  source                                .  .  .  .  .  .  .  .  .  x  .  x  x
 GET  source-change                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  source-open-to                        .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  source-move                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  chronology                            .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
+GET  chronology-excel                      .  .  .  .  x  .  x  .  .  x  x  x  x  x    0  i
+GET  chronology-word                       .  .  .  .  x  .  x  .  .  x  x  x  x  x    0  i
+GET  chronology-write                      .  .  x  .  x  .  x  .  x  x  x  x  x  x    0  i
+GET  chronology-event                      .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
+GET  chronology-change                     .  .  x  x  x  .  x  .  x  x  x  x  x  x    0  i
+GET  chronology-remove                     .  .  x  x  x  .  x  .  x  x  x  x  x  x    0  i
+GET  chronology-pairs                      .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
+GET  chronology-pair                       .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
+GET  chronology-gaps                       .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
+GET  chronology-people                     .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
+GET  chronology-person                     .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
+GET  chronology-bring-in                   .  .  x  .  x  .  x  .  x  x  x  x  x  x    0  i
+GET  chronology-proposal                   .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-columns                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-names                      .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-take-in                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-discard                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-document                   .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-row                        .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
+GET  chronology-leave-out                  .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
 GET  lesson-thread                         .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 GET  lesson-thread-pdf                     .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 GET  lessons                               .  .  .  .  .  .  .  .  .  .  .  .  x  .    .  i
@@ -424,6 +449,19 @@ class Things:
         evidence = factories.evidence(by=by, of=begun, form=EvidenceForm.FILE, document=paper, statement="")
         verified = factories.checked(by=cast.auditor if not source else cast.chair, of=action(ActionState.CLAIMED))
         on_stage(by)
+        told = [
+            chronology.write_event(by=by, source_id=self.source.pk, account=chronology_cases.account(cast, agency))
+            for agency in ("health", "police")
+        ]
+        person = chronology.name_person(by=by, source_id=self.source.pk, label="Mother")
+        came = chronology_cases.brought(cast, self.source, by=by)
+        self.chronology = {
+            "event_id": told[0].pk,
+            "pair_id": EventPair.objects.get(one=told[0]).pk,
+            "person_id": person.pk,
+            "bring_in_id": came.pk,
+            "row_id": BroughtRow.objects.filter(bring_in=came)[0].pk,
+        }
         self.references: dict[str, str] = {
             "sources": self.source.reference,
             "lessons": lesson.reference,
@@ -446,6 +484,8 @@ class Things:
     def address(self, name: str, more: dict[str, Any]) -> str:
         """Where the thing is that this name of an address is about."""
         route, _ = PATTERNS[name]
+        if name.startswith("chronology"):
+            more = more | self.chronology
         given = more | {"reference": self.references.get(route.partition("/")[0], "")} | self.of_name.get(name, {})
         return reverse(name, kwargs={key: given[key] for key in parts_of(name)}) + self.query.get(name, "")
 
