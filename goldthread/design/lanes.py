@@ -1,8 +1,8 @@
 """Drawings of what happened over time, in a lane for each who tells it: bars that count, or a mark for each thing.
 
-Pure. A caller says lanes, columns of time and what stands in each cell, and gets an SVG written in one go: thousands of
-marks cost less than a template with some hundreds. Colours stand in it as attributes, so that it prints as it shows, and
-no look is told by colour alone. What people wrote is escaped here.
+Pure. A caller says lanes, columns of time and what stands in each cell, and gets an SVG written in one go, since a
+drawing can hold thousands of marks. Colours stand in it as attributes, so that it prints as it shows, and no look is
+told by colour alone. What people wrote is escaped here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 Look = Literal["full", "hollow", "faint"]
 
-LABEL, TOP, FOOT = 150, 46, 14
-"""Room for the names of the lanes at the left, for the days above, and below the last lane."""
+LABEL, HEAD, HEADS, FOOT = 150, 26, 46, 14
+"""Room for the names of the lanes at the left, for one or two lines of time above, and below the last lane."""
 LANE, STEP, MOST_STACKED = 46, 17, 7
 _TEAL, _INK, _QUIET, _LINE, _SHADE = "#0b4a50", "#0b0c0c", "#484949", "#d4dfe0", "#e9e4d8"
 
@@ -89,8 +89,9 @@ def draw(
     """The drawing as an SVG. Bars where cells count, marks where they hold marks."""
     wide = max(least_width / max(len(columns), 1), 26 if any(cell.marks for cell in cells.values()) else 5.0)
     heights = [_height(lane, cells) for lane in range(len(lanes))]
-    tops = [TOP + sum(heights[:lane]) for lane in range(len(lanes))]
-    width, height = LABEL + wide * len(columns) + 12, TOP + sum(heights) + FOOT
+    above = HEADS if any(column.label for column in columns) else HEAD
+    tops = [above + sum(heights[:lane]) for lane in range(len(lanes))]
+    width, height = LABEL + wide * len(columns) + 12, above + sum(heights) + FOOT
     most = max((sum(cell.counts) for cell in cells.values()), default=1) or 1
     places: dict[int, tuple[float, float]] = {}
     inside = []
@@ -104,8 +105,8 @@ def draw(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}"'
         f' height="{height:.0f}" role="group" aria-labelledby="{key}-title" class="app-diagram__svg"'
         f' font-family="Helvetica, Arial, sans-serif"><title id="{key}-title">{escape(title)}</title>',
-        *(_shade(shade, wide, height) for shade in shades),
-        *_frame(lanes, tops, heights, width),
+        *(_shade(shade, wide, above, height) for shade in shades),
+        *_frame(lanes, tops, heights, width, above),
         *_heads(columns, wide, height),
         *(_join(join, places) for join in joins if join.one in places and join.other in places),
         *inside,
@@ -114,11 +115,18 @@ def draw(
     return mark_safe("".join(parts))  # noqa: S308 - every text is escaped where it is written
 
 
-def key_of_looks(said: Mapping[Look, str], strong: str) -> SafeString:
-    """What the marks mean, as a line of small drawings with their words."""
-    looks = [f"<li>{_alone(_sign(look, 9, 9, False))} {escape(words)}</li>" for look, words in said.items()]
-    looks.append(f"<li>{_alone(_sign('faint', 9, 9, True))} {escape(strong)}</li>")
-    return mark_safe(f'<ul class="app-lanes__key">{"".join(looks)}</ul>')  # noqa: S308 - escaped above
+def key_of_looks(said: Mapping[Look, str], *, strong: str, rough: str, joined: str, perhaps: str) -> SafeString:
+    """What the marks and lines mean, as a line of small drawings with their words."""
+    line = f'<path d="M1 9h18" stroke="{_INK}" stroke-width="1.6"'
+    signs = [(_sign(look, 9, 9, False), words) for look, words in said.items()]
+    signs += [
+        (_sign("faint", 9, 9, True), strong),
+        (f'<path d="M0 9h19" stroke="{_QUIET}" stroke-dasharray="3 2"/>{_sign("full", 9, 9, False)}', rough),
+        (f"{line}/>", joined),
+        (f'{line} stroke-dasharray="3 3"/>', perhaps),
+    ]
+    shown = "".join(f"<li>{_alone(sign)} {escape(words)}</li>" for sign, words in signs if words)
+    return mark_safe(f'<ul class="app-lanes__key">{shown}</ul>')  # noqa: S308 - escaped above
 
 
 def _alone(sign: str) -> str:
@@ -130,8 +138,10 @@ def _height(lane: int, cells: Cells) -> float:
     return max(LANE, min(stacked, MOST_STACKED + 1) * STEP + 12)
 
 
-def _frame(lanes: Sequence[str], tops: Sequence[float], heights: Sequence[float], width: float) -> list[str]:
-    found = [f'<path d="M0 {TOP}H{width:.0f}" stroke="{_QUIET}" stroke-width="1"/>']
+def _frame(
+    lanes: Sequence[str], tops: Sequence[float], heights: Sequence[float], width: float, above: int
+) -> list[str]:
+    found = [f'<path d="M0 {above}H{width:.0f}" stroke="{_QUIET}" stroke-width="1"/>']
     for name, top, height in zip(lanes, tops, heights, strict=True):
         found.append(f'<path d="M0 {top + height:.0f}H{width:.0f}" stroke="{_LINE}" stroke-width="1"/>')
         lines = _wrapped(name)
@@ -170,17 +180,20 @@ def _text(words: str, x: float, y: float, href: str, anchor: str, size: float) -
     return f'<a href="{escape(href)}">{text}</a>' if href else text
 
 
-def _shade(shade: Shade, wide: float, height: float) -> str:
+def _shade(shade: Shade, wide: float, above: int, height: float) -> str:
+    """A shaded stretch; its words lie along it, or stand upright in it, where there is room."""
     x, w = LABEL + shade.start * wide, max((shade.end - shade.start) * wide, 2)
+    middle, across = x + w / 2, (above + height - FOOT) / 2
+    turn = "" if w > 7 * len(shade.label) else f' transform="rotate(-90 {middle + 4:.1f} {across:.1f})"'
     words = (
-        f'<text x="{x + w / 2:.1f}" y="{height - 2:.0f}" font-size="11.5" text-anchor="middle" fill="{_QUIET}">'
-        f"{escape(shade.label)}</text>"
-        if w > 7 * len(shade.label)
+        f'<text x="{middle + (4 if turn else 0):.1f}" y="{across if turn else height - 2:.1f}" font-size="12"'
+        f' text-anchor="middle" fill="{_QUIET}"{turn}>{escape(shade.label)}</text>'
+        if w > 15
         else ""
     )
     return (
-        f'<g><title>{escape(shade.label)}</title><rect x="{x:.1f}" y="{TOP}" width="{w:.1f}"'
-        f' height="{height - TOP - FOOT:.0f}" fill="{_SHADE}"/>{words}</g>'
+        f'<g><title>{escape(shade.label)}</title><rect x="{x:.1f}" y="{above}" width="{w:.1f}"'
+        f' height="{height - above - FOOT:.0f}" fill="{_SHADE}"/>{words}</g>'
     )
 
 

@@ -24,8 +24,14 @@ BY_DAY, BY_WEEK, BY_MONTH = 62, 800, 30 * 366
 """The longest windows, in days, that are drawn by day, by week and by month; longer ones are drawn by year."""
 MOST_MARKS = 5000
 LOOKS: dict[bool | None, lanes.Look] = {True: "full", False: "hollow", None: "faint"}
-KEY = lanes.key_of_looks(
-    {"full": "child seen", "hollow": "child not seen", "faint": "not known"}, "ringed: somebody says why it matters"
+_SEEN: dict[lanes.Look, str] = {"full": "child seen", "hollow": "child not seen", "faint": "not known"}
+KEY_OF_BARS = lanes.key_of_looks(_SEEN, strong="", rough="", joined="", perhaps="")
+KEY_OF_MARKS = lanes.key_of_looks(
+    _SEEN,
+    strong="somebody says why it matters",
+    rough="the day is not exact",
+    joined="the same event",
+    perhaps="perhaps the same event",
 )
 
 
@@ -63,7 +69,6 @@ class Timeline:
     after: Way | None
     heads: tuple[str, ...]
     rows: tuple[CountRow, ...]
-    by_marks: bool
     left_out: int
 
 
@@ -121,14 +126,13 @@ def timeline(
     return Timeline(
         title=title,
         drawing=drawing,
-        key=KEY,
+        key=KEY_OF_MARKS if kind == "day" else KEY_OF_BARS,
         path=_path(first, last, standing, base, asked),
         inner=_inner(first, last, base, asked, kind),
         before=_beside(first, last, base, asked, standing, -1),
         after=_beside(first, last, base, asked, standing, 1),
         heads=tuple(one.short_name for one in told),
         rows=_rows(stretches, cells, len(told)),
-        by_marks=kind == "day",
         left_out=left_out,
     )
 
@@ -140,7 +144,7 @@ def _stretches(first: date, last: date, base: str, asked: Narrowing) -> tuple[li
     if days <= BY_WEEK:
         begin = first - timedelta(days=first.weekday())
         weeks = [begin + timedelta(days=7 * n) for n in range((last - begin).days // 7 + 1)]
-        return [_week(each, n == 0, base, asked) for n, each in enumerate(weeks)], "week"
+        return [_week(each, n, len(weeks), base, asked) for n, each in enumerate(weeks)], "week"
     if days <= BY_MONTH:
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         begin = first.replace(day=1)
@@ -154,9 +158,11 @@ def _day(one: date, begins: bool, base: str, asked: Narrowing) -> _Stretch:
     return _Stretch(one, one, column, day(one))
 
 
-def _week(one: date, begins: bool, base: str, asked: Narrowing) -> _Stretch:
+def _week(one: date, place: int, of: int, base: str, asked: Narrowing) -> _Stretch:
     last = one + timedelta(days=6)
-    month = f"{MONTHS[last.month - 1][:3]} {last.year}" if begins or last.day <= 7 else ""
+    begins = place == 0 or (last.day <= 7 and 2 < place < of - 2)
+    year = f" {last.year}" if place == 0 or last.month == 1 else ""
+    month = f"{MONTHS[last.month - 1][:3]}{year}" if begins else ""
     column = lanes.Column("", "", month, _to(base, asked, *_month_of(last)) if month else "")
     return _Stretch(one, last, column, f"Week of {day(one)}")
 

@@ -41,9 +41,7 @@ def sent(browser: Client, address: str, **said: Any) -> Any:
     return browser.post(address, {"form_key": uuid.uuid4().hex, "version": "1", **said})
 
 
-def test_an_event_is_typed_and_stands_in_the_chronology(
-    cast: Cast, base: str, client_for: ClientFor
-) -> None:
+def test_an_event_is_typed_and_stands_in_the_chronology(cast: Cast, base: str, client_for: ClientFor) -> None:
     browser = client_for(cast.health_lead)
     assert "Add an event" in browser.get(base).content.decode()
     said = {"agency": cast.agencies["health"], "when": "3/4/13", "what": "A visit <b>at home</b>", "seen": "yes"}
@@ -65,7 +63,9 @@ def test_who_changes_what(cast: Cast, source: Source, base: str, client_for: Cli
         assert browser.get(f"{base}/events/{made.pk}/change").status_code == status, name
     assert client_for(cast.outsider).get(f"{base}/events/{made.pk}").status_code == 404
     other = review(cast)
-    assert client_for(cast.coordinator).get(f"/sources/{other.reference}/chronology/events/{made.pk}").status_code == 404
+    assert (
+        client_for(cast.coordinator).get(f"/sources/{other.reference}/chronology/events/{made.pk}").status_code == 404
+    )
 
 
 def test_what_somebody_else_saved_is_shown_and_not_overwritten(
@@ -112,9 +112,7 @@ def test_a_table_is_brought_in_step_by_step(cast: Cast, source: Source, base: st
     assert browser.get(f"{proposal}/document").content == TABLE
 
 
-def test_a_table_too_long_or_without_one_says_so_beside_the_field(
-    cast: Cast, base: str, client_for: ClientFor
-) -> None:
+def test_a_table_too_long_or_without_one_says_so_beside_the_field(cast: Cast, base: str, client_for: ClientFor) -> None:
     browser = client_for(cast.coordinator)
     for data, sentence in (
         (b"Date,Event\n" + b"2013,x\n" * 100_000, "more than 10,000 rows"),
@@ -150,7 +148,7 @@ def test_the_drawing_goes_closer_by_links(cast: Cast, source: Source, base: str,
     assert "?from=2013-01-01&amp;to=2013-12-31" in whole and "days without an event" in whole
     month = browser.get(f"{base}?from=2019-06-01&to=2019-06-30").content.decode()
     assert "1 event told by 1 agency from 1 June 2019 to 30 June 2019" in month and "Officers call" in month
-    assert "weighs the baby" not in month and "May 2019" in month or "← " not in month
+    assert ("weighs the baby" not in month and "May 2019" in month) or "← " not in month
     assert browser.get(f"{base}?from=9+June+2019&to=9+June+2019").status_code == 200
     assert "cannot be read as a date" in browser.get(f"{base}?from=soon").content.decode()
     assert browser.get(f"{base}?from=2019&to=2013").status_code == 200
