@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import recurrence
+from bench import chronology
 from bench.asking import Asker, together
 from bench.earlier import table
 from bench.meter import cpu_seconds, memory, tree
@@ -31,6 +32,7 @@ class Cost:
 def main() -> None:
     """Measure, and print the tables."""
     recurrence.main()
+    print(f"{chronology.measure()}\n")
     with tempfile.TemporaryDirectory(prefix="goldthread-bench-") as folder:
         home = Path(folder)
         home.chmod(0o755)

@@ -26,6 +26,7 @@ from goldthread.loop.actions.models import (
 )
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import Lesson, LessonTheme, Recommendation, RecommendationLesson
+from goldthread.loop.reviews.chronology.models import ChronologyEvent
 from goldthread.loop.sources.choices import SourceKind, SourceStatus
 from goldthread.loop.sources.models import Source
 from goldthread.loop.themes.default_scheme import SCHEME
@@ -62,6 +63,7 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
     actions = _actions(board, people, agencies, groups, size, today, now, chance)
     _links(board, actions, lessons, recommendations, chance)
     _proofs(board, actions, people, today, now, chance)
+    _chronology(board, sources[0], agencies[:12], min(size // 2, 20_000), now, chance)
     changed = next(action for action in actions if action.state == ActionState.IN_PROGRESS)
     thread = ActionLesson.objects.filter(board=board, action__state=ActionState.LASTING).first()
     assert thread is not None
@@ -70,7 +72,31 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
         "manager": people[0].pk,
         "action": changed.reference,
         "lesson": thread.lesson.reference,
+        "review": sources[0].reference,
     }
+
+
+def _chronology(
+    board: Board, source: Source, agencies: list[Agency], count: int, now: datetime, chance: random.Random
+) -> None:
+    """A review with as many events as a long life in contact with services makes, told by twelve agencies."""
+
+    def make() -> Iterator[ChronologyEvent]:
+        for n in range(count):
+            day = date(2012, 1, 1) + timedelta(days=chance.randrange(3650))
+            yield ChronologyEvent(
+                board=board,
+                source=source,
+                agency=agencies[n % len(agencies)],
+                said=day.isoformat(),
+                earliest=day,
+                latest=day,
+                what=_text(chance, 20),
+                child_seen=chance.choice([True, False, None]),
+                written_at=now,
+            )
+
+    ChronologyEvent.objects.bulk_create(make(), batch_size=2000)
 
 
 def _people(board: Board, agencies: list[Agency], code: str, now: datetime) -> list[Person]:

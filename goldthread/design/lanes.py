@@ -5,6 +5,7 @@ drawing can hold thousands of marks. Colours stand in it as attributes, so that 
 told by colour alone. What people wrote is escaped here.
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -60,6 +61,7 @@ class Shade:
     start: float
     end: float
     label: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,6 @@ def _frame(
 
 
 def _wrapped(name: str) -> list[str]:
-    import textwrap
-
     lines = textwrap.wrap(name, 18)
     return lines if len(lines) < 3 else [lines[0], f"{lines[1][:15]}…"]
 
@@ -192,7 +192,7 @@ def _shade(shade: Shade, wide: float, above: int, height: float) -> str:
         else ""
     )
     return (
-        f'<g><title>{escape(shade.label)}</title><rect x="{x:.1f}" y="{above}" width="{w:.1f}"'
+        f'<g><title>{escape(shade.title)}</title><rect x="{x:.1f}" y="{above}" width="{w:.1f}"'
         f' height="{height - above - FOOT:.0f}" fill="{_SHADE}"/>{words}</g>'
     )
 

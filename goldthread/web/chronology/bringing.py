@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.design.forms import ChangeForm
 from goldthread.loop.reviews.chronology import operations, policy, queries
 from goldthread.loop.reviews.chronology.choices import SEEN_AS, BringInState, seen_of
 from goldthread.web.chronology import pages
@@ -251,8 +252,6 @@ def document(request: HttpRequest, reference: str, bring_in_id: int) -> HttpResp
 def _confirm(
     request: HttpRequest, reference: str, bring_in_id: int, operation: Any, words: Any, leads_to: str, said: str
 ) -> HttpResponse:
-    from goldthread.design.forms import ChangeForm
-
     actor = actor_of(request)
     begun = _begun(actor, reference, bring_in_id)
     form = ChangeForm(posted(request), initial={"version": begun.version})

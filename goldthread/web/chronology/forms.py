@@ -171,7 +171,7 @@ class SettleForm(ChangeForm):
         if words:
             self.fields["replace"] = CheckboxesField(
                 label="Replace these words by a pseudonym",
-                hint="Whoever is not ticked keeps the words as they stand.",
+                hint="Words that are not ticked stay as they are.",
                 choices=[(word["found"], f"“{word['found']}” by {word['stands_for']}") for word in words],
                 hints={word["found"]: _why(word) for word in words},
                 initial=[word["found"] for word in words if word["replace"]],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -171,8 +172,6 @@ def _filters(
 
 
 def _chips(base: str, narrowing: Narrowing, filters: Iterable[ShownFilter]) -> tuple[Chip, ...]:
-    from urllib.parse import urlencode
-
     all_pairs = pairs(narrowing)
 
     def without(key: str, value: str) -> str:
@@ -310,7 +309,7 @@ def proposal_page(actor: Actor, begun: "ChronologyBringIn", query: QueryDict) ->
     shown = state if state in counts else next((each for each in RowState.values if counts[each]), RowState.READY)
     if not state and counts[RowState.MEND]:
         shown = RowState.MEND
-    page = Paginator(queries.rows_of(begun, shown), 25).get_page(query.get("page", "1"))
+    page: Any = Paginator(queries.rows_of(begun, shown), 25).get_page(query.get("page", "1"))
     is_open = begun.state == BringInState.PROPOSED
     base = f"/sources/{begun.source.reference}/chronology/bring-in"
     rows = tuple(row_shown(base, row) for row in page.object_list)

@@ -1,5 +1,6 @@
 """The drawn timeline: which columns of time a window has, what stands in them, and where each leads."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -254,14 +255,12 @@ def _shades(gaps: Sequence[Gap], stretches: Sequence[_Stretch]) -> list[lanes.Sh
         if gap.last < begin or gap.first > end:
             continue
         start, stop = _place(max(gap.first, begin), stretches), _place(min(gap.last, end) + timedelta(1), stretches)
-        found.append(lanes.Shade(start, stop, f"{counted(gap.days, 'day')} without an event"))
+        found.append(lanes.Shade(start, stop, counted(gap.days, "day"), f"{counted(gap.days, 'day')} without an event"))
     return found
 
 
 def _place(one: date, stretches: Sequence[_Stretch]) -> float:
     lasts = [stretch.last for stretch in stretches]
-    from bisect import bisect_left
-
     place = bisect_left(lasts, one)
     if place == len(stretches):
         return float(place)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -141,13 +142,11 @@ def remove(request: HttpRequest, reference: str, event_id: int) -> HttpResponse:
 @page(Permission.READ_SOURCES, Permission.KEEP_CHRONOLOGY)
 def pairs(request: HttpRequest, reference: str) -> HttpResponse:
     """Pairs that were judged, and the way to those that wait."""
-    from django.core.paginator import Paginator
-
     actor = actor_of(request)
     source = queries.source(actor, reference)
     asked = request.GET.get("state", "")
     state = asked if asked in PairState.values else PairState.PROPOSED
-    listed = Paginator(queries.pairs(actor, source, state), 20).get_page(request.GET.get("page", "1"))
+    listed: Any = Paginator(queries.pairs(actor, source, state), 20).get_page(request.GET.get("page", "1"))
     listed.object_list = [pages.pair_shown(reference, each) for each in listed.object_list]
     return show(
         request,
@@ -199,11 +198,9 @@ def pair(request: HttpRequest, reference: str, pair_id: int) -> HttpResponse:
 @page(Permission.READ_SOURCES)
 def gaps(request: HttpRequest, reference: str) -> HttpResponse:
     """Where nothing is told, where nobody saw the child, and where two accounts differ."""
-    from django.core.paginator import Paginator
-
     actor = actor_of(request)
     source = queries.source(actor, reference)
-    clashes = Paginator(queries.clashes(actor, source), 20).get_page(request.GET.get("page", "1"))
+    clashes: Any = Paginator(queries.clashes(actor, source), 20).get_page(request.GET.get("page", "1"))
     clashes.object_list = [pages.pair_shown(reference, each) for each in clashes.object_list]
     return show(
         request,
