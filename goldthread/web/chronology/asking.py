@@ -46,9 +46,9 @@ def pairs(narrowing: Narrowing) -> list[tuple[str, str]]:
 
 
 def address(base: str, narrowing: Narrowing) -> str:
-    """The address that asks for this."""
+    """The address that asks for this; without a base, on the page where it stands."""
     query = urlencode(pairs(narrowing))
-    return f"{base}?{query}" if query else base
+    return f"{base}?{query}" if query else base or "?"
 
 
 def _numbers(values: list[str]) -> tuple[int, ...]:

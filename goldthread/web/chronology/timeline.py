@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BY_DAY, BY_WEEK, BY_MONTH = 62, 800, 30 * 366
 """The longest windows, in days, that are drawn by day, by week and by month; longer ones are drawn by year."""
 MOST_MARKS = 5000
+HERE = ""
+"""Ways lead to the page on which they stand: there are thousands, and each is as short as it can be."""
 LOOKS: dict[bool | None, lanes.Look] = {True: "full", False: "hollow", None: "faint"}
 _SEEN: dict[lanes.Look, str] = {"full": "child seen", "hollow": "child not seen", "faint": "not known"}
 KEY_OF_BARS = lanes.key_of_looks(_SEEN, strong="", rough="", joined="", perhaps="")
@@ -98,8 +100,7 @@ def timeline(
     if first > last:
         return None
     told = [one for one in agencies if not asked.agencies or one.pk in asked.agencies]
-    base = f"/sources/{of.reference}/chronology"
-    stretches, kind = _stretches(first, last, base, asked)
+    stretches, kind = _stretches(first, last, HERE, asked)
     lane = {one.pk: place for place, one in enumerate(told)}
     left_out = 0
     joins: tuple[lanes.Join, ...] = ()
@@ -107,7 +108,8 @@ def timeline(
         window = replace(asked, first=first, last=last)
         found = queries.marks(actor, of, window, MOST_MARKS + 1)
         left_out = max(len(found) - MOST_MARKS, 0)
-        cells = _cells_of_marks(found[:MOST_MARKS], lane, first, last, base, asked, {one.pk: one.name for one in told})
+        names = {one.pk: one.name for one in told}
+        cells = _cells_of_marks(found[:MOST_MARKS], lane, first, last, f"/sources/{of.reference}", asked, names)
         joins = tuple(
             lanes.Join(one, other, state == PairState.PROPOSED)
             for one, other, state in queries.joins(actor, [mark.pk for mark in found[:MOST_MARKS]])
@@ -128,10 +130,10 @@ def timeline(
         title=title,
         drawing=drawing,
         key=KEY_OF_MARKS if kind == "day" else KEY_OF_BARS,
-        path=_path(first, last, standing, base, asked),
-        inner=_inner(first, last, base, asked, kind),
-        before=_beside(first, last, base, asked, standing, -1),
-        after=_beside(first, last, base, asked, standing, 1),
+        path=_path(first, last, standing, HERE, asked),
+        inner=_inner(first, last, HERE, asked, kind),
+        before=_beside(first, last, HERE, asked, standing, -1),
+        after=_beside(first, last, HERE, asked, standing, 1),
         heads=tuple(one.short_name for one in told),
         rows=_rows(stretches, cells, len(told)),
         left_out=left_out,
@@ -189,7 +191,6 @@ def _cells_of_counts(
     lane: dict[int, int],
     names: dict[int, str],
 ) -> dict[tuple[int, int], lanes.Cell]:
-    base = f"/sources/{of.reference}/chronology"
     places = {one.first: n for n, one in enumerate(stretches)}
     cells = {}
     for tally in queries.counts(actor, of, kind, asked):
@@ -198,7 +199,7 @@ def _cells_of_counts(
         stretch = stretches[places[tally.begins]]
         said = f"{names[tally.agency_id]}, {stretch.name}: {counted(tally.total, 'event')}, child seen in {tally.seen}"
         cells[lane[tally.agency_id], places[tally.begins]] = lanes.Cell(
-            (tally.seen, tally.not_seen, tally.not_known), said, _to(base, asked, stretch.first, stretch.last)
+            (tally.seen, tally.not_seen, tally.not_known), said, _to(HERE, asked, stretch.first, stretch.last)
         )
     return cells
 
@@ -208,7 +209,7 @@ def _cells_of_marks(
     lane: dict[int, int],
     first: date,
     last: date,
-    base: str,
+    source: str,
     asked: Narrowing,
     names: dict[int, str],
 ) -> dict[tuple[int, int], lanes.Cell]:
@@ -218,13 +219,13 @@ def _cells_of_marks(
             held.setdefault((lane[one.agency_id], (max(one.first, first) - first).days), []).append(one)
     return {
         place: lanes.Cell(
-            href=_to(base, asked, first + timedelta(days=place[1]), first + timedelta(days=place[1])),
+            href=_to(HERE, asked, first + timedelta(days=place[1]), first + timedelta(days=place[1])),
             marks=tuple(
                 lanes.Mark(
                     one.pk,
                     LOOKS[one.child_seen],
                     _said(one, names[one.agency_id]),
-                    f"{base}/events/{one.pk}",
+                    f"{source}/chronology/events/{one.pk}",
                     one.matters,
                     one.rough,
                 )
