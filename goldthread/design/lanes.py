@@ -117,8 +117,15 @@ def draw(
     return mark_safe("".join(parts))  # noqa: S308 - every text is escaped where it is written
 
 
-def key_of_looks(said: Mapping[Look, str], *, strong: str, rough: str, joined: str, perhaps: str) -> SafeString:
-    """What the marks and lines mean, as a line of small drawings with their words."""
+def key_of_looks(
+    said: Mapping[Look, str], *, strong: str = "", rough: str = "", joined: str = "", perhaps: str = ""
+) -> SafeString:
+    """What marks and lines mean, as small drawings with their words; what bars mean, where nothing else is said."""
+    if not (strong or joined):
+        shown = "".join(
+            f"<li>{_alone(_block(look, 3, 3, 12, 12))} {escape(words)}</li>" for look, words in said.items()
+        )
+        return mark_safe(f'<ul class="app-lanes__key">{shown}</ul>')  # noqa: S308 - escaped above
     line = f'<path d="M1 9h18" stroke="{_INK}" stroke-width="1.6"'
     signs = [(_sign(look, 9, 9, False), words) for look, words in said.items()]
     signs += [
@@ -186,7 +193,7 @@ def _shade(shade: Shade, wide: float, above: int, height: float) -> str:
     middle, across = x + w / 2, (above + height - FOOT) / 2
     turn = "" if w > 7 * len(shade.label) else f' transform="rotate(-90 {middle + 4:.1f} {across:.1f})"'
     words = (
-        f'<text x="{middle + (4 if turn else 0):.1f}" y="{across if turn else height - 2:.1f}" font-size="12"'
+        f'<text x="{middle + (4 if turn else 0):.1f}" y="{across if turn else height - 4:.1f}" font-size="12"'
         f' text-anchor="middle" fill="{_QUIET}"{turn}>{escape(shade.label)}</text>'
         if w > 15
         else ""
@@ -208,11 +215,7 @@ def _bar(cell: Cell, x: float, wide: float, foot: float, most: int) -> str:
         if count:
             tall = max(room * count / most, 3)
             y -= tall
-            fill, line = {"full": (_TEAL, _TEAL), "hollow": ("#ffffff", _TEAL), "faint": ("#b6c4c5", "#505a5f")}[look]
-            drawn.append(
-                f'<rect x="{x + 1:.1f}" y="{y:.1f}" width="{thick:.1f}" height="{tall:.1f}" fill="{fill}"'
-                f' stroke="{line}" stroke-width="1"/>'
-            )
+            drawn.append(_block(look, x + 1, y, thick, tall))
     if wide >= 15:
         middle = f'x="{x + wide / 2:.1f}" y="{y - 3:.1f}"'
         drawn.append(f'<text {middle} font-size="11.5" text-anchor="middle" fill="{_INK}">{total}</text>')
@@ -220,6 +223,11 @@ def _bar(cell: Cell, x: float, wide: float, foot: float, most: int) -> str:
         f'<rect x="{x:.1f}" y="{foot - LANE:.1f}" width="{wide:.1f}" height="{LANE}" fill="none" pointer-events="all"/>'
     )
     return f'<a href="{escape(cell.href)}"><title>{escape(cell.title)}</title>{hit}{"".join(drawn)}</a>'
+
+
+def _block(look: Look, x: float, y: float, wide: float, tall: float) -> str:
+    fill, line = {"full": (_TEAL, _TEAL), "hollow": ("#ffffff", _TEAL), "faint": ("#b6c4c5", "#505a5f")}[look]
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{fill}" stroke="{line}"/>'
 
 
 def _marks(cell: Cell, x: float, top: float, places: dict[int, tuple[float, float]]) -> str:

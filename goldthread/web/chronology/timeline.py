@@ -28,7 +28,7 @@ HERE = ""
 """Ways lead to the page on which they stand: there are thousands, and each is as short as it can be."""
 LOOKS: dict[bool | None, lanes.Look] = {True: "full", False: "hollow", None: "faint"}
 _SEEN: dict[lanes.Look, str] = {"full": "child seen", "hollow": "child not seen", "faint": "not known"}
-KEY_OF_BARS = lanes.key_of_looks(_SEEN, strong="", rough="", joined="", perhaps="")
+KEY_OF_BARS = lanes.key_of_looks(_SEEN)
 KEY_OF_MARKS = lanes.key_of_looks(
     _SEEN,
     strong="somebody says why it matters",

@@ -127,7 +127,7 @@ class ChronologyEvent(Told):
     """One event as one agency tells it. What is removed stays, with the reason, and is shown no more."""
 
     free_text: ClassVar = (*TOLD, "removed_why")
-    plain: ClassVar = ("place",)
+    plain: ClassVar = ("place", "first", "last")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
