@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import recurrence
-from bench import chronology
+from bench import chronology, recurrence
 from bench.asking import Asker, together
 from bench.earlier import table
 from bench.meter import cpu_seconds, memory, tree

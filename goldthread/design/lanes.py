@@ -14,6 +14,7 @@ from typing import Literal
 from django.utils.safestring import SafeString, mark_safe
 
 Look = Literal["full", "hollow", "faint"]
+LOOKS: tuple[Look, ...] = ("full", "hollow", "faint")
 
 LABEL, HEAD, HEADS, FOOT = 150, 26, 46, 14
 """Room for the names of the lanes at the left, for one or two lines of time above, and below the last lane."""
@@ -211,7 +212,7 @@ def _bar(cell: Cell, x: float, wide: float, foot: float, most: int) -> str:
     room = LANE - 18
     thick, y = max(wide - 2, 3), foot - 1
     drawn = []
-    for count, look in zip(cell.counts, ("full", "hollow", "faint"), strict=True):
+    for count, look in zip(cell.counts, LOOKS, strict=True):
         if count:
             tall = max(room * count / most, 3)
             y -= tall

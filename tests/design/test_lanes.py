@@ -19,7 +19,7 @@ def test_marks_joins_and_shades_are_drawn_and_escaped() -> None:
         shades=[lanes.Shade(1, 2, "9 days", "9 days without an event")],
         joins=[lanes.Join(0, 2, False), lanes.Join(1, 7, True)],
     )
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - our own drawing
+    root = ElementTree.fromstring(drawn)
     assert root.find(f"{SVG}title").text == "Three <events>"  # type: ignore[union-attr]  # it has a title
     hrefs = [link.get("href") for link in root.iter(f"{SVG}a")]
     assert [f"/events/{n}?a=1&b=2" in hrefs for n in range(3)] == [True] * 3

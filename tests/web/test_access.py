@@ -34,9 +34,8 @@ from goldthread.notices import operations as outbox
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
-from tests.people import NOW, ROLES_BEGIN, ROLES_END, TODAY, Cast, on_stage
 from tests.loop.reviews import chronology_cases
-from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
+from tests.people import NOW, ROLES_BEGIN, ROLES_END, TODAY, Cast, on_stage
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 

@@ -2,16 +2,17 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import goldthread.core.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import goldthread.core.sealed
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
         ("documents", "0001_initial"),
-        ("loop", "0007_frameworks_keep_their_order"),
+        ("loop", "0010_framework_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
