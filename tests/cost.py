@@ -21,7 +21,7 @@ def queries_of(client: Client, address: str) -> int:
 def copies(of: Model, column: str, values: Iterable[Any]) -> list[int]:
     """A copy of a row for each of these values, which stands in one column; made by the database, gives their ids."""
     fields = [field for field in of._meta.concrete_fields if not (field.primary_key or field.generated)]
-    columns = [sql.Identifier(field.column) for field in fields]
+    columns = [sql.Identifier(str(field.column)) for field in fields]
     statement = sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {taken} FROM {table}, unnest(%s::{kind}[]) AS value"
         " WHERE id = %s RETURNING id"

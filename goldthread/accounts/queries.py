@@ -406,12 +406,14 @@ class Fictional:
 def people_to_sign_in_as(at: datetime) -> list[Fictional]:
     """One fictional person for each role on each board, in the order in which the demo made them.
 
+    Of those who answer for an agency there is one for each kind of agency: a school sees other things than the police.
+
     For demo mode only, which the caller has checked. Each person is said in turn, since only they see what
     they are before a board is chosen.
     """
     on = at.astimezone(LONDON).date()
     made_up = Person.objects.filter(email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).order_by("pk")
-    found: dict[tuple[int, str], Fictional] = {}
+    found: dict[tuple[int, str, str], Fictional] = {}
     with acting.aside():
         for person in made_up[:MOST_IN_DEMO]:
             acting.say([], person.pk)
@@ -421,15 +423,24 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
                 .order_by("pk")
                 .first()
             )
-            if held is None or (held.board_id, held.role) in found:
+            if held is None:
                 continue
             acting.say([held.board_id], person.pk)
-            agency = Agency.objects.filter(pk=held.agency_id or 0).values_list("name", flat=True).first() or ""
-            found[held.board_id, held.role] = Fictional(
-                person.pk, person.name, held.get_role_display(), MEANS[held.role], held.board.name, agency
+            agency = Agency.objects.filter(pk=held.agency_id or 0).first()
+            kind = agency.kind if agency and Permission.ANSWER_FOR_AGENCY in ROLES[Role(held.role)] else ""
+            found.setdefault(
+                (held.board_id, held.role, kind),
+                Fictional(
+                    person.pk,
+                    person.name,
+                    held.get_role_display(),
+                    MEANS[held.role],
+                    held.board.name,
+                    agency.name if agency else "",
+                ),
             )
     order = list(ROLES)
-    return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))]
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(Role(key[1]))))]
 
 
 def fictional(person_id: int) -> Person:

@@ -176,6 +176,11 @@ def test_the_sign_in_page_has_somebody_for_every_role(loaded: Loaded) -> None:
     assert any(person.board.startswith("Isle") for person in offered)
 
 
+def test_the_sign_in_page_has_a_lead_of_a_school_of_the_police_and_of_health(loaded: Loaded) -> None:
+    offered = {person.name for person in queries.people_to_sign_in_as(NOW)}
+    assert {"Bronwen Achebury", "Desmond Iwobrook", "Aoife Brennandale"} <= offered
+
+
 def test_the_reviewer_sees_one_source(loaded: Loaded) -> None:
     actor = _actor("reviewer", loaded.tarnshire)
     assert actor.source_ids is not None and len(actor.source_ids) == 1
