@@ -58,25 +58,34 @@ class Permission(StrEnum):
     APPROVE_NOTICES = "approve notices"
     WRITE_FRAMEWORK = "write the framework"
     COMMENT_ON_FRAMEWORK = "comment on the framework"
+    READ_REVIEWS = "read reviews"
+    READ_EVERY_REVIEW = "read every review"
+    RUN_REVIEWS = "run reviews"
+    CONDUCT_REVIEWS = "conduct reviews"
+    OVERSEE_REVIEWS = "oversee reviews"
     MANAGE_PEOPLE = "manage people"
     ADMINISTER = "administer the system"
 
 
 _READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS})
 _OWN = frozenset({Permission.UPDATE_OWN_ACTIONS})
-_SIT = frozenset({Permission.READ_REFERRALS, Permission.CONSIDER})
-"""What a seat on a group needs: to read what comes before the group, and to weigh it."""
+_SIT = frozenset({Permission.READ_REFERRALS, Permission.CONSIDER, Permission.READ_REVIEWS})
+"""What a seat on a group needs: to read what comes before the group, to weigh it, and to follow its reviews."""
 _SPEAK = frozenset({Permission.COMMENT_ON_FRAMEWORK})
 """What everybody has who works under the framework: to say what they think of a draft of it."""
 
 ROLES: dict[str, frozenset[Permission]] = {
-    Role.BUSINESS_MANAGER: frozenset(Permission) - {Permission.ADMINISTER, Permission.DECIDE},
+    Role.BUSINESS_MANAGER: frozenset(Permission)
+    - {Permission.ADMINISTER, Permission.DECIDE, Permission.OVERSEE_REVIEWS},
     Role.COORDINATOR: _READ
     | _SIT
     | {
         Permission.REFER,
         Permission.READ_EVERY_REFERRAL,
         Permission.RUN_REFERRALS,
+        Permission.READ_EVERY_REVIEW,
+        Permission.RUN_REVIEWS,
+        Permission.CONDUCT_REVIEWS,
         Permission.OPEN_IDENTITY,
         Permission.SEND_NOTICES,
         Permission.READ_RESTRICTED,
@@ -97,6 +106,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         Permission.READ_EVERY_REFERRAL,
         Permission.DECIDE,
+        Permission.READ_EVERY_REVIEW,
+        Permission.OVERSEE_REVIEWS,
         Permission.OPEN_IDENTITY,
         Permission.APPROVE_NOTICES,
         Permission.READ_RESTRICTED,
@@ -120,6 +131,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.ANSWER_FOR_AGENCY,
         Permission.READ_EVERY_REFERRAL,
         Permission.DECIDE,
+        Permission.READ_EVERY_REVIEW,
+        Permission.OVERSEE_REVIEWS,
         Permission.OPEN_IDENTITY,
     },
     Role.GROUP_MEMBER: _READ | _OWN | _SIT | _SPEAK | {Permission.REFER},
@@ -136,6 +149,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.WRITE_LESSONS,
             Permission.RECOMMEND,
             Permission.KEEP_CHRONOLOGY,
+            Permission.READ_REVIEWS,
+            Permission.CONDUCT_REVIEWS,
         }
     ),
     Role.AUDITOR: _READ | _SPEAK | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
@@ -148,13 +163,13 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 MEANS: dict[str, str] = {
     Role.BUSINESS_MANAGER: "Runs the board's office: sees everything, manages people, and leaves decisions to others.",
-    Role.COORDINATOR: "Keeps the register and the referrals, writes lessons and recommendations, and follows actions.",
+    Role.COORDINATOR: "Keeps the register, the referrals and the reviews, writes lessons, and follows actions.",
     Role.INDEPENDENT_CHAIR: "Sees everything, decides on referrals, answers for the board, and checks evidence.",
     Role.DELEGATED_PARTNER: "Decides and answers for the board on behalf of an agency, and updates its actions.",
     Role.GROUP_MEMBER: "Refers, weighs the referrals that come to their group, and updates their own actions.",
     Role.AGENCY_LEAD: "Refers and answers for their agency, updates its actions, and takes lists out.",
     Role.ACTION_OWNER: "Sees and updates their own actions and those of their agency.",
-    Role.INDEPENDENT_REVIEWER: "Writes lessons and recommendations of one review, until a last day.",
+    Role.INDEPENDENT_REVIEWER: "Conducts one review, with its findings and its report, until a last day.",
     Role.AUDITOR: "Checks evidence independently, and looks again at what was done.",
     Role.PRACTITIONER: "Reads lessons.",
     Role.LAY_MEMBER: "Reads what the board shares, and weighs what comes to the groups they sit on.",

@@ -123,6 +123,8 @@ class ReviewType(Sourced):
     source_kind: str = "REV"
     """Code of the kind of source that it makes in the register of learning."""
     publication: Key | None = None
+    independence: Force = Force.SHOULD
+    """How strongly whoever leads it must be independent of the case and the agencies: what must be is never waived."""
     tools: list[Line] = []
     chosen_by: str = ""
 
