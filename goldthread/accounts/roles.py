@@ -61,7 +61,6 @@ class Permission(StrEnum):
     READ_REVIEWS = "read reviews"
     READ_EVERY_REVIEW = "read every review"
     RUN_REVIEWS = "run reviews"
-    CONDUCT_REVIEWS = "conduct reviews"
     OVERSEE_REVIEWS = "oversee reviews"
     MANAGE_PEOPLE = "manage people"
     ADMINISTER = "administer the system"
@@ -85,7 +84,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.RUN_REFERRALS,
         Permission.READ_EVERY_REVIEW,
         Permission.RUN_REVIEWS,
-        Permission.CONDUCT_REVIEWS,
         Permission.OPEN_IDENTITY,
         Permission.SEND_NOTICES,
         Permission.READ_RESTRICTED,
@@ -150,7 +148,6 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECOMMEND,
             Permission.KEEP_CHRONOLOGY,
             Permission.READ_REVIEWS,
-            Permission.CONDUCT_REVIEWS,
         }
     ),
     Role.AUDITOR: _READ | _SPEAK | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},

@@ -67,7 +67,8 @@ _RULES: tuple[tuple[str, Trap, str, str], ...] = (
         "Say what was decided at that point, on what, and why.",
     ),
     (
-        r"\b(?:could|would|might) have (?:been )?(?:prevented|avoided|saved)\b|\b(?:preventable|avoidable) (?:death|harm|injury)\b",
+        r"\b(?:could|would|might) have (?:been )?(?:prevented|avoided|saved)\b|"
+        r"\b(?:preventable|avoidable) (?:death|harm|injury)\b",
         Trap.HINDSIGHT,
         "Nobody can know what would have happened.",
         "Say what makes such harm less likely.",
@@ -86,7 +87,7 @@ _RULES: tuple[tuple[str, Trap, str, str], ...] = (
         _SAY_WHAT,
     ),
     (
-        r"\b(?:poor|bad|inadequate|substandard|unacceptable) (?:\w+ ){0,2}(?:practice|practi[cs]e|judge?ment|decisions?|"
+        r"\b(?:poor|bad|inadequate|substandard|unacceptable) (?:\w+ ){0,2}(?:practi[cs]e|judge?ment|decisions?|"
         r"assessments?|recording|communication|supervision|performance)\b",
         Trap.BLAME,
         "It gives a verdict without its measure.",
@@ -111,7 +112,8 @@ _RULES: tuple[tuple[str, Trap, str, str], ...] = (
         "Say what made the error likely, and what could have caught it.",
     ),
     (
-        r"\black of (?:professional curiosity|common sense|care|rigou?r|challenge)\b|\bloss of situation(?:al)? awareness\b",
+        r"\black of (?:professional curiosity|common sense|care|rigou?r|challenge)\b|"
+        r"\bloss of situation(?:al)? awareness\b",
         Trap.ONE_CAUSE,
         _LABEL,
         "Say what was not asked, and what made asking hard.",
@@ -129,8 +131,8 @@ _RULES: tuple[tuple[str, Trap, str, str], ...] = (
         "Name what came together.",
     ),
     (
-        r"\b(?:did|do|does|was|were) not follow(?:ing|ed)? (?:the )?(?:procedures?|polic(?:y|ies)|guidance|protocols?)\b|"
-        r"\bbreach(?:ed|es)? of (?:procedures?|polic(?:y|ies))\b",
+        r"\b(?:did|do|does|was|were) not follow(?:ing|ed)? (?:the )?(?:procedures?|polic(?:y|ies)|guidance|"
+        r"protocols?)\b|\bbreach(?:ed|es)? of (?:procedures?|polic(?:y|ies))\b",
         Trap.ONE_CAUSE,
         "That a rule was not kept does not say why.",
         "Say how the rule fits the work, and what is usual.",

@@ -84,7 +84,7 @@ def kind_of(document: Document | None, review_type: str) -> ReviewType | None:
 
 
 def methods_for(document: Document | None, review_type: str, library: Document) -> dict[str, Method]:
-    """The methods that may be chosen for a kind of review: the framework's, or the whole library where it names none."""
+    """The methods that may be chosen for a kind of review: those that it names, or all."""
     own = document.methods if document else {}
     kind = kind_of(document, review_type)
     if kind is not None and isinstance(kind.methods, list) and kind.methods:
