@@ -115,7 +115,7 @@ def open_review(
         (first_day, last_day),
         decision=decision,
     )
-    _involve(by, review, {referral.agency_id, *referral.agency_links.values_list("agency_id", flat=True)})
+    involve(by, review, {referral.agency_id, *referral.agency_links.values_list("agency_id", flat=True)})
     _subjects(by, review, referral)
     note(by, "opened", review, detail={"methods": list(methods), "decision on": referral.reference})
     return review
@@ -169,7 +169,7 @@ def open_by_chair(
         (first_day, last_day),
         why=reason,
     )
-    _involve(by, review, set(agency_ids))
+    involve(by, review, set(agency_ids))
     note(by, "opened at their own discretion", review, why=reason, detail={"methods": list(methods)})
     return review
 
@@ -288,7 +288,7 @@ def involve_agency(*, by: Actor, review_id: int, agency_id: int) -> Review:
     review = locked(by, review_id)
     require_conduct(by, review)
     check_open(review)
-    _involve(by, review, {agency_id})
+    involve(by, review, {agency_id})
     note(by, "added an agency to", review, detail={"agency": agency_id})
     return review
 
@@ -575,7 +575,8 @@ def _stages(
     return place + len(method.stages)
 
 
-def _involve(by: Actor, review: Review, agency_ids: set[int]) -> None:
+def involve(by: Actor, review: Review, agency_ids: set[int]) -> None:
+    """Keep which agencies are under review."""
     known = set(Agency.objects.filter(board_id=by.board_id, pk__in=agency_ids).values_list("pk", flat=True))
     if known != agency_ids:
         raise Refusal("Choose from this board's agencies.", "agencies")
