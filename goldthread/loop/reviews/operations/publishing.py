@@ -89,7 +89,7 @@ def publish(
     """Make a report public, as it reads now, for at least as long as the framework says.
 
     Refused until the plan is whole and approved, those who are told first have been told, nothing sealed stands in it,
-    and those who must have a copy beforehand had it in time, or the reason is kept. The day is the one planned, or later.
+    and those who must have a copy beforehand had it in time, or the reason is kept. The planned day has come.
     """
     require_run(by)
     plan, review = _locked(by, review_id, version)

@@ -191,9 +191,7 @@ def rate(*, by: Actor, review_id: int, gate: str, marker: str, rating: str, evid
 def _writable(by: Actor, review_id: int) -> Review:
     review = at_work(by, review_id)
     if review.state in _FROZEN:
-        raise Refusal(
-            "The report is out, so it is not written on. Withdraw it first, or add what came later elsewhere."
-        )
+        raise Refusal("The report is out, so it is not written on. Withdraw it first.")
     return review
 
 
