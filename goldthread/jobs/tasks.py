@@ -15,6 +15,7 @@ from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.referrals import operations as referrals
+from goldthread.loop.reviews import operations as reviews
 from goldthread.notices import operations as notices
 from goldthread.notices import queries as outbox
 
@@ -29,12 +30,17 @@ def remind_of_referrals(by: Actor) -> None:
     referrals.remind(by=by)
 
 
+def remind_of_reviews(by: Actor) -> None:
+    """Tell people of the stages, returns and publications of reviews that near their day or have passed it."""
+    reviews.remind(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     """Remove files that no document names: uploads that were given up."""
     documents.sweep(by=by)
 
 
-DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, remind_of_referrals, sweep_files)
+DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, remind_of_referrals, remind_of_reviews, sweep_files)
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 
 

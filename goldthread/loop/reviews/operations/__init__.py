@@ -55,6 +55,7 @@ from goldthread.loop.reviews.operations.publishing import (
     publish_again,
     withdraw_publication,
 )
+from goldthread.loop.reviews.operations.reminding import remind
 from goldthread.loop.reviews.operations.scoping import (
     add_proceeding,
     add_subject,
@@ -161,6 +162,7 @@ __all__ = [
     "rate",
     "reflect",
     "release_review",
+    "remind",
     "remove_cause",
     "remove_citation",
     "remove_episode",

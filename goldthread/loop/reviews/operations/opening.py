@@ -1,7 +1,6 @@
 """Opening a review, choosing its methods, and taking it from state to state."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from goldthread.accounts import operations as accounts_writing
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Membership
 from goldthread.accounts.roles import Permission
-from goldthread.core.actor import Actor
+from goldthread.core.actor import Actor, of_the_system
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.core.working_days import Division
 from goldthread.documents.models import Document as File
@@ -506,7 +505,7 @@ def end_membership_of(by: Actor, membership: Membership | None, why: str) -> Non
     if membership is None or (membership.ends_on and membership.ends_on < by.today):
         return
     accounts_writing.end_membership(
-        by=replace(by, permissions=by.permissions | {Permission.MANAGE_PEOPLE}),
+        by=of_the_system(by.board_id, by.board_code, by.at, frozenset({Permission.MANAGE_PEOPLE})),
         membership_id=membership.pk,
         ends_on=max(membership.starts_on, by.today - timedelta(days=1)),
         version=membership.version,

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.accounts import queries as accounts
+from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere
@@ -304,9 +305,9 @@ def _seats(actor: Actor, review: Review, document: Document | None) -> tuple[Sea
     members = list(review.team.select_related("person", "waived_by", "membership", "declared_by"))
     involved = set(review.agency_links.values_list("agency_id", flat=True))
     served: dict[int, list[Served]] = {}
-    rows = accounts.memberships(actor).filter(
-        person_id__in=[member.person_id for member in members], agency_id__isnull=False
-    )
+    rows = Membership.objects.filter(
+        board_id=actor.board_id, person_id__in=[member.person_id for member in members], agency_id__isnull=False
+    ).select_related("agency")
     for row in rows:
         served.setdefault(row.person_id, []).append(
             Served(row.agency_id or 0, row.agency.name if row.agency else "", row.ends_on)
