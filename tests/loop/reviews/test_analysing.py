@@ -96,10 +96,10 @@ def test_a_finding_is_a_lesson_with_questions_for_the_board(cast: Cast, review: 
         finding_id=finding.pk,
     )
     operations.change_finding(
-        by=lead, finding_id=finding.pk, version=1, statement="Missed visits are seen by one agency"
+        by=lead, finding_id=finding.pk, version=1, statement="One agency alone sees missed visits"
     )
     (seen,) = queries.analysis(lead, review).findings
-    assert seen.statement == "Missed visits are seen by one agency" and len(seen.citations) == 1
+    assert seen.statement == "One agency alone sees missed visits" and len(seen.citations) == 1
 
 
 def test_a_method_that_ends_in_recommendations_puts_no_questions(cast: Cast) -> None:

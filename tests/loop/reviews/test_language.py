@@ -1,5 +1,7 @@
 """Hindsight, blame and single causes are marked with something better to write; plain accounts are left alone."""
 
+from itertools import pairwise
+
 import pytest
 
 from goldthread.loop.reviews.language import Trap, marks
@@ -55,4 +57,4 @@ def test_plain_words_and_quotations_are_left_alone(text: str) -> None:
 def test_marks_come_in_order_and_never_overlap() -> None:
     found = marks("Staff should have known. They failed to act. It was human error, and they should have asked.")
     assert [mark.found for mark in found] == ["should have", "failed", "human error", "should have"]
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))

@@ -1,7 +1,6 @@
-"""The report is composed, checked, published and withdrawn; nothing sealed is ever public; summaries write themselves."""
+"""The report is composed, checked, published, withdrawn; nothing sealed is public; the summary writes itself."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -20,6 +19,8 @@ from goldthread.loop.reviews.models import Publication, Review
 from goldthread.loop.reviews.passages import of_file
 from tests.loop.reviews import written
 from tests.people import Cast, on_stage, system
+
+SENT = date(2026, 6, 9)
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +59,9 @@ def copied(cast: Cast, review: Review) -> None:
             by=on_stage(cast.manager),
             notice_id=notice.pk,
             version=notice.version,
-            sent_on=date(2026, 6, 9),
+            sent_on=SENT,
             how="Letter",
+            reference="M 1",
         )
 
 
@@ -157,9 +159,6 @@ def test_a_picture_says_who_took_it() -> None:
     assert "Zelda Quarrington" in passage.text
     jpeg = b"\xff\xd8\xff\xfe" + (2 + len(text)).to_bytes(2) + text + b"\xff\xda"
     assert "Zelda" in of_file("photo.jpg", jpeg)[0].text
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
-        archive.writestr("x", "y")
 
 
 def test_publication_waits_for_everything(cast: Cast) -> None:
@@ -310,12 +309,11 @@ def test_reading_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
         return costs
 
     review, lead = written.accepted(cast)
+    cost(review)
     before = cost(review)
     second = written.opened(cast, "silp", "root-cause-analysis")
     for number in range(3):
-        operations.write_finding(
-            by=on_stage(lead), review_id=review.pk, statement=f"Finding {number}", questions=["Why?"]
-        )
+        operations.write_finding(by=on_stage(lead), review_id=review.pk, statement=f"F{number}", questions=["Why?"])
         operations.add_episode(
             by=lead, review_id=review.pk, title=f"E{number}", first_day=date(2026, 3, 1), last_day=date(2026, 3, 2)
         )
