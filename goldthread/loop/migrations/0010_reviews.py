@@ -8,772 +8,1886 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_invited_from_the_command_line'),
-        ('documents', '0001_initial'),
-        ('loop', '0007_frameworks_keep_their_order'),
+        ("accounts", "0003_invited_from_the_command_line"),
+        ("documents", "0001_initial"),
+        ("loop", "0009_earlier_learning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('own_discretion_why', models.TextField(blank=True, help_text='where the chair alone opened it')),
-                ('review_type', models.CharField(blank=True, help_text='as the framework names it', max_length=60)),
-                ('kind_name', models.CharField(max_length=300)),
-                ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('scoped', 'Being scoped'), ('commissioned', 'Commissioned'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('checking', 'Checked with family and practitioners'), ('draft', 'Draft report'), ('quality_gate', 'At the quality gate'), ('accepted', 'Report accepted'), ('response_agreed', 'Response agreed'), ('pre_publication', 'Before publication'), ('published', 'Published'), ('not_published', 'Not published'), ('withdrawn', 'Withdrawn from the public'), ('held', 'Held up'), ('closed', 'Closed')], default='scoped', max_length=20)),
-                ('held_from', models.CharField(blank=True, help_text='the state in which it was held up', max_length=20)),
-                ('waits_for', models.TextField(blank=True)),
-                ('first_day', models.DateField(blank=True, help_text='of the period under review', null=True)),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('accepted_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('decision', models.OneToOneField(blank=True, help_text='that opened it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.decision')),
-                ('framework', models.ForeignKey(blank=True, help_text='of its decision', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.framework')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("own_discretion_why", models.TextField(blank=True, help_text="where the chair alone opened it")),
+                ("review_type", models.CharField(blank=True, help_text="as the framework names it", max_length=60)),
+                ("kind_name", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scoped", "Being scoped"),
+                            ("commissioned", "Commissioned"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("checking", "Checked with family and practitioners"),
+                            ("draft", "Draft report"),
+                            ("quality_gate", "At the quality gate"),
+                            ("accepted", "Report accepted"),
+                            ("response_agreed", "Response agreed"),
+                            ("pre_publication", "Before publication"),
+                            ("published", "Published"),
+                            ("not_published", "Not published"),
+                            ("withdrawn", "Withdrawn from the public"),
+                            ("held", "Held up"),
+                            ("closed", "Closed"),
+                        ],
+                        default="scoped",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "held_from",
+                    models.CharField(blank=True, help_text="the state in which it was held up", max_length=20),
+                ),
+                ("waits_for", models.TextField(blank=True)),
+                ("first_day", models.DateField(blank=True, help_text="of the period under review", null=True)),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("accepted_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="that opened it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loop.decision",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="of its decision",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loop.framework",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="loop.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportSection',
+            name="ReportSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('hint', models.TextField(blank=True)),
-                ('part', models.CharField(choices=[('purpose', 'Why this review, and what it asked'), ('method', 'Method and team'), ('voices', 'What the child and the family say'), ('practitioners', 'What practitioners say'), ('practice', 'What happened, and how it looked then'), ('analysis', 'Why it happened'), ('findings', 'Findings'), ('answers', 'What is recommended and what the board answers'), ('done', 'What has been done already'), ('own', 'Written by hand')], default='own', max_length=15)),
-                ('text', models.TextField(blank=True)),
-                ('required', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("hint", models.TextField(blank=True)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("purpose", "Why this review, and what it asked"),
+                            ("method", "Method and team"),
+                            ("voices", "What the child and the family say"),
+                            ("practitioners", "What practitioners say"),
+                            ("practice", "What happened, and how it looked then"),
+                            ("analysis", "Why it happened"),
+                            ("findings", "Findings"),
+                            ("answers", "What is recommended and what the board answers"),
+                            ("done", "What has been done already"),
+                            ("own", "Written by hand"),
+                        ],
+                        default="own",
+                        max_length=15,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("required", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='QualityRating',
+            name="QualityRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.CharField(choices=[('commission', 'At the commission'), ('draft', 'At the draft'), ('twelve_months', 'Twelve months after')], max_length=15)),
-                ('marker', models.CharField(max_length=60)),
-                ('rating', models.CharField(choices=[('reached', 'Reached'), ('partly', 'Reached in part'), ('not_reached', 'Not reached'), ('does_not_apply', 'Does not apply here')], max_length=15)),
-                ('evidence', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gate",
+                    models.CharField(
+                        choices=[
+                            ("commission", "At the commission"),
+                            ("draft", "At the draft"),
+                            ("twelve_months", "Twelve months after"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("marker", models.CharField(max_length=60)),
+                (
+                    "rating",
+                    models.CharField(
+                        choices=[
+                            ("reached", "Reached"),
+                            ("partly", "Reached in part"),
+                            ("not_reached", "Not reached"),
+                            ("does_not_apply", "Does not apply here"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("evidence", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('force', models.CharField(help_text='what the framework says: must, should, may or none', max_length=10)),
-                ('public_title', models.CharField(blank=True, max_length=300)),
-                ('effect', models.TextField(blank=True, help_text='what it will do to the child, the family and others')),
-                ('told_first', models.TextField(blank=True, help_text='who is told before everybody else, by whom and how')),
-                ('told_on', models.DateField(blank=True, null=True)),
-                ('court_orders', models.TextField(blank=True, help_text='orders and proceedings that restrict it, or that none do')),
-                ('weighed', models.TextField(blank=True, help_text='what else was weighed')),
-                ('planned_on', models.DateField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('late_copy_why', models.TextField(blank=True, help_text='why a copy went out later than it had to')),
-                ('reason_not', models.TextField(blank=True, help_text='why it is not published')),
-                ('instead', models.TextField(blank=True, help_text='what is shared in its place')),
-                ('declined_on', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('public_until', models.DateField(blank=True, help_text='the least time for which it stays public', null=True)),
-                ('then', models.CharField(blank=True, help_text='what becomes of it after that', max_length=15)),
-                ('content', goldthread.core.ordered.OrderedJSONField(default=dict, help_text='the sections exactly as they were published')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "force",
+                    models.CharField(help_text="what the framework says: must, should, may or none", max_length=10),
+                ),
+                ("public_title", models.CharField(blank=True, max_length=300)),
+                (
+                    "effect",
+                    models.TextField(blank=True, help_text="what it will do to the child, the family and others"),
+                ),
+                (
+                    "told_first",
+                    models.TextField(blank=True, help_text="who is told before everybody else, by whom and how"),
+                ),
+                ("told_on", models.DateField(blank=True, null=True)),
+                (
+                    "court_orders",
+                    models.TextField(blank=True, help_text="orders and proceedings that restrict it, or that none do"),
+                ),
+                ("weighed", models.TextField(blank=True, help_text="what else was weighed")),
+                ("planned_on", models.DateField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("late_copy_why", models.TextField(blank=True, help_text="why a copy went out later than it had to")),
+                ("reason_not", models.TextField(blank=True, help_text="why it is not published")),
+                ("instead", models.TextField(blank=True, help_text="what is shared in its place")),
+                ("declined_on", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                (
+                    "public_until",
+                    models.DateField(blank=True, help_text="the least time for which it stays public", null=True),
+                ),
+                ("then", models.CharField(blank=True, help_text="what becomes of it after that", max_length=15)),
+                (
+                    "content",
+                    goldthread.core.ordered.OrderedJSONField(
+                        default=dict, help_text="the sections exactly as they were published"
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="loop.review"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('child', 'Child or young person'), ('family', 'Family member'), ('practitioner', 'Practitioner')], max_length=15)),
-                ('who', models.CharField(help_text='under the pseudonym or the post: "Mother of Child A"', max_length=200)),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Will take part'), ('heard', 'Has been heard'), ('declined', 'Does not want to take part')], default='invited', max_length=10)),
-                ('invited_on', models.DateField()),
-                ('invited_by', models.CharField(help_text='who asked them, by post', max_length=200)),
-                ('how', models.CharField(help_text='by letter, at home, through somebody they trust', max_length=200)),
-                ('explained', models.TextField(help_text='what they were told of the review and of what it can and cannot do')),
-                ('hoped', models.TextField(blank=True, help_text='what they hope will come of it')),
-                ('asked', models.TextField(blank=True, help_text='what they are asked')),
-                ('said', models.TextField(blank=True)),
-                ('heard_on', models.DateField(blank=True, null=True)),
-                ('shaped', models.TextField(blank=True, help_text='how what they said shaped the findings')),
-                ('declined_on', models.DateField(blank=True, null=True)),
-                ('declined_how', models.TextField(blank=True, help_text='how they let it be known; no reason is asked')),
-                ('saw_report_on', models.DateField(blank=True, null=True)),
-                ('says_of_report', models.TextField(blank=True)),
-                ('kept_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('kept_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child or young person"),
+                            ("family", "Family member"),
+                            ("practitioner", "Practitioner"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(help_text='under the pseudonym or the post: "Mother of Child A"', max_length=200),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("accepted", "Will take part"),
+                            ("heard", "Has been heard"),
+                            ("declined", "Does not want to take part"),
+                        ],
+                        default="invited",
+                        max_length=10,
+                    ),
+                ),
+                ("invited_on", models.DateField()),
+                ("invited_by", models.CharField(help_text="who asked them, by post", max_length=200)),
+                ("how", models.CharField(help_text="by letter, at home, through somebody they trust", max_length=200)),
+                (
+                    "explained",
+                    models.TextField(help_text="what they were told of the review and of what it can and cannot do"),
+                ),
+                ("hoped", models.TextField(blank=True, help_text="what they hope will come of it")),
+                ("asked", models.TextField(blank=True, help_text="what they are asked")),
+                ("said", models.TextField(blank=True)),
+                ("heard_on", models.DateField(blank=True, null=True)),
+                ("shaped", models.TextField(blank=True, help_text="how what they said shaped the findings")),
+                ("declined_on", models.DateField(blank=True, null=True)),
+                (
+                    "declined_how",
+                    models.TextField(blank=True, help_text="how they let it be known; no reason is asked"),
+                ),
+                ("saw_report_on", models.DateField(blank=True, null=True)),
+                ("says_of_report", models.TextField(blank=True)),
+                ("kept_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participants", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'id'),
+                "ordering": ("kind", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ParallelProceeding',
+            name="ParallelProceeding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('criminal', 'Criminal investigation or trial'), ('coroner', "Coroner's inquest"), ('family_court', 'Family court'), ('domestic_homicide', 'Domestic homicide review'), ('adults', 'Safeguarding adults review'), ('other_board', 'Review of another board'), ('health', 'Health service investigation'), ('child_death', 'Child death review'), ('employment', 'Employer or regulator'), ('other', 'Something else')], max_length=20)),
-                ('name', models.CharField(max_length=300)),
-                ('contact', models.TextField(blank=True, help_text='who leads it, by post')),
-                ('holds_up', models.TextField(blank=True, help_text='what of the review waits for it; nothing where it does not')),
-                ('agreed', models.TextField(blank=True, help_text='what was agreed about sharing and timing')),
-                ('expected_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("criminal", "Criminal investigation or trial"),
+                            ("coroner", "Coroner's inquest"),
+                            ("family_court", "Family court"),
+                            ("domestic_homicide", "Domestic homicide review"),
+                            ("adults", "Safeguarding adults review"),
+                            ("other_board", "Review of another board"),
+                            ("health", "Health service investigation"),
+                            ("child_death", "Child death review"),
+                            ("employment", "Employer or regulator"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("contact", models.TextField(blank=True, help_text="who leads it, by post")),
+                (
+                    "holds_up",
+                    models.TextField(
+                        blank=True, help_text="what of the review waits for it; nothing where it does not"
+                    ),
+                ),
+                ("agreed", models.TextField(blank=True, help_text="what was agreed about sharing and timing")),
+                ("expected_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("outcome", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proceedings", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='LearningSummary',
+            name="LearningSummary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', goldthread.core.ordered.OrderedJSONField(default=list, help_text='the fields when it was written: key and label')),
-                ('answers', goldthread.core.ordered.OrderedJSONField(default=dict)),
-                ('completed_on', models.DateField(blank=True, null=True)),
-                ('public', models.BooleanField(default=False, help_text='stands beside the published report')),
-                ('written_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='summary', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    goldthread.core.ordered.OrderedJSONField(
+                        default=list, help_text="the fields when it was written: key and label"
+                    ),
+                ),
+                ("answers", goldthread.core.ordered.OrderedJSONField(default=dict)),
+                ("completed_on", models.DateField(blank=True, null=True)),
+                ("public", models.BooleanField(default=False, help_text="stands beside the published report")),
+                ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="summary", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'learning summaries',
+                "verbose_name_plural": "learning summaries",
             },
         ),
         migrations.CreateModel(
-            name='JointBoard',
+            name="JointBoard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('contact', models.TextField(blank=True)),
-                ('leads', models.BooleanField(default=False, help_text='leads the review in place of this board')),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('signed_by', models.CharField(blank=True, help_text='who signed for it, by post', max_length=200)),
-                ('says', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_boards', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("contact", models.TextField(blank=True)),
+                ("leads", models.BooleanField(default=False, help_text="leads the review in place of this board")),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("signed_by", models.CharField(blank=True, help_text="who signed for it, by post", max_length=200)),
+                ("says", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joint_boards", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='IdentityCheck',
+            name="IdentityCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('content_mark', models.CharField(help_text='of everything that was read, to see whether it changed', max_length=64)),
-                ('passages', models.PositiveIntegerField(help_text='how many pieces of text were read')),
-                ('sealed', models.PositiveIntegerField(help_text='how many sealed things were looked for')),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identity_checks', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                (
+                    "content_mark",
+                    models.CharField(help_text="of everything that was read, to see whether it changed", max_length=64),
+                ),
+                ("passages", models.PositiveIntegerField(help_text="how many pieces of text were read")),
+                ("sealed", models.PositiveIntegerField(help_text="how many sealed things were looked for")),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identity_checks", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('what_happened', models.TextField(blank=True)),
-                ('known_then', models.TextField(blank=True, help_text='what those who were there knew at the time')),
-                ('made_sense', models.TextField(blank=True, help_text='why it made sense to them to do as they did')),
-                ('practice', models.TextField(blank=True, help_text='what was good practice and what fell short, by what measure')),
-                ('matters', models.TextField(blank=True, help_text='why this stretch matters')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='episodes', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("what_happened", models.TextField(blank=True)),
+                ("known_then", models.TextField(blank=True, help_text="what those who were there knew at the time")),
+                ("made_sense", models.TextField(blank=True, help_text="why it made sense to them to do as they did")),
+                (
+                    "practice",
+                    models.TextField(
+                        blank=True, help_text="what was good practice and what fell short, by what measure"
+                    ),
+                ),
+                ("matters", models.TextField(blank=True, help_text="why this stretch matters")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="episodes", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('first_day', 'position', 'id'),
+                "ordering": ("first_day", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='EarlyLearning',
+            name="EarlyLearning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.action')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.lesson')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='early_learning', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loop.action",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="loop.lesson"),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="early_learning", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ContributoryFactor',
+            name="ContributoryFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=20)),
-                ('edition', models.CharField(max_length=60)),
-                ('factor', models.CharField(max_length=60)),
-                ('text', models.TextField(help_text='how it contributed')),
-                ('helped', models.BooleanField(default=False, help_text='it helped good practice; otherwise it stood in its way')),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='loop.episode')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factors', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=20)),
+                ("edition", models.CharField(max_length=60)),
+                ("factor", models.CharField(max_length=60)),
+                ("text", models.TextField(help_text="how it contributed")),
+                (
+                    "helped",
+                    models.BooleanField(
+                        default=False, help_text="it helped good practice; otherwise it stood in its way"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="factors",
+                        to="loop.episode",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="factors", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='CauseNode',
+            name="CauseNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('problem', 'Problem in care or service'), ('cause', 'Cause'), ('root', 'Cause that can be changed')], max_length=10)),
-                ('text', models.TextField()),
-                ('scheme', models.CharField(blank=True, max_length=20)),
-                ('factor', models.CharField(blank=True, max_length=60)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='loop.causenode')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("problem", "Problem in care or service"),
+                            ("cause", "Cause"),
+                            ("root", "Cause that can be changed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("scheme", models.CharField(blank=True, max_length=20)),
+                ("factor", models.CharField(blank=True, max_length=60)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="loop.causenode",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="causes", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewAgency',
+            name="ReviewAgency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agency_links', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agency_links", to="loop.review"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewArtefact',
+            name="ReviewArtefact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(help_text='as the method has it: text, returns, chronology, findings...', max_length=20)),
-                ('guidance', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True, help_text='the notes themselves, where they are written here')),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="as the method has it: text, returns, chronology, findings...", max_length=20
+                    ),
+                ),
+                ("guidance", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True, help_text="the notes themselves, where they are written here")),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewDocument',
+            name="ReviewDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('leaves', models.BooleanField(default=False, help_text='is part of what is published, so the identity check reads it')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "leaves",
+                    models.BooleanField(
+                        default=False, help_text="is part of what is published, so the identity check reads it"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewFinding',
+            name="ReviewFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(blank=True, max_length=20)),
-                ('pattern', models.CharField(blank=True, help_text='the kind of pattern, by the scheme', max_length=60)),
-                ('showed', models.TextField(blank=True, help_text='how it showed in this case')),
-                ('known_by', models.TextField(blank=True, help_text='how it is known that it is not peculiar to this case')),
-                ('widespread', models.TextField(blank=True, help_text='how usual and how widespread it is')),
-                ('matters', models.TextField(blank=True, help_text='what risk it brings to children')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.lesson')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(blank=True, max_length=20)),
+                (
+                    "pattern",
+                    models.CharField(blank=True, help_text="the kind of pattern, by the scheme", max_length=60),
+                ),
+                ("showed", models.TextField(blank=True, help_text="how it showed in this case")),
+                (
+                    "known_by",
+                    models.TextField(blank=True, help_text="how it is known that it is not peculiar to this case"),
+                ),
+                ("widespread", models.TextField(blank=True, help_text="how usual and how widespread it is")),
+                ("matters", models.TextField(blank=True, help_text="what risk it brings to children")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="loop.lesson"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('authors', models.CharField(blank=True, max_length=300)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, help_text='publisher, journal or address', max_length=500)),
-                ('says', models.TextField(help_text='what it says that bears on this review')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='loop.review')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='loop.reviewfinding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("authors", models.CharField(blank=True, max_length=300)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("place", models.CharField(blank=True, help_text="publisher, journal or address", max_length=500)),
+                ("says", models.TextField(help_text="what it says that bears on this review")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="loop.review"
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="loop.reviewfinding",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('authors', 'year', 'id'),
+                "ordering": ("authors", "year", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewHold',
+            name="ReviewHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('told', models.TextField(help_text='who was told of it')),
-                ('since', models.DateField()),
-                ('expected_until', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("told", models.TextField(help_text="who was told of it")),
+                ("since", models.DateField()),
+                ("expected_until", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewMethod',
+            name="ReviewMethod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=300)),
-                ('terms', models.CharField(help_text='terms of reference, research questions, either or neither', max_length=30)),
-                ('answers', models.CharField(help_text='recommendations, questions for the board, or either', max_length=30)),
-                ('factors', models.CharField(blank=True, help_text='the scheme of contributory factors', max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='methods', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "terms",
+                    models.CharField(
+                        help_text="terms of reference, research questions, either or neither", max_length=30
+                    ),
+                ),
+                (
+                    "answers",
+                    models.CharField(help_text="recommendations, questions for the board, or either", max_length=30),
+                ),
+                (
+                    "factors",
+                    models.CharField(blank=True, help_text="the scheme of contributory factors", max_length=20),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="methods", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewQuestion',
+            name="ReviewQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('term', 'Term of reference'), ('question', 'Research question')], max_length=10)),
-                ('text', models.TextField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("term", "Term of reference"), ("question", "Research question")], max_length=10
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewReflection',
+            name="ReviewReflection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cost_pounds', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('days_of_work', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
-                ('who_took_part', models.TextField(blank=True)),
-                ('worked', models.TextField(blank=True)),
-                ('did_not_work', models.TextField(blank=True)),
-                ('would_do', models.TextField(blank=True, help_text='what should be done otherwise next time')),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reflection', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cost_pounds", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("days_of_work", models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
+                ("who_took_part", models.TextField(blank=True)),
+                ("worked", models.TextField(blank=True)),
+                ("did_not_work", models.TextField(blank=True)),
+                ("would_do", models.TextField(blank=True, help_text="what should be done otherwise next time")),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reflection", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReviewReturn',
+            name="ReviewReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(help_text='what is asked: a management review, a history, key events', max_length=300)),
-                ('told', models.TextField(help_text='what the agency is told of the case, and no more')),
-                ('form', models.CharField(blank=True, help_text="the framework's form on which it answers", max_length=60)),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('writing', 'Being written'), ('given', 'Given, to be signed off'), ('queried', 'Asked again'), ('signed_off', 'Signed off'), ('nil', 'Holds nothing')], default='asked', max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('answers', goldthread.core.ordered.OrderedJSONField(default=dict)),
-                ('immediate_action', models.TextField(blank=True, help_text='what the agency has done at once')),
-                ('question', models.TextField(blank=True, help_text='what the review asks further')),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_by', models.CharField(blank=True, help_text='the senior officer, by name and post', max_length=200)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('chased_at', models.DateTimeField(blank=True, null=True)),
-                ('times_chased', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('artefact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.reviewartefact')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='loop.review')),
-                ('signed_for', models.ForeignKey(blank=True, help_text='who recorded it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        help_text="what is asked: a management review, a history, key events", max_length=300
+                    ),
+                ),
+                ("told", models.TextField(help_text="what the agency is told of the case, and no more")),
+                (
+                    "form",
+                    models.CharField(blank=True, help_text="the framework's form on which it answers", max_length=60),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("writing", "Being written"),
+                            ("given", "Given, to be signed off"),
+                            ("queried", "Asked again"),
+                            ("signed_off", "Signed off"),
+                            ("nil", "Holds nothing"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("answers", goldthread.core.ordered.OrderedJSONField(default=dict)),
+                ("immediate_action", models.TextField(blank=True, help_text="what the agency has done at once")),
+                ("question", models.TextField(blank=True, help_text="what the review asks further")),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "signed_by",
+                    models.CharField(blank=True, help_text="the senior officer, by name and post", max_length=200),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("chased_at", models.DateTimeField(blank=True, null=True)),
+                ("times_chased", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "artefact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loop.reviewartefact",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="loop.review"
+                    ),
+                ),
+                (
+                    "signed_for",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="who recorded it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('agency__name', 'id'),
+                "ordering": ("agency__name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewReturnStep',
+            name="ReviewReturnStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('writing', 'Being written'), ('given', 'Given, to be signed off'), ('queried', 'Asked again'), ('signed_off', 'Signed off'), ('nil', 'Holds nothing')], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('answers', goldthread.core.ordered.OrderedJSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='loop.reviewreturn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("writing", "Being written"),
+                            ("given", "Given, to be signed off"),
+                            ("queried", "Asked again"),
+                            ("signed_off", "Signed off"),
+                            ("nil", "Holds nothing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("answers", goldthread.core.ordered.OrderedJSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="loop.reviewreturn"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewSecret',
+            name="ReviewSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('name', 'Name or alias'), ('date of birth', 'Date of birth'), ('address', 'Address'), ('school', 'School or nursery'), ('unusual detail', 'Unusual detail')], max_length=20)),
-                ('whose', models.CharField(help_text='the pseudonym it belongs to: "Mother of Child A"', max_length=60)),
-                ('sealed', goldthread.core.sealed.SealedField()),
-                ('sealed_at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secrets', to='loop.review')),
-                ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("name", "Name or alias"),
+                            ("date of birth", "Date of birth"),
+                            ("address", "Address"),
+                            ("school", "School or nursery"),
+                            ("unusual detail", "Unusual detail"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "whose",
+                    models.CharField(help_text='the pseudonym it belongs to: "Mother of Child A"', max_length=60),
+                ),
+                ("sealed", goldthread.core.sealed.SealedField()),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="secrets", to="loop.review"
+                    ),
+                ),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewStage',
+            name="ReviewStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=300)),
-                ('purpose', models.TextField(blank=True)),
-                ('needs', goldthread.core.ordered.OrderedJSONField(default=list, help_text='the parts that must be there before it begins')),
-                ('takes_part', goldthread.core.ordered.OrderedJSONField(default=list)),
-                ('gate', models.TextField(blank=True, help_text='what must be true before the next stage')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('begun_on', models.DateField(blank=True, null=True)),
-                ('finished_on', models.DateField(blank=True, null=True)),
-                ('began_without_why', models.TextField(blank=True, help_text='why it began before what it needs was there')),
-                ('gate_answer', models.CharField(choices=[('open', 'Not answered yet'), ('met', 'Met'), ('not_met', 'Not met yet')], default='open', max_length=10)),
-                ('gate_note', models.TextField(blank=True)),
-                ('gate_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('gate_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('method', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='loop.reviewmethod')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=300)),
+                ("purpose", models.TextField(blank=True)),
+                (
+                    "needs",
+                    goldthread.core.ordered.OrderedJSONField(
+                        default=list, help_text="the parts that must be there before it begins"
+                    ),
+                ),
+                ("takes_part", goldthread.core.ordered.OrderedJSONField(default=list)),
+                ("gate", models.TextField(blank=True, help_text="what must be true before the next stage")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("begun_on", models.DateField(blank=True, null=True)),
+                ("finished_on", models.DateField(blank=True, null=True)),
+                (
+                    "began_without_why",
+                    models.TextField(blank=True, help_text="why it began before what it needs was there"),
+                ),
+                (
+                    "gate_answer",
+                    models.CharField(
+                        choices=[("open", "Not answered yet"), ("met", "Met"), ("not_met", "Not met yet")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("gate_note", models.TextField(blank=True)),
+                ("gate_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "gate_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="loop.reviewmethod"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.AddField(
-            model_name='reviewartefact',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='artefacts', to='loop.reviewstage'),
+            model_name="reviewartefact",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="artefacts", to="loop.reviewstage"
+            ),
         ),
         migrations.CreateModel(
-            name='ReviewStatusChange',
+            name="ReviewStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('after', models.CharField(choices=[('scoped', 'Being scoped'), ('commissioned', 'Commissioned'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('checking', 'Checked with family and practitioners'), ('draft', 'Draft report'), ('quality_gate', 'At the quality gate'), ('accepted', 'Report accepted'), ('response_agreed', 'Response agreed'), ('pre_publication', 'Before publication'), ('published', 'Published'), ('not_published', 'Not published'), ('withdrawn', 'Withdrawn from the public'), ('held', 'Held up'), ('closed', 'Closed')], max_length=20)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(blank=True, max_length=20)),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("scoped", "Being scoped"),
+                            ("commissioned", "Commissioned"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("checking", "Checked with family and practitioners"),
+                            ("draft", "Draft report"),
+                            ("quality_gate", "At the quality gate"),
+                            ("accepted", "Report accepted"),
+                            ("response_agreed", "Response agreed"),
+                            ("pre_publication", "Before publication"),
+                            ("published", "Published"),
+                            ("not_published", "Not published"),
+                            ("withdrawn", "Withdrawn from the public"),
+                            ("held", "Held up"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="status_changes", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewSubject',
+            name="ReviewSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(help_text='the pseudonym: "Child A"', max_length=40)),
-                ('kind', models.CharField(choices=[('child', 'Child'), ('caused_harm', 'Child who caused harm'), ('young_adult', 'Young adult')], max_length=20)),
-                ('age_band', models.CharField(choices=[('unborn', 'Unborn'), ('under_1', 'Under 1'), ('1_to_5', '1 to 5'), ('6_to_10', '6 to 10'), ('11_to_15', '11 to 15'), ('16_to_17', '16 or 17'), ('18_to_25', '18 to 25'), ('not_known', 'Not known')], default='not_known', max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('child', models.ForeignKey(blank=True, help_text='in the referral', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loop.referralchild')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='loop.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(help_text='the pseudonym: "Child A"', max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child"),
+                            ("caused_harm", "Child who caused harm"),
+                            ("young_adult", "Young adult"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("unborn", "Unborn"),
+                            ("under_1", "Under 1"),
+                            ("1_to_5", "1 to 5"),
+                            ("6_to_10", "6 to 10"),
+                            ("11_to_15", "11 to 15"),
+                            ("16_to_17", "16 or 17"),
+                            ("18_to_25", "18 to 25"),
+                            ("not_known", "Not known"),
+                        ],
+                        default="not_known",
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="in the referral",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loop.referralchild",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="subjects", to="loop.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='SectionComment',
+            name="SectionComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('on_version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='loop.reportsection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("on_version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="loop.reportsection"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='SectionVersion',
+            name="SectionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='loop.reportsection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="loop.reportsection"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Lead reviewer'), ('author', 'Author'), ('chair', 'Panel chair'), ('panel', 'Panel or review team')], max_length=10)),
-                ('state', models.CharField(choices=[('named', 'Waiting for the declaration'), ('stands', 'On the team'), ('stood_down', 'Stood down')], default='named', max_length=12)),
-                ('conflict', models.TextField(blank=True, help_text='what stands against independence, in a sentence')),
-                ('declared_at', models.DateTimeField(blank=True, null=True)),
-                ('knew_case', models.BooleanField(null=True)),
-                ('knew_how', models.TextField(blank=True)),
-                ('interests', models.TextField(blank=True, help_text='what was declared, or that there is nothing')),
-                ('waiver_reason', models.TextField(blank=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('named_at', models.DateTimeField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('declared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(blank=True, help_text='the role that this review gave, and that ends with it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='loop.review')),
-                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead reviewer"),
+                            ("author", "Author"),
+                            ("chair", "Panel chair"),
+                            ("panel", "Panel or review team"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("named", "Waiting for the declaration"),
+                            ("stands", "On the team"),
+                            ("stood_down", "Stood down"),
+                        ],
+                        default="named",
+                        max_length=12,
+                    ),
+                ),
+                ("conflict", models.TextField(blank=True, help_text="what stands against independence, in a sentence")),
+                ("declared_at", models.DateTimeField(blank=True, null=True)),
+                ("knew_case", models.BooleanField(null=True)),
+                ("knew_how", models.TextField(blank=True)),
+                ("interests", models.TextField(blank=True, help_text="what was declared, or that there is nothing")),
+                ("waiver_reason", models.TextField(blank=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                ("named_at", models.DateTimeField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="the role that this review gave, and that ends with it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="team", to="loop.review"
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='IdentityHit',
+            name="IdentityHit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(help_text='the section, the file, the property', max_length=300)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('whose', models.CharField(max_length=60)),
-                ('sureness', models.CharField(max_length=30)),
-                ('mark', models.CharField(help_text='finds the same hit again in the next check', max_length=64)),
-                ('cleared_why', models.TextField(blank=True, help_text='why it may stay')),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('check_made', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='loop.identitycheck')),
-                ('cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(help_text="the section, the file, the property", max_length=300)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("whose", models.CharField(max_length=60)),
+                ("sureness", models.CharField(max_length=30)),
+                ("mark", models.CharField(help_text="finds the same hit again in the next check", max_length=64)),
+                ("cleared_why", models.TextField(blank=True, help_text="why it may stay")),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"
+                    ),
+                ),
+                (
+                    "check_made",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="loop.identitycheck"
+                    ),
+                ),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['check_made', 'cleared_at'], name='hits_of_a_check')],
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["check_made", "cleared_at"], name="hits_of_a_check")],
             },
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['board', 'state', '-opened_at'], name='reviews_by_state'),
+            model_name="review",
+            index=models.Index(fields=["board", "state", "-opened_at"], name="reviews_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', False), models.Q(('own_discretion_why', ''), _negated=True), _connector='OR'), name='a_review_has_a_decision_or_a_reason'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision__isnull", False), models.Q(("own_discretion_why", ""), _negated=True), _connector="OR"
+                ),
+                name="a_review_has_a_decision_or_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_period_under_review_ends_after_it_begins'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_day__isnull", True),
+                    ("last_day__isnull", True),
+                    ("last_day__gte", models.F("first_day")),
+                    _connector="OR",
+                ),
+                name="a_period_under_review_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('review', 'key'), name='one_section_of_a_key'),
+            model_name="reportsection",
+            constraint=models.UniqueConstraint(fields=("review", "key"), name="one_section_of_a_key"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('published_on__isnull', False), ('withdrawn_at__isnull', True)), fields=['board', '-published_on'], name='publications_that_are_public'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("published_on__isnull", False), ("withdrawn_at__isnull", True)),
+                fields=["board", "-published_on"],
+                name="publications_that_are_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(('approved_at__isnull', False), models.Q(('effect', ''), _negated=True)), _connector='OR'), name='what_is_public_was_weighed_and_approved'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_on__isnull", True),
+                    models.Q(("approved_at__isnull", False), models.Q(("effect", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="what_is_public_was_weighed_and_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_on__isnull', True), models.Q(('reason_not', ''), _negated=True), _connector='OR'), name='not_published_with_a_reason'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declined_on__isnull", True), models.Q(("reason_not", ""), _negated=True), _connector="OR"
+                ),
+                name="not_published_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='withdrawn_with_a_reason'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), models.Q(("withdrawn_why", ""), _negated=True), _connector="OR"
+                ),
+                name="withdrawn_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), ('declined_on__isnull', False), _connector='OR'), name='an_invitation_is_declined_on_a_day'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True), ("declined_on__isnull", False), _connector="OR"
+                ),
+                name="an_invitation_is_declined_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'heard'), _negated=True), models.Q(('heard_on__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='who_was_heard_said_something'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "heard"), _negated=True),
+                    models.Q(("heard_on__isnull", False), models.Q(("said", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="who_was_heard_said_something",
+            ),
         ),
         migrations.AddIndex(
-            model_name='learningsummary',
-            index=models.Index(fields=['board', 'completed_on'], name='summaries_by_date'),
+            model_name="learningsummary",
+            index=models.Index(fields=["board", "completed_on"], name="summaries_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='jointboard',
-            constraint=models.UniqueConstraint(fields=('review', 'name'), name='a_joint_board_once'),
+            model_name="jointboard",
+            constraint=models.UniqueConstraint(fields=("review", "name"), name="a_joint_board_once"),
         ),
         migrations.AddConstraint(
-            model_name='jointboard',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), models.Q(('signed_by', ''), _negated=True), _connector='OR'), name='a_joint_sign_off_has_a_signer'),
+            model_name="jointboard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True), models.Q(("signed_by", ""), _negated=True), _connector="OR"
+                ),
+                name="a_joint_sign_off_has_a_signer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='an_episode_ends_after_it_begins'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))), name="an_episode_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='causenode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'problem'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'problem'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='a_tree_of_causes_begins_with_a_problem'),
+            model_name="causenode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "problem"), ("parent__isnull", True)),
+                    models.Q(models.Q(("kind", "problem"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_tree_of_causes_begins_with_a_problem",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewagency',
-            constraint=models.UniqueConstraint(fields=('review', 'agency'), name='an_agency_once_under_review'),
+            model_name="reviewagency",
+            constraint=models.UniqueConstraint(fields=("review", "agency"), name="an_agency_once_under_review"),
         ),
         migrations.AddConstraint(
-            model_name='reviewhold',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('review',), name='a_review_is_held_up_once_at_a_time'),
+            model_name="reviewhold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("review",),
+                name="a_review_is_held_up_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewmethod',
-            constraint=models.UniqueConstraint(fields=('review', 'key'), name='a_method_once_in_a_review'),
+            model_name="reviewmethod",
+            constraint=models.UniqueConstraint(fields=("review", "key"), name="a_method_once_in_a_review"),
         ),
         migrations.AddIndex(
-            model_name='reviewreturn',
-            index=models.Index(condition=models.Q(('state__in', ['asked', 'given', 'queried', 'writing'])), fields=['board', 'due_on'], name='review_returns_awaited'),
+            model_name="reviewreturn",
+            index=models.Index(
+                condition=models.Q(("state__in", ["asked", "given", "queried", "writing"])),
+                fields=["board", "due_on"],
+                name="review_returns_awaited",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewreturn',
-            index=models.Index(fields=['agency', 'due_on'], name='review_returns_of_an_agency'),
+            model_name="reviewreturn",
+            index=models.Index(fields=["agency", "due_on"], name="review_returns_of_an_agency"),
         ),
         migrations.AddConstraint(
-            model_name='reviewreturn',
-            constraint=models.UniqueConstraint(fields=('review', 'agency', 'what'), name='an_agency_is_asked_for_a_thing_once'),
+            model_name="reviewreturn",
+            constraint=models.UniqueConstraint(
+                fields=("review", "agency", "what"), name="an_agency_is_asked_for_a_thing_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed_off'), _negated=True), models.Q(models.Q(('signed_by', ''), _negated=True), ('signed_at__isnull', False)), _connector='OR'), name='a_return_is_signed_off_by_somebody'),
+            model_name="reviewreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "signed_off"), _negated=True),
+                    models.Q(models.Q(("signed_by", ""), _negated=True), ("signed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_return_is_signed_off_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewstage',
-            index=models.Index(condition=models.Q(('finished_on__isnull', True)), fields=['board', 'due_on'], name='review_stages_to_finish'),
+            model_name="reviewstage",
+            index=models.Index(
+                condition=models.Q(("finished_on__isnull", True)),
+                fields=["board", "due_on"],
+                name="review_stages_to_finish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewstage',
-            constraint=models.UniqueConstraint(fields=('review', 'method', 'key'), name='a_stage_once_in_a_method'),
+            model_name="reviewstage",
+            constraint=models.UniqueConstraint(fields=("review", "method", "key"), name="a_stage_once_in_a_method"),
         ),
         migrations.AddConstraint(
-            model_name='reviewstage',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_on__isnull', True), models.Q(('begun_on__isnull', False), ('finished_on__gte', models.F('begun_on'))), _connector='OR'), name='a_stage_ends_after_it_begins'),
+            model_name="reviewstage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_on__isnull", True),
+                    models.Q(("begun_on__isnull", False), ("finished_on__gte", models.F("begun_on"))),
+                    _connector="OR",
+                ),
+                name="a_stage_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewartefact',
-            constraint=models.UniqueConstraint(fields=('stage', 'key'), name='a_stage_makes_a_thing_once'),
+            model_name="reviewartefact",
+            constraint=models.UniqueConstraint(fields=("stage", "key"), name="a_stage_makes_a_thing_once"),
         ),
         migrations.AddConstraint(
-            model_name='reviewsubject',
-            constraint=models.UniqueConstraint(fields=('review', 'label'), name='one_subject_of_a_label'),
+            model_name="reviewsubject",
+            constraint=models.UniqueConstraint(fields=("review", "label"), name="one_subject_of_a_label"),
         ),
         migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.UniqueConstraint(fields=('section', 'number'), name='one_version_of_a_number'),
+            model_name="sectionversion",
+            constraint=models.UniqueConstraint(fields=("section", "number"), name="one_version_of_a_number"),
         ),
         migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(condition=models.Q(('state__in', ['named', 'stands'])), fields=['person', 'review'], name='reviews_of_a_person'),
+            model_name="teammember",
+            index=models.Index(
+                condition=models.Q(("state__in", ["named", "stands"])),
+                fields=["person", "review"],
+                name="reviews_of_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['named', 'stands'])), fields=('review', 'person', 'part'), name='a_person_has_a_part_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["named", "stands"])),
+                fields=("review", "person", "part"),
+                name="a_person_has_a_part_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stands'), _negated=True), ('declared_at__isnull', False), _connector='OR'), name='who_stands_has_declared'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stands"), _negated=True), ("declared_at__isnull", False), _connector="OR"
+                ),
+                name="who_stands_has_declared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stands'), _negated=True), ('conflict', ''), models.Q(('waiver_reason', ''), _negated=True), _connector='OR'), name='a_conflict_is_waived_with_a_reason'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stands"), _negated=True),
+                    ("conflict", ""),
+                    models.Q(("waiver_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_conflict_is_waived_with_a_reason",
+            ),
         ),
     ]
