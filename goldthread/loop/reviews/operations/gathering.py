@@ -97,12 +97,13 @@ def write_return(
     immediate_action: str = "",
     document: File | None = None,
 ) -> ReviewReturn:
-    """Keep what an agency has written so far; nobody is told, and it may be left half done."""
+    """Keep what an agency has written so far, half done as it may be; nobody else reads it before it is given."""
     row = _to_write(by, return_id, version)
     _fill(by, row, answers, immediate_action, document, whole=False)
     row.state = ReturnState.WRITING
     row.written_by_id = by.person_id
-    _save(by, row)
+    row.version += 1
+    row.save()
     return row
 
 

@@ -22,11 +22,10 @@ from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.lessons.models import BoardQuestion, Recommendation
 from goldthread.loop.referrals.choices import AgeBand, ChildRole
 from goldthread.loop.referrals.models import Decision, Referral
-from goldthread.loop.referrals.operations.referring import group_called
 from goldthread.loop.referrals.operations.steps import division_of
 from goldthread.loop.referrals.policy import require_decide
 from goldthread.loop.referrals.rules import review_types
-from goldthread.loop.referrals.working import plays_of
+from goldthread.loop.referrals.working import group_called, plays_of
 from goldthread.loop.reviews.choices import (
     STANDING,
     GateKind,

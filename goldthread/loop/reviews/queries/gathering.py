@@ -22,10 +22,11 @@ _FREE = FormField("text", "What your agency gives", "", "text", (), False, "")
 
 
 def returns_of(actor: Actor, review: Review) -> QuerySet[ReviewReturn]:
-    """What each agency was asked for and gave, as far as the actor may see it."""
+    """What each agency was asked for and how far it has come; what it says is read by ``return_to_give``."""
     return (
         ReviewReturn.objects.filter(visible_returns(actor), review=review)
         .select_related("agency", "document", "written_by", "asked_by", "artefact")
+        .defer("answers", "immediate_action")
         .order_by("agency__name", "pk")
     )
 
@@ -108,10 +109,12 @@ def return_to_give(actor: Actor, return_id: int) -> ReturnToGive:
     document = document_of(row.review.framework) if row.review.framework else None
     template = template_for(document, "agency information", row.form) if row.form else None
     kind = document.review_types.get(row.review.review_type) if document else None
-    form = fields_of(template, row.answers)
+    own = row.agency_id in actor.agency_ids and actor.may(Permission.ANSWER_FOR_AGENCY)
+    hidden = row.state == ReturnState.WRITING and not own
+    answers = {} if hidden else row.answers
+    form = fields_of(template, answers)
     if not form:
-        form = (FormField("text", _FREE.label, "", "text", (), False, row.answers.get("text", "")),)
-    answers_for_it = row.agency_id in actor.agency_ids and actor.may(Permission.ANSWER_FOR_AGENCY)
+        form = (FormField("text", _FREE.label, "", "text", (), False, answers.get("text", "")),)
     office = actor.may(Permission.RUN_REVIEWS)
     is_open = row.review.state not in ENDED
     own_words = row.written_by_id == actor.person_id
@@ -133,15 +136,13 @@ def return_to_give(actor: Actor, return_id: int) -> ReturnToGive:
         form=form,
         document_id=row.document_id,
         document_name=row.document.name if row.document else "",
-        immediate_action=row.immediate_action,
+        immediate_action="" if hidden else row.immediate_action,
         signed_by=row.signed_by,
         subjects=tuple(row.review.subjects.values_list("label", flat=True)),
         first_day=row.review.first_day,
         last_day=row.review.last_day,
-        may_write=is_open
-        and row.state in RETURN_OPEN | {ReturnState.GIVEN, ReturnState.NIL}
-        and (answers_for_it or office),
-        may_sign=is_open and row.state == ReturnState.GIVEN and (office or (answers_for_it and not own_words)),
+        may_write=is_open and row.state in RETURN_OPEN | {ReturnState.GIVEN, ReturnState.NIL} and (own or office),
+        may_sign=is_open and row.state == ReturnState.GIVEN and (office or (own and not own_words)),
     )
 
 
