@@ -225,6 +225,29 @@ def test_the_public_reads_what_was_published_and_nothing_else(cast: Cast) -> Non
     assert queries.public_report(on_stage(public), review.source.reference).sections == seen.sections
 
 
+def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast) -> None:
+    review = published(cast)
+    row = operations.write_summary(by=on_stage(cast.manager), review_id=review.pk)
+    said = {key: "Words." for key, _ in row.form} | {
+        "date-completed": "2026-06-09",
+        "incident-month": "2026-06",
+        "about-the-case": "Zelda Quarrington was not told.",
+    }
+    asked = {"by": cast.manager, "review_id": review.pk, "answers": said, "completed_on": SENT}
+    with pytest.raises(Refusal):
+        operations.change_summary(version=row.version, public=True, **asked)  # type: ignore[arg-type]
+    row = operations.change_summary(version=row.version, public=False, **asked)  # type: ignore[arg-type]
+    operations.check_identity(by=cast.manager, review_id=review.pk, reason="The summary")
+    with pytest.raises(Refusal):
+        operations.change_summary(version=row.version, public=True, **asked)  # type: ignore[arg-type]
+    said["about-the-case"] = "The mother was not told."
+    row = operations.change_summary(version=row.version, public=False, **asked)  # type: ignore[arg-type]
+    operations.check_identity(by=cast.manager, review_id=review.pk, reason="The summary again")
+    operations.change_summary(version=row.version, public=True, **asked)  # type: ignore[arg-type]
+    (seen,) = queries.library(on_stage(written.later(cast.manager, 22)))
+    assert ("Review reference code", "Words.") in seen.summary
+
+
 def test_not_to_publish_has_a_reason_and_something_in_its_place(cast: Cast) -> None:
     review = answered(cast)
     plan = Publication.objects.get(review=review)
@@ -322,7 +345,7 @@ def test_reading_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
         operations.name_member(
             by=on_stage(cast.manager),
             review_id=review.pk,
-            person_id=[cast.member, cast.lay, cast.auditor][number].me,
+            person_id=[cast.member, cast.lay, cast.partner][number].me,
             part="panel",
         )
     operations.ask_agencies(

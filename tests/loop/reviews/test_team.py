@@ -136,6 +136,14 @@ def test_somebody_new_needs_a_last_day_and_only_the_office_names(cast: Cast) -> 
         operations.name_member(by=on_stage(cast.manager), part="friend", last_day=date(2027, 1, 1), **said)  # type: ignore[arg-type]
 
 
+def test_a_role_that_reads_no_review_does_not_sit_on_a_team(cast: Cast) -> None:
+    review = written.opened(cast)
+    with pytest.raises(Refusal):
+        operations.name_member(
+            by=on_stage(cast.manager), review_id=review.pk, person_id=cast.auditor.me, part=Part.PANEL
+        )
+
+
 def test_an_agency_that_comes_in_later_shows_as_a_conflict(cast: Cast) -> None:
     review = written.opened(cast)
     person = written.outsider(cast, "teacher")

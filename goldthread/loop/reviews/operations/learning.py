@@ -14,7 +14,8 @@ from goldthread.loop.framework.format.document import Template
 from goldthread.loop.referrals.operations.steps import check_version
 from goldthread.loop.referrals.rules import filled
 from goldthread.loop.reviews.composing import summary_answers
-from goldthread.loop.reviews.models import LearningSummary, Review, ReviewReflection
+from goldthread.loop.reviews.models import LearningSummary, Publication, Review, ReviewReflection
+from goldthread.loop.reviews.operations.checking import check_is_clean
 from goldthread.loop.reviews.operations.steps import document_for, locked, note
 from goldthread.loop.reviews.policy import require_conduct, require_run
 from goldthread.loop.reviews.rules import template_for
@@ -62,7 +63,10 @@ def change_summary(
     completed_on: date | None = None,
     public: bool = False,
 ) -> LearningSummary:
-    """Write on the learning summary; it is complete from a day on, and then every field that is asked for is there."""
+    """Write on the learning summary; it is complete from a day on, and then every field that is asked for is there.
+
+    One that stands beside a published report is as public as the report: it needs a clean identity check as it reads.
+    """
     review = _own(by, review_id)
     row = LearningSummary.objects.select_for_update().filter(review=review).first()
     if row is None:
@@ -77,6 +81,11 @@ def change_summary(
     row.written_by_id, row.written_at = by.person_id, by.at
     row.version += 1
     row.save()
+    if (
+        public
+        and Publication.objects.filter(review=review, published_on__isnull=False, withdrawn_at__isnull=True).exists()
+    ):
+        check_is_clean(review)
     note(by, "changed the learning summary of", review, detail={"completed on": completed_on, "public": public})
     return row
 

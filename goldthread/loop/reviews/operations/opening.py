@@ -8,7 +8,7 @@ from django.db import transaction
 from goldthread.accounts import operations as accounts_writing
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Membership
-from goldthread.accounts.roles import Permission
+from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, Permission
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.core.working_days import Division
@@ -492,11 +492,16 @@ def _accepted(by: Actor, review: Review) -> None:
 
 
 def _end_access(by: Actor, review: Review) -> None:
-    for member in review.team.select_related("membership").filter(state__in=sorted(STANDING)):
+    """End every part in a review, and every role that was for this review alone."""
+    for member in review.team.filter(state__in=sorted(STANDING)):
         member.state, member.ended_on, member.ended_why = MemberState.STOOD_DOWN, by.today, "The review was closed."
         member.version += 1
         member.save()
-        end_membership_of(by, member.membership, "The review was closed.")
+    bound = Membership.objects.filter(
+        accounts.current(by), board_id=by.board_id, role__in=sorted(BOUND_TO_ONE_SOURCE), source_id=review.source_id
+    )
+    for membership in bound:
+        end_membership_of(by, membership, "The review was closed.")
 
 
 def end_membership_of(by: Actor, membership: Membership | None, why: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from goldthread.accounts import operations as accounts_writing
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Membership, Person
-from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, Permission, Role
+from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, Permission, Role, permissions_of
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.referrals.operations.steps import check_version, said
@@ -177,7 +177,10 @@ def _bound_role(
     here = [each for each in held if each.role in BOUND_TO_ONE_SOURCE and each.source_id == review.source_id]
     if here:
         return here[0]
-    if any(each.role not in BOUND_TO_ONE_SOURCE for each in held):
+    own = frozenset(each.role for each in held if each.role not in BOUND_TO_ONE_SOURCE)
+    if own and Permission.READ_REVIEWS not in permissions_of(own):
+        raise Refusal(f"The role of {person.name} on this board does not read reviews. Choose somebody else.", "person")
+    if own:
         return None
     until = last_day or (after.ends_on if after and after.ends_on and after.ends_on > by.today else None)
     if part not in INDEPENDENT and part != Part.PANEL:
