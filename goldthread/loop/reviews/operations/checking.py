@@ -11,6 +11,7 @@ from goldthread.core.sealed import mark
 from goldthread.documents.operations import content_of
 from goldthread.loop.referrals.models import ChildIdentity, ReferralChild
 from goldthread.loop.referrals.operations.steps import said
+from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.identity import Hit, Kind, Passage, Sealed, check
 from goldthread.loop.reviews.models import IdentityCheck, IdentityHit, Review
 from goldthread.loop.reviews.operations.steps import locked, note
@@ -95,10 +96,20 @@ def check_is_clean(review: Review) -> None:
 
 def count_sealed(review: Review) -> int:
     """How many things are sealed about a case; a new one makes an earlier check out of date."""
-    return review.secrets.count() + ChildIdentity.objects.filter(child__in=_children(review)).count()
+    return (
+        review.secrets.count()
+        + len(_chronicled(review))
+        + ChildIdentity.objects.filter(child__in=_children(review)).count()
+    )
 
 
-def _children(review: Review) -> "list[int]":
+def _chronicled(review: Review) -> list[ChronologyPerson]:
+    """The people of the review's chronology whose names are sealed there."""
+    rows = ChronologyPerson.objects.filter(source_id=review.source_id, sealed__isnull=False)
+    return [person for person in rows if person.sealed.open().strip()]
+
+
+def _children(review: Review) -> list[int]:
     with_case = ReferralChild.objects.filter(referral_id=review.decision.referral_id) if review.decision else None
     own = set(review.subjects.filter(child__isnull=False).values_list("child_id", flat=True))
     return sorted(own | set(with_case.values_list("pk", flat=True) if with_case is not None else ()))
@@ -106,6 +117,9 @@ def _children(review: Review) -> "list[int]":
 
 def _sealed(review: Review) -> tuple[Sealed, ...]:
     found = [Sealed(Kind(row.kind), row.sealed.open(), row.whose) for row in review.secrets.all()]
+    for person in _chronicled(review):
+        names = person.sealed.open().splitlines()
+        found += [Sealed(Kind.NAME, name.strip(), person.label) for name in names if name.strip()]
     for row in ChildIdentity.objects.filter(child__in=_children(review)).select_related("child"):
         content = json.loads(row.sealed.open())
         label = row.child.label
