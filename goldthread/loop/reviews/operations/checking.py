@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
@@ -103,10 +104,9 @@ def count_sealed(review: Review) -> int:
     )
 
 
-def _chronicled(review: Review) -> list[ChronologyPerson]:
-    """The people of the review's chronology whose names are sealed there."""
-    rows = ChronologyPerson.objects.filter(source_id=review.source_id, sealed__isnull=False)
-    return [person for person in rows if person.sealed.open().strip()]
+def _chronicled(review: Review) -> QuerySet[ChronologyPerson]:
+    """The people of the review's chronology, whose names are sealed there."""
+    return ChronologyPerson.objects.filter(source_id=review.source_id)
 
 
 def _children(review: Review) -> list[int]:
