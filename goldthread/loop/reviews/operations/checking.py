@@ -96,12 +96,9 @@ def check_is_clean(review: Review) -> None:
 
 
 def count_sealed(review: Review) -> int:
-    """How many things are sealed about a case; a new one makes an earlier check out of date."""
-    return (
-        review.secrets.count()
-        + len(_chronicled(review))
-        + ChildIdentity.objects.filter(child__in=_children(review)).count()
-    )
+    """A count of what is sealed about a case, and of changes to it; a new one makes an earlier check out of date."""
+    told = _chronicled(review).aggregate(changes=Sum("version"))["changes"] or 0
+    return review.secrets.count() + told + ChildIdentity.objects.filter(child__in=_children(review)).count()
 
 
 def _chronicled(review: Review) -> QuerySet[ChronologyPerson]:
