@@ -5,7 +5,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def _found(at: datetime) -> None:
         for name, role, agency in PEOPLE:
             person = Person.objects.get(email=f"{name}@example.org")
             accounts.add_member(
-                by=by, person_id=person.pk, role=role, starts_on=date(2020, 1, 1), agency_id=agencies.get(agency)
+                by=by, person_id=person.pk, role=role, starts_on=at.date(), agency_id=agencies.get(agency)
             )
             if role == "group_member":
                 accounts.seat(by=by, group_id=panel.pk, person_id=person.pk, is_lead=True)
