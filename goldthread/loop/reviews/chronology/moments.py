@@ -113,7 +113,7 @@ def spoken(moment: Moment) -> str:
 
 def _serial(words: str) -> Moment | None:
     number = words.removesuffix(".0")
-    if not number.isdigit() or int(number) not in _EXCEL_SERIALS:
+    if not number.isdecimal() or int(number) not in _EXCEL_SERIALS:
         return None
     day = _EXCEL_BEGINS + timedelta(days=int(number))
     return Moment(words, day, day, note=f"a spreadsheet's number for {_spoken(day)}")
@@ -198,7 +198,7 @@ def _days(words: str, kind: str, found: re.Match[str]) -> tuple[date, date, str]
             _month_end(last_year, ends),
             f"{parts['season'].lower()} taken as its three months",
         )
-    month = _MONTHS.get(parts["month"].lower()) or (int(parts["month"]) if parts["month"].isdigit() else 0)
+    month = _MONTHS.get(parts["month"].lower()) or (int(parts["month"]) if parts["month"].isdecimal() else 0)
     if kind == "month":
         first, last = _part_of_month(words, year, month, parts.get("part"))
         return first, last, note
