@@ -1,4 +1,4 @@
-"""What people do with a referral, from its first words to the notices of its decision: sentences that journeys share."""
+"""What people do with a referral, from its first words to the notices of its decision."""
 
 from collections.abc import Mapping
 from pathlib import Path
