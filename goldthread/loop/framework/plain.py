@@ -31,7 +31,9 @@ _KINDS = {
 }
 
 
-def sentences_of(error: ValidationError, mapping: Mapping[str, Any], places: Places) -> Iterator[Problem]:
+def sentences_of(
+    error: ValidationError, mapping: Mapping[str, Any], places: Places, shape: type[BaseModel] = Document
+) -> Iterator[Problem]:
     """Each problem of a shape once, at its place."""
     told: set[Path] = set()
     for detail in error.errors(include_url=False)[:_MOST]:
@@ -39,7 +41,7 @@ def sentences_of(error: ValidationError, mapping: Mapping[str, Any], places: Pla
         if path in told:
             continue
         told.add(path)
-        code, found, expected = _said(detail, path, value)
+        code, found, expected = _said(detail, path, value, shape)
         yield Problem("error", code, *places.of(path), path_text(path), found, expected)
 
 
@@ -62,7 +64,7 @@ def _stepped(value: Any, step: str | int) -> Any:
     return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
 
-def _said(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str, str]:
+def _said(detail: ErrorDetails, path: Path, value: Any, shape: type[BaseModel]) -> tuple[str, str, str]:
     """Code, what was found, what was expected."""
     kind, context = detail["type"], detail.get("ctx", {})
     name = _named(path)
@@ -70,7 +72,7 @@ def _said(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str, str]:
     if kind == "missing":
         return "missing", f"{name} is missing", "add it"
     if kind == "extra_forbidden":
-        return "unknown-word", f"the format knows no {name} here", one_of(_fields_at(path[:-1]), name)
+        return "unknown-word", f"the format knows no {name} here", one_of(_fields_at(path[:-1], shape), name)
     if kind in ("string_pattern_mismatch",) and detail["loc"][-1] == "[key]":
         return "key-form", f"the key {name} has other signs in it", "use small letters, digits and single hyphens"
     if kind == "string_pattern_mismatch":
@@ -112,9 +114,9 @@ def _shown(value: Any) -> str:
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _fields_at(path: Path) -> list[str]:
+def _fields_at(path: Path, shape: type[BaseModel]) -> list[str]:
     """The words that the format knows at a place."""
-    kinds: list[Any] = [Document]
+    kinds: list[Any] = [shape]
     for step in path:
         kinds = [inner for kind in kinds for inner in _inside(kind, step)]
     return sorted(

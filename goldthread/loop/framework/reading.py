@@ -25,6 +25,17 @@ MOST_ANCESTORS = 8
 Packs = Callable[[str], str | None]
 """The text of a pack by its key, or nothing where there is none."""
 
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What kind of text is read, as its refusals name it, and how it begins."""
+
+    name: str
+    opening: str
+
+
+FRAMEWORK = Writing("framework", "goldthread: framework/1")
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -69,6 +80,15 @@ def read(text: str | bytes, *, packs: Packs | None = None) -> Checked:
     return Checked(document, (), mapping, places)
 
 
+def parts_of(text: str | bytes, writing: Writing) -> tuple[dict[str, Any], Places, tuple[Problem, ...]]:
+    """The parts of a text of another kind, read with the same care, with the line of each; or what is wrong with it."""
+    try:
+        written = _parse(text, writing)
+    except _Stop as stop:
+        return {}, Places(), (stop.problem,)
+    return written.mapping, Places(written.places), tuple(written.problems)
+
+
 def content_of(document: Document) -> dict[str, Any]:
     """What is kept of a framework: everything that it says, whole, with what it inherited."""
     kept: dict[str, Any] = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -82,7 +102,7 @@ def _sorted(problems: Iterator[Problem]) -> list[Problem]:
 # ---------------------------------------------------------------------------------------------------------- the text
 
 
-def _parse(text: str | bytes) -> _Written:
+def _parse(text: str | bytes, writing: Writing = FRAMEWORK) -> _Written:
     data = text.encode() if isinstance(text, str) else text
     if len(data) > MOST_BYTES:
         raise _Stop(
@@ -90,9 +110,9 @@ def _parse(text: str | bytes) -> _Written:
             (1, 1),
             (),
             f"the text has {len(data) / 1_000_000:.1f} MB",
-            "a framework has at most 1 MB, so take out what is not part of it",
+            f"a {writing.name} has at most 1 MB, so take out what is not part of it",
         )
-    return _Reader(_decoded(data)).read()
+    return _Reader(_decoded(data), writing).read()
 
 
 def _decoded(data: bytes) -> str:
@@ -113,8 +133,9 @@ def _place(event: Any) -> tuple[int, int]:
 class _Reader:
     """Puts the events of a YAML text together, and stops at the first thing that has no place in a framework."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, writing: Writing = FRAMEWORK) -> None:
         self.text = text
+        self.writing = writing
         self.written = _Written({}, {(): (1, 1)})
         self.parts = 0
         self.place = (1, 1)
@@ -150,7 +171,9 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._stop("two-documents", (), "a second document begins", "write one framework in one text")
+                    raise self._stop(
+                        "two-documents", (), "a second document begins", f"write one {self.writing.name} in one text"
+                    )
             elif isinstance(event, yaml.NodeEvent):
                 value = self._value(event, (), 0)
                 if not isinstance(value, dict):
@@ -158,11 +181,11 @@ class _Reader:
                         "not-a-framework",
                         (),
                         "the text is not a list of sections",
-                        "begin with goldthread: framework/1",
+                        f"begin with {self.writing.opening}",
                     )
                 self.written.mapping = value
         if not self.written.mapping:
-            raise _Stop("empty", (1, 1), (), "the text is empty", "begin with goldthread: framework/1")
+            raise _Stop("empty", (1, 1), (), "the text is empty", f"begin with {self.writing.opening}")
 
     def _value(self, event: Any, path: Path, depth: int) -> Any:
         self.place = _place(event)
@@ -181,7 +204,7 @@ class _Reader:
             )
         if event.tag is not None and event.tag != "!":
             raise self._stop(
-                "tag", path, f"the tag {event.tag} stands here", "take it out: a framework holds words only"
+                "tag", path, f"the tag {event.tag} stands here", f"take it out: a {self.writing.name} holds words only"
             )
         if depth > DEEPEST:
             raise self._stop(
@@ -189,7 +212,10 @@ class _Reader:
             )
         if self.parts > MOST_PARTS:
             raise self._stop(
-                "too-many-parts", path[:6], f"the text has more than {MOST_PARTS:,} parts", "a framework is shorter"
+                "too-many-parts",
+                path[:6],
+                f"the text has more than {MOST_PARTS:,} parts",
+                f"a {self.writing.name} is shorter",
             )
 
     def _list(self, path: Path, depth: int) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Audits and self-assessments: the programme, the tools, the rounds and their returns, grades, and comparison."""
