@@ -62,11 +62,14 @@ class Permission(StrEnum):
     READ_EVERY_REVIEW = "read every review"
     RUN_REVIEWS = "run reviews"
     OVERSEE_REVIEWS = "oversee reviews"
+    READ_AUDITS = "read audits"
+    RUN_AUDITS = "run audits"
+    MODERATE_AUDITS = "moderate audits"
     MANAGE_PEOPLE = "manage people"
     ADMINISTER = "administer the system"
 
 
-_READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS})
+_READ = frozenset({Permission.READ_SOURCES, Permission.READ_LESSONS, Permission.READ_ACTIONS, Permission.READ_AUDITS})
 _OWN = frozenset({Permission.UPDATE_OWN_ACTIONS})
 _SIT = frozenset({Permission.READ_REFERRALS, Permission.CONSIDER, Permission.READ_REVIEWS})
 """What a seat on a group needs: to read what comes before the group, to weigh it, and to follow its reviews."""
@@ -98,6 +101,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.UPDATE_ANY_ACTION,
         Permission.EDIT_THEMES,
         Permission.COMMENT_ON_FRAMEWORK,
+        Permission.RUN_AUDITS,
+        Permission.MODERATE_AUDITS,
     },
     Role.INDEPENDENT_CHAIR: _READ
     | _SIT
@@ -117,6 +122,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.VERIFY,
         Permission.JUDGE_LASTING,
         Permission.COMMENT_ON_FRAMEWORK,
+        Permission.MODERATE_AUDITS,
     },
     Role.DELEGATED_PARTNER: _READ
     | _OWN
@@ -150,7 +156,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.READ_REVIEWS,
         }
     ),
-    Role.AUDITOR: _READ | _SPEAK | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING},
+    Role.AUDITOR: _READ
+    | _SPEAK
+    | {Permission.EXPORT, Permission.VERIFY, Permission.JUDGE_LASTING, Permission.MODERATE_AUDITS},
     Role.PRACTITIONER: _SPEAK | {Permission.READ_LESSONS},
     Role.LAY_MEMBER: _READ | _SIT | _SPEAK,
     Role.YOUNG_ADVISER: _SPEAK | {Permission.READ_LESSONS},
@@ -167,7 +175,7 @@ MEANS: dict[str, str] = {
     Role.AGENCY_LEAD: "Refers and answers for their agency, updates its actions, and takes lists out.",
     Role.ACTION_OWNER: "Sees and updates their own actions and those of their agency.",
     Role.INDEPENDENT_REVIEWER: "Conducts one review, with its findings and its report, until a last day.",
-    Role.AUDITOR: "Checks evidence independently, and looks again at what was done.",
+    Role.AUDITOR: "Checks evidence independently, grades audits again, and looks again at what was done.",
     Role.PRACTITIONER: "Reads lessons.",
     Role.LAY_MEMBER: "Reads what the board shares, and weighs what comes to the groups they sit on.",
     Role.YOUNG_ADVISER: "Reads lessons.",

@@ -199,7 +199,7 @@ def renamed(tool: Tool) -> dict[str, str]:
     """Old key to new, for every question of this edition that can be compared with the edition before."""
     if tool.replaces is None:
         return {key: key for key in tool.questions()}
-    changed = {old: new for old, new in tool.replaces.questions.items()}
+    changed = dict(tool.replaces.questions)
     apart = {*tool.replaces.not_the_same, *tool.replaces.gone}
     same = {key: key for key in tool.questions() if key not in apart and key not in changed.values()}
     return same | {old: new for old, new in changed.items() if old not in apart}

@@ -82,9 +82,8 @@ def _take(making: _Making, table: Table, heading: str) -> None:
     for row in rows[start + 1 :]:
         if row == standing or not any(row):
             continue
-        filled = [text for text in row if text]
-        if len(set(filled)) == 1 and len(row) > 1:
-            section = filled[0]
+        if _is_heading(row, columns["asks"]):
+            section = next(text for text in row if text)
             continue
         cells = {name: row[at] for name, at in columns.items() if at < len(row)}
         section = cells.get("section") or section
@@ -101,6 +100,15 @@ def _columns(row: list[str]) -> dict[str, int]:
             if fits and name not in found:
                 found[name] = fits[0]
     return found
+
+
+def _is_heading(row: list[str], asks: int) -> bool:
+    """Whether a row holds one text and it heads what follows: beside the questions, across them, or in a few words."""
+    at = [number for number, text in enumerate(row) if text]
+    if len({row[number] for number in at}) > 1:
+        return False
+    few = len(row[at[0]].split()) <= 5 and not row[at[0]].endswith("?")
+    return asks not in at or len(at) > 1 or few
 
 
 def _headed(text: str, word: str) -> bool:
