@@ -54,6 +54,8 @@ def checked(tool: Tool, key: str, given: Given) -> Given:
     question = tool.questions()[key]
     if len(given.note) > LONGEST:
         raise Refusal(f"The note has {len(given.note):,} characters. Shorten it to {LONGEST:,}.", key)
+    if "\x00" in f"{given.value}{given.note}":
+        raise Refusal("Your answer holds a sign that cannot be kept. Write it anew, without pasting.", key)
     if not given.applies:
         if not question.may_not_apply:
             raise Refusal("This question always applies. Answer it.", key)

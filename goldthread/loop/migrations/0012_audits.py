@@ -1110,7 +1110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("question", models.CharField(max_length=60)),
-                ("value", goldthread.core.ordered.OrderedJSONField(null=True)),
+                ("value", models.JSONField(null=True)),
                 ("note", models.TextField(blank=True)),
                 ("applies", models.BooleanField()),
                 ("carried", models.BooleanField()),
@@ -1148,7 +1148,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("question", models.CharField(max_length=60)),
-                ("value", goldthread.core.ordered.OrderedJSONField(null=True)),
+                ("value", models.JSONField(null=True)),
                 ("note", models.TextField(blank=True)),
                 ("applies", models.BooleanField(default=True)),
                 (

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from goldthread.accounts.models import Agency, BoardRow, Person
-from goldthread.core.ordered import OrderedJSONField
 from goldthread.documents.models import Document
 from goldthread.loop.audits.choices import IN_HAND, ReturnState, RoundState, SampleWay
 from goldthread.loop.audits.models.tools import ProgrammeLine, ToolEdition
@@ -199,7 +198,7 @@ class Answer(BoardRow):
 
     audit_return = models.ForeignKey(AuditReturn, on_delete=models.PROTECT, related_name="answers")
     question = models.CharField(max_length=60)
-    value = OrderedJSONField(null=True)
+    value = models.JSONField(null=True)
     note = models.TextField(blank=True)
     applies = models.BooleanField(default=True)
     carried = models.BooleanField(default=False, help_text="from the last return, and not confirmed yet")
@@ -223,7 +222,7 @@ class AnswerSave(BoardRow):
 
     audit_return = models.ForeignKey(AuditReturn, on_delete=models.PROTECT, related_name="saves")
     question = models.CharField(max_length=60)
-    value = OrderedJSONField(null=True)
+    value = models.JSONField(null=True)
     note = models.TextField(blank=True)
     applies = models.BooleanField()
     carried = models.BooleanField()

@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import BooleanField, Case, F, OuterRef, Value, When
-from psycopg.types.json import Json
+from psycopg.types.json import Jsonb
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
@@ -53,14 +53,14 @@ with held as (
     select id, board_id from loop_auditreturn where id = %(row)s and state = any (%(open)s) for share
 ), new as (
     select held.id as audit_return_id, held.board_id, n.*
-      from held, json_to_recordset(%(answers)s)
-           as n(question text, value json, note text, applies boolean, carried boolean, seen integer)
+      from held, jsonb_to_recordset(%(answers)s)
+           as n(question text, value jsonb, note text, applies boolean, carried boolean, seen integer)
      order by n.question
 ), put as (
     insert into loop_answer
            (board_id, audit_return_id, question, value, note, applies, carried, saved_by_id, saved_at, version)
     select board_id, audit_return_id, question,
-           case when json_typeof(value) = 'null' then null else value end,
+           case when jsonb_typeof(value) = 'null' then null else value end,
            note, applies, carried, %(by)s, %(at)s, 1
       from new
     on conflict (audit_return_id, question) do update
@@ -128,7 +128,7 @@ def put(by: Actor, return_id: int, answers: Mapping[str, tuple[Given, bool, int]
         }
         for key, (given, carried, seen) in answers.items()
     ]
-    said = {"row": return_id, "open": sorted(ANSWERING), "answers": Json(rows), "by": by.person_id, "at": by.at}
+    said = {"row": return_id, "open": sorted(ANSWERING), "answers": Jsonb(rows), "by": by.person_id, "at": by.at}
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, said)
         return dict(cursor.fetchall())
