@@ -88,7 +88,7 @@ class Planned:
 
 
 def looks_like(new: Planned, held: Iterable[Planned]) -> list[str]:
-    """References of lines that look like the same audit planned twice: of the same time, and the same theme or title."""
+    """References of lines that look like the same audit: near in time, and of the same theme or a like title."""
     return [
         each.reference
         for each in held

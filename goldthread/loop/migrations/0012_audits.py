@@ -1276,15 +1276,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "lesson"), _negated=True), ("lesson__isnull", False), _connector="OR"
-                ),
-                name="an_earlier_lesson_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="regrade",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("settles", False)),

@@ -298,5 +298,5 @@ def test_an_agency_answers_once_for_several_boards(cast: Cast, opened: AuditRoun
 
 def test_the_late_are_told_once_a_week_and_the_others_before_the_day(cast: Cast, opened: AuditRound) -> None:
     night = system(Board.objects.get(pk=cast.manager.board_id))
-    for day, told in ((date(2026, 6, 10), 0), (date(2026, 6, 16), 3), (date(2026, 7, 1), 3), (date(2026, 7, 3), 0)):
+    for day, told in ((date(2026, 6, 10), 0), (date(2026, 6, 16), 2), (date(2026, 7, 1), 2), (date(2026, 7, 3), 0)):
         assert operations.remind(by=replace(night, at=night.at.replace(month=day.month, day=day.day))) == told

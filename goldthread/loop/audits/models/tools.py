@@ -94,9 +94,6 @@ class ProgrammeLine(BoardRow):
             models.CheckConstraint(
                 condition=Q(quarter__isnull=True) | Q(quarter__range=(1, 4)), name="a_year_has_four_quarters"
             ),
-            models.CheckConstraint(
-                condition=~Q(origin=Origin.LESSON) | Q(lesson__isnull=False), name="an_earlier_lesson_is_named"
-            ),
         ]
         indexes = [models.Index(fields=["board", "year", "starts_on"], name="programme_by_year")]
 

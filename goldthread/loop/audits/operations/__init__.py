@@ -21,6 +21,7 @@ from goldthread.loop.audits.operations.grading import (
     raise_concern,
     record_meeting,
 )
+from goldthread.loop.audits.operations.moving import Archive, answers_as_csv, bring_back, take_out
 from goldthread.loop.audits.operations.programme import (
     LineSaid,
     change_audit_plan,
@@ -52,6 +53,7 @@ from goldthread.loop.audits.operations.tools import (
 )
 
 __all__ = [
+    "Archive",
     "LineSaid",
     "Saved",
     "SchoolsKept",
@@ -60,7 +62,9 @@ __all__ = [
     "act_on_gap",
     "add_cases",
     "answer_other_boards",
+    "answers_as_csv",
     "attach_evidence",
+    "bring_back",
     "bring_in_schools",
     "carry_forward",
     "change_audit_plan",
@@ -94,6 +98,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "sign",
+    "take_out",
     "take_shipped_tool",
     "withdraw_question",
     "withdraw_tool",

@@ -307,7 +307,7 @@ def _signed(by: Actor, row: AuditReturn, signatures: int, wanted: int) -> None:
         by=by,
         people=accounts.holders_of(by, Permission.RUN_AUDITS),
         key=f"audit-return-{row.pk}-{row.turn}",
-        subject=f"{row.round.reference} {row.round.title}: {row.agency.name if row.agency else 'a return'} has returned it",
+        subject=f"{row.round.reference} {row.round.title}: {row.agency.name if row.agency else 'a return'} is in",
         body="Open the return to read it.",
         address=f"/audits/returns/{row.pk}",
     )

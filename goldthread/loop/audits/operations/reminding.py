@@ -16,7 +16,7 @@ DAYS_BEFORE = (14, 3, 0)
 
 
 def remind(*, by: Actor) -> int:
-    """Tell whom today asks to be told; done twice on a day it tells nobody twice. Gives how many notices were written."""
+    """Tell whom today asks to be told, and nobody twice; gives how many notices were written."""
     if by.person_id is not None:
         raise NotAllowed("Reminders are written by Goldthread itself, every night.")
     return _returns(by) + _again(by)

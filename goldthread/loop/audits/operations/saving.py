@@ -193,7 +193,7 @@ def _begin(by: Actor, return_id: int) -> None:
 def _why_not(
     by: Actor, return_id: int, tool: Tool, missed: Mapping[str, Given]
 ) -> tuple[dict[str, int], dict[str, Theirs]]:
-    """For answers that were not written: those that stand as they were sent, and what somebody else made of the rest."""
+    """For answers not written: those that stand as they were sent, and what somebody else made of the rest."""
     row = AuditReturn.objects.select_related("round").get(board_id=by.board_id, pk=return_id)
     if row.state not in ANSWERING:
         raise Refusal(closed_sentence(row.round) if row.round.state != RoundState.OPEN else SIGNED)

@@ -37,7 +37,7 @@ def change_tool(*, by: Actor, edition_id: int, version: int, text: str) -> ToolE
         used = AuditRound.objects.filter(edition=row, state=RoundState.OPEN).first()
         where = f"is being answered in {used.reference}" if used else "was issued"
         raise Refusal(
-            f"This edition {where}, so its questions and scales stay as they are. Write a new edition for the next round.",
+            f"This edition {where}, so its questions and scales stay as they are. Write a new edition.",
             "text",
         )
     _take(by, row, text)

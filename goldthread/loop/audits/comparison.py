@@ -1,0 +1,215 @@
+"""Results side by side, by standard, agency, locality, sector and year: honest intervals, small numbers hidden."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goldthread.core.intervals import Difference, Share, difference, share
+from goldthread.core.suppression import Published, protect
+from goldthread.loop.audits.format import Met
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One graded answer: of whom, to what, and what it says of the standard."""
+
+    return_id: int
+    agency: str
+    locality: str
+    sector: str
+    case: str
+    section: str
+    standard: str
+    dimension: str
+    question: str
+    first: str
+    """The grade that the respondent gave."""
+    grade: str
+    """The grade that counts: the first, or the one that settled it."""
+    met: Met | None
+    """Nothing where it does not apply."""
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many graded answers met a standard wholly, in part or not; how many did not apply."""
+
+    met: int = 0
+    partly: int = 0
+    unmet: int = 0
+    does_not_apply: int = 0
+    weight: Decimal = Decimal(0)
+    weight_met: Decimal = Decimal(0)
+
+    @property
+    def of(self) -> int:
+        """How many were graded."""
+        return self.met + self.partly + self.unmet
+
+    @property
+    def share(self) -> Share | None:
+        """The share that met it wholly, with its interval; nothing where nobody was graded."""
+        return share(self.met, self.of) if self.of else None
+
+    @property
+    def weighted(self) -> Decimal | None:
+        """The share that met it by weight."""
+        return self.weight_met / self.weight if self.weight else None
+
+
+def tally(rows: Iterable[Graded]) -> Tally:
+    """Graded answers counted."""
+    counts = {Met.YES: 0, Met.PARTLY: 0, Met.NO: 0, None: 0}
+    weight = met = Decimal(0)
+    for row in rows:
+        counts[row.met] += 1
+        if row.met is not None:
+            weight += row.weight
+            met += row.weight if row.met == Met.YES else 0
+    return Tally(counts[Met.YES], counts[Met.PARTLY], counts[Met.NO], counts[None], weight, met)
+
+
+BY: Mapping[str, Callable[[Graded], str]] = {
+    "agency": lambda row: row.agency,
+    "locality": lambda row: row.locality,
+    "sector": lambda row: row.sector,
+    "case": lambda row: row.case,
+    "section": lambda row: row.section,
+    "standard": lambda row: row.standard,
+    "dimension": lambda row: row.dimension,
+    "question": lambda row: row.question,
+}
+"""By what results can be put side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of tallies: a heat map, a distribution, a list."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Tally, ...], ...]
+    row_totals: tuple[Tally, ...]
+    column_totals: tuple[Tally, ...]
+    total: Tally
+
+
+def grid(graded: Sequence[Graded], down: str, across: str) -> Grid:
+    """Results of one kind down and of another across, each in the order in which it first comes."""
+    of_row, of_column = BY[down], BY[across]
+    placed: dict[tuple[str, str], list[Graded]] = {}
+    for row in graded:
+        placed.setdefault((of_row(row), of_column(row)), []).append(row)
+    rows, columns = tuple(dict.fromkeys(r for r, _ in placed)), tuple(dict.fromkeys(c for _, c in placed))
+    return Grid(
+        rows,
+        columns,
+        tuple(tuple(tally(placed.get((r, c), ())) for c in columns) for r in rows),
+        tuple(tally(each for each in graded if of_row(each) == r) for r in rows),
+        tuple(tally(each for each in graded if of_column(each) == c) for c in columns),
+        tally(graded),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGrid:
+    """How often a standard was not wholly met, fit to publish: nothing in the place of a count that is hidden."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: Published | None
+    """Nothing where the whole table has to be withheld."""
+
+
+def published(of: Grid, threshold: int) -> PublishedGrid:
+    """A grid with small counts hidden so that nobody can work them out again."""
+    gaps = [[cell.partly + cell.unmet for cell in row] for row in of.cells]
+    return PublishedGrid(of.rows, of.columns, protect(gaps, threshold) if gaps else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one question, or of all, between an audit and the one after it."""
+
+    name: str
+    earlier: Tally
+    later: Tally
+    difference: Difference | None
+
+    @property
+    def sentence(self) -> str:
+        """The change as a person would say it."""
+        return self.difference.sentence if self.difference else "not asked in both, so it cannot be compared"
+
+
+def changes(
+    earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str], by: str = "question"
+) -> tuple[Change, ...]:
+    """What changed, question by question or by another measure, over the questions that both rounds asked.
+
+    ``keys`` leads from a question of the earlier edition to the same question of the later one.
+    """
+    before = [row for row in earlier if row.question in keys]
+    wanted = {keys[row.question] for row in before}
+    after = [row for row in later if row.question in wanted]
+    name_of = BY[by]
+    names = dict.fromkeys(name_of(row) for row in after)
+    old: dict[str, list[Graded]] = {}
+    for row in before:
+        old.setdefault(keys[row.question] if by == "question" else name_of(row), []).append(row)
+    return tuple(_change(name, old.get(name, []), [row for row in after if name_of(row) == name]) for name in names)
+
+
+def overall(earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str]) -> Change:
+    """What changed over everything that both rounds asked."""
+    before = [row for row in earlier if row.question in keys]
+    wanted = {keys[row.question] for row in before}
+    return _change("All", before, [row for row in later if row.question in wanted])
+
+
+def _change(name: str, before: Iterable[Graded], after: Iterable[Graded]) -> Change:
+    one, two = tally(before), tally(after)
+    told = difference((one.met, one.of), (two.met, two.of)) if one.of and two.of else None
+    return Change(name, one, two, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something that agencies say of themselves and that those who work there do not see."""
+
+    question: str
+    """Of the survey."""
+    tests: str
+    """Of the self-assessment."""
+    agency: str
+    """Empty for all of them."""
+    says: Tally
+    """What the agencies said of themselves."""
+    seen: Share
+    """How many practitioners agree."""
+
+    @property
+    def sentence(self) -> str:
+        """The contradiction as a person would say it."""
+        who = self.agency or f"{self.says.met} of {self.says.of} agencies"
+        verb = "says" if self.agency else "say"
+        return f"{who} {verb} that this is in place; {self.seen.of_them} of {self.seen.of} practitioners see it"
+
+
+def contradictions(
+    survey: Sequence[Graded], own: Sequence[Graded], tests: Mapping[str, Sequence[str]], *, at_least: int = 5
+) -> tuple[Contradiction, ...]:
+    """Where an agency says that something is in place and fewer than half of its practitioners can be seeing it.
+
+    Told only where at least so many answered, and where even the top of the interval lies below one half.
+    """
+    found = []
+    for question, keys in tests.items():
+        for key in keys:
+            for agency in dict.fromkeys(row.agency for row in own if row.question == key):
+                says = tally(row for row in own if row.question == key and row.agency == agency)
+                seen = tally(row for row in survey if row.question == question and row.agency == agency)
+                if says.met and seen.of >= at_least and seen.share and seen.share.high < 0.5:
+                    found.append(Contradiction(question, key, agency, says, seen.share))
+    return tuple(found)

@@ -1,0 +1,209 @@
+"""Results of rounds, for those who may read them, at the same cost however many answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goldthread.accounts.choices import AgencyKind
+from goldthread.core.actor import Actor
+from goldthread.core.agreement import Agreement, Grades, cohen, fleiss, gwet, with_interval
+from goldthread.core.intervals import Share
+from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.loop.audits import comparison
+from goldthread.loop.audits.answers import met
+from goldthread.loop.audits.choices import IN_HAND, RoundState
+from goldthread.loop.audits.comparison import Change, Contradiction, Graded, PublishedGrid
+from goldthread.loop.audits.format import Kind
+from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, Regrade
+from goldthread.loop.audits.policy import sees_all_returns, visible, visible_returns
+from goldthread.loop.audits.queries.tools import keys_between, tool_of
+
+SMALL = 5
+"""Counts below this are not published."""
+
+
+def round_by(actor: Actor, reference: str) -> AuditRound:
+    """One round by its reference."""
+    rows = AuditRound.objects.select_related("edition", "line", "follows__edition")
+    found = rows.filter(visible(actor), reference=reference).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def graded(actor: Actor, of: AuditRound) -> tuple[Graded, ...]:
+    """Every graded answer of the returns in hand that the actor may see.
+
+    What counts is the grade that settled an answer, where there is one.
+    """
+    seen = visible_returns(actor) if not sees_all_returns(actor) else visible(actor)
+    return _graded(of, AuditReturn.objects.filter(seen).values("pk"))
+
+
+def _graded(of: AuditRound, returns: object) -> tuple[Graded, ...]:
+    tool = tool_of(of.edition)
+    scaled = {key: each for key, each in tool.questions().items() if each.kind == Kind.SCALE}
+    answers = (
+        Answer.objects.filter(
+            audit_return__in=returns,
+            audit_return__round=of,
+            audit_return__state__in=sorted(IN_HAND),
+            question__in=list(scaled),
+            carried=False,
+        )
+        .order_by("audit_return_id")
+        .values_list(
+            "audit_return_id",
+            "audit_return__agency__name",
+            "audit_return__agency__locality__name",
+            "audit_return__agency__kind",
+            "audit_return__case__label",
+            "question",
+            "value",
+            "applies",
+        )
+    )
+    settled = _settled(of)
+    place = {key: number for number, key in enumerate(scaled)}
+    section_of = tool.section_of()
+    found = []
+    for number, agency, locality, kind, case, question, value, applies in answers:
+        if applies and value is None:
+            continue
+        grade = settled.get((number, question), value or "")
+        section = tool.sections[section_of[question]]
+        found.append(
+            Graded(
+                return_id=number,
+                agency=agency or "All together",
+                locality=locality or "No locality",
+                sector=AgencyKind(kind).label if kind else "All together",
+                case=case or "",
+                section=section.title,
+                standard=section.standard,
+                dimension=section.dimension,
+                question=question,
+                first=value or "",
+                grade=grade,
+                met=met(tool, scaled[question], grade) if applies or grade else None,
+                weight=scaled[question].weight or Decimal(1),
+            )
+        )
+    return tuple(sorted(found, key=lambda row: (row.agency, row.case, row.return_id, place[row.question])))
+
+
+def _settled(of: AuditRound) -> dict[tuple[int, str], str]:
+    rows = Regrade.objects.filter(audit_return__round=of, settles=True).order_by("pk")
+    return {(number, key): grade for number, key, grade in rows.values_list("audit_return_id", "question", "grade")}
+
+
+def published(actor: Actor, of: AuditRound, *, down: str = "standard", across: str = "sector") -> PublishedGrid:
+    """What all who read audits see of a closed round: how often standards are not met, small numbers hidden."""
+    if not AuditRound.objects.filter(visible(actor), pk=of.pk).exists():
+        raise NotThere
+    if of.state != RoundState.CLOSED and not sees_all_returns(actor):
+        raise NotAllowed("The results of a round are shared when it is closed.")
+    rows = _graded(of, AuditReturn.objects.filter(board_id=actor.board_id).values("pk"))
+    return comparison.published(comparison.grid(rows, down, across), SMALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ReAudit:
+    """An audit and the one after it: everything together, and question by question."""
+
+    earlier: str
+    later: str
+    overall: Change
+    changes: tuple[Change, ...]
+    words: dict[str, str]
+    """What each question asks."""
+
+
+def re_audit(actor: Actor, later: AuditRound, *, by: str = "question") -> ReAudit:
+    """A round compared with the one that it follows, through the map between their editions."""
+    earlier = later.follows
+    if earlier is None:
+        raise NotThere
+    keys = keys_between(earlier.edition, later.edition)
+    before, after = graded(actor, earlier), graded(actor, later)
+    asked = {key: question.asks for key, question in tool_of(later.edition).questions().items()}
+    return ReAudit(
+        earlier.reference,
+        later.reference,
+        comparison.overall(before, after, keys),
+        comparison.changes(before, after, keys, by),
+        asked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One round of several, for a chart."""
+
+    reference: str
+    on: str
+    share: Share | None
+
+
+def repeated(actor: Actor, last: AuditRound) -> tuple[Point, ...]:
+    """The share that met the standards in each of several rounds that follow each other, the oldest first."""
+    line: list[AuditRound] = []
+    at: AuditRound | None = last
+    while at is not None and at not in line:
+        line.insert(0, at)
+        at = at.follows
+    return tuple(
+        Point(each.reference, each.due_on.isoformat(), comparison.tally(graded(actor, each)).share) for each in line
+    )
+
+
+def contradictions(actor: Actor, survey: AuditRound, own: AuditRound) -> tuple[Contradiction, ...]:
+    """Where a survey of practitioners does not bear out what agencies say of themselves."""
+    tests = {
+        key: question.tests.questions
+        for key, question in tool_of(survey.edition).questions().items()
+        if question.tests is not None and question.tests.tool == own.edition.key
+    }
+    return comparison.contradictions(graded(actor, survey), graded(actor, own), tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How far those who graded the same answers agree."""
+
+    things: int
+    """Answers that were graded at least twice."""
+    cohen: Agreement | None
+    """Of the first grade and the first second one."""
+    fleiss: Agreement | None
+    gwet: Agreement | None
+    seed: int
+    """With which the intervals were drawn; the same seed gives the same ones."""
+
+
+def agreement(actor: Actor, of: AuditRound) -> Agreed:
+    """How far second grades agree with first ones in a round; grades that settle are no second opinion."""
+    if not sees_all_returns(actor):
+        raise NotAllowed("Only those who keep audits or grade them again see how far grades agree.")
+    rows: dict[tuple[int, str], list[str]] = {}
+    held = Regrade.objects.filter(audit_return__round=of, board_id=actor.board_id, settles=False).order_by("pk")
+    for number, key, first, grade in held.values_list("audit_return_id", "question", "first", "grade"):
+        rows.setdefault((number, key), [first] if first else []).append(grade)
+    twice = [grades for grades in rows.values() if len(grades) > 1]
+    if not twice:
+        return Agreed(0, None, None, None, of.pk)
+    widest = max(map(len, twice))
+    full: Grades = [[*grades, *[None] * (widest - len(grades))] for grades in twice]
+    pairs: Grades = [grades[:2] for grades in full]
+    return Agreed(
+        len(twice),
+        with_interval(cohen, pairs, seed=of.pk, rounds=500),
+        with_interval(fleiss, full, seed=of.pk, rounds=500),
+        with_interval(gwet, full, seed=of.pk, rounds=500),
+        of.pk,
+    )
+
+
+def heat_map(rows: Sequence[Graded], down: str = "agency", across: str = "section") -> comparison.Grid:
+    """Results as a table of tallies."""
+    return comparison.grid(rows, down, across)
