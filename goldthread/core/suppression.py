@@ -5,8 +5,10 @@ give it back. So more cells are hidden until a linear programme, which knows eve
 are not negative, can no longer pin a hidden small number down; where that cannot be reached the table is withheld.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Table = Sequence[Sequence[int]]
 Cell = tuple[int, int]
@@ -46,7 +48,63 @@ def protect(table: Table, threshold: int) -> Published | None:
 
 
 def span(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell) -> tuple[float, float]:
-    """The least and the most that a hidden cell can be, for somebody who knows all that is shown."""
+    """The least and the most that a hidden cell can be, for somebody who knows all that is shown.
+
+    The counts that were hidden are themselves a way to fill the places. All other ways are reached from there by moving
+    counts round closed paths, so this is the most that can flow from the cell's row to its column and back through the
+    other hidden places: the answer of the linear programme, found without one.
+    """
+    count = table[cell[0]][cell[1]]
+    return float(count - _room(table, hidden, cell, down=True)), float(count + _room(table, hidden, cell, down=False))
+
+
+def _room(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell, *, down: bool) -> int:
+    """By how much a hidden count can fall or rise while every total stays: the largest flow round it.
+
+    When the count falls, its row has to gain elsewhere, which any hidden place of the row can; a column that gained has
+    to lose, which a place can by as much as it holds. When it rises, row and column change parts.
+    """
+    left: dict[tuple[str, int], dict[tuple[str, int], int]] = {}
+    most = sum(map(sum, table)) + 1
+    for r, c in hidden:
+        if (r, c) == cell:
+            continue
+        row, column = ("row", r), ("column", c)
+        left.setdefault(row, {})[column] = most if down else table[r][c]
+        left.setdefault(column, {})[row] = table[r][c] if down else most
+    start, goal = ("row", cell[0]), ("column", cell[1])
+    limit, found = (table[cell[0]][cell[1]] if down else most), 0
+    while found < limit and (path := _path(left, start, goal)):
+        step = min(limit - found, *(left[a][b] for a, b in pairwise(path)))
+        for a, b in pairwise(path):
+            left[a][b] -= step
+            left[b][a] += step
+        found += step
+    return found
+
+
+def _path(
+    left: dict[tuple[str, int], dict[tuple[str, int], int]], start: tuple[str, int], goal: tuple[str, int]
+) -> list[tuple[str, int]]:
+    """The shortest way on which something can still flow; empty where there is none."""
+    came: dict[tuple[str, int], tuple[str, int]] = {start: start}
+    waiting = deque([start])
+    while waiting and goal not in came:
+        at = waiting.popleft()
+        for to, free in left.get(at, {}).items():
+            if free and to not in came:
+                came[to] = at
+                waiting.append(to)
+    if goal not in came:
+        return []
+    path = [goal]
+    while path[-1] != start:
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def span_by_programme(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell) -> tuple[float, float]:
+    """The same by the linear programme itself: slow, and the proof that the quick way is right."""
     import numpy as np
     from scipy.optimize import linprog
 

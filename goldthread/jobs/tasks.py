@@ -13,6 +13,7 @@ from goldthread.accounts.acting import acting
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
+from goldthread.loop.audits import operations as audits
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.referrals import operations as referrals
 from goldthread.loop.reviews import operations as reviews
@@ -35,12 +36,23 @@ def remind_of_reviews(by: Actor) -> None:
     reviews.remind(by=by)
 
 
+def remind_of_audits(by: Actor) -> None:
+    """Tell people of returns that near their day or have passed it, and of audits that are due again."""
+    audits.remind(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     """Remove files that no document names: uploads that were given up."""
     documents.sweep(by=by)
 
 
-DAILY: tuple[Callable[[Actor], None], ...] = (remind_people, remind_of_referrals, remind_of_reviews, sweep_files)
+DAILY: tuple[Callable[[Actor], None], ...] = (
+    remind_people,
+    remind_of_referrals,
+    remind_of_reviews,
+    remind_of_audits,
+    sweep_files,
+)
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 
 

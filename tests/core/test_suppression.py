@@ -1,9 +1,12 @@
 """Small numbers in published tables cannot be worked out again."""
 
+from random import Random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.core.suppression import protect, span
+from goldthread.core.suppression import protect, span, span_by_programme
 
 THRESHOLD = 5
 COUNTS = st.one_of(st.integers(0, 9), st.integers(0, 80))
@@ -46,5 +49,36 @@ def test_what_is_published_gives_no_small_count_away(table: list[list[int]]) -> 
         return
     for r, c in published.small:
         assert published.rows[r][c] is None
-        least, most = span(table, published.small | published.beside, (r, c))
+        least, most = span_by_programme(table, published.small | published.beside, (r, c))
         assert most - least >= THRESHOLD - 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, st.randoms(use_true_random=False))
+def test_the_quick_way_finds_what_the_linear_programme_proves(table: list[list[int]], chance: Random) -> None:
+    cells = [(r, c) for r, row in enumerate(table) for c in range(len(row))]
+    hidden = set(chance.sample(cells, chance.randint(1, len(cells))))
+    for cell in sorted(hidden)[:3]:
+        assert span(table, hidden, cell) == pytest.approx(span_by_programme(table, hidden, cell), abs=1e-5)
+
+
+def test_a_thousand_tables_are_protected_beyond_recovery() -> None:
+    chance, withheld = Random(20260609), 0
+    for number in range(1000):
+        wide, high = chance.randint(2, 6), chance.randint(2, 6)
+        table = [
+            [chance.choice((chance.randint(0, 9), chance.randint(0, 80))) for _ in range(wide)] for _ in range(high)
+        ]
+        published = protect(table, THRESHOLD)
+        if published is None:
+            withheld += 1
+            continue
+        hidden = published.small | published.beside
+        for cell in sorted(published.small):
+            least, most = span(table, hidden, cell)
+            assert most - least >= THRESHOLD
+        if number % 25 == 0:
+            for cell in sorted(published.small)[:2]:
+                least, most = span_by_programme(table, hidden, cell)
+                assert most - least >= THRESHOLD - 1e-6
+    assert withheld < 500
