@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -315,3 +315,26 @@ def test_everything_goes_out_and_comes_back_equal(cast: Cast, returned: AuditRet
     assert json.loads(back.text) == json.loads(out.text) and back.files == out.files and count > 20
     with pytest.raises(Refusal, match="not an archive of audits"):
         operations.bring_back(by=cast.outsider, archive=replace(out, text="{}"))
+
+
+def test_a_board_assesses_itself_peers_review_and_last_year_stands_beside(cast: Cast) -> None:
+    on_stage(cast.manager)
+    tool = operations.take_shipped_tool(by=cast.manager, key="three-dimensions")
+    tool = operations.issue_tool(by=cast.manager, edition_id=tool.pk, version=tool.version)
+    rows = []
+    for days, value in ((0, "2"), (1, "3")):
+        by = replace(cast.manager, at=cast.manager.at + timedelta(days=days))
+        made = written.prepared(cast, tool, title=f"Ourselves {days}")
+        operations.invite(by=by, round_id=made.pk, together=True)
+        row = written.opened(cast, made).returns.get()
+        row = written.answered(by, row, **written.everything("three-dimensions", value))
+        operations.sign(by=by, return_id=row.pk, version=row.version)
+        row.refresh_from_db()
+        rows.append(row)
+    page = queries.return_seen(cast.manager, rows[1].pk)
+    first = page.sections[0].questions[0]
+    assert (first.words, first.before) == ("Level 3: established", "Level 2: developing")
+    graded = {"question": first.key, "grade": "2", "reason": "Two agencies did not.", "from_board": "Southmere"}
+    operations.grade_again(by=cast.auditor, return_id=rows[1].pk, **graded)  # type: ignore[arg-type]
+    found = queries.heat_map(queries.graded(cast.chair, rows[1].round), "dimension", "section")
+    assert set(found.rows) == {"agency", "inter-agency", "board"}

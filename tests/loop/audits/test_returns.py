@@ -1,4 +1,4 @@
-"""A return from invitation to two signatures: saving, colleagues, last year, evidence, and everything that is refused."""
+"""A return from invitation to two signatures: saving, colleagues, last year, evidence, and what is refused."""
 
 from dataclasses import replace
 from datetime import date, timedelta

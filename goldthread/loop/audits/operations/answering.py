@@ -28,6 +28,7 @@ from goldthread.loop.audits.models import (
 from goldthread.loop.audits.operations.saving import put
 from goldthread.loop.audits.operations.steps import check_open, locked_return, move_return, note_return, said
 from goldthread.loop.audits.policy import answerable, leads_agency, require_lead, require_run, runs
+from goldthread.loop.audits.queries.returns import last_return
 from goldthread.loop.audits.queries.tools import keys_between, tool_of, withdrawn_from
 from goldthread.loop.audits.rules import digest_of
 from goldthread.notices.operations import tell
@@ -118,25 +119,6 @@ def carry_forward(*, by: Actor, return_id: int) -> int:
     written = put(by, row.pk, new)
     note_return(by, "carried answers forward in", row, detail={"from": before.round.reference, "answers": len(written)})
     return len(written)
-
-
-def last_return(row: AuditReturn) -> AuditReturn | None:
-    """The return that the same agency made last on the same tool, before this one."""
-    return (
-        AuditReturn.objects.filter(
-            board_id=row.board_id,
-            agency_id=row.agency_id,
-            case__isnull=True,
-            serial=row.serial,
-            round__edition__key=row.round.edition.key,
-            state__in=sorted(IN_HAND),
-            invited_at__lt=row.invited_at,
-        )
-        .exclude(pk=row.pk)
-        .select_related("round__edition")
-        .order_by("-returned_at")
-        .first()
-    )
 
 
 @transaction.atomic

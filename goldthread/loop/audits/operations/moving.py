@@ -133,9 +133,9 @@ def _row_out(
             continue
         kind = field.related_model
         if kind in _TABLES:
-            said[field.name] = places[kind][value]  # type: ignore[index]
+            said[field.name] = places[kind][value]
         elif kind is not None:
-            said[field.name] = outside.name(kind, value)  # type: ignore[arg-type]
+            said[field.name] = outside.name(kind, value)
         else:
             said[field.name] = value.isoformat() if isinstance(value, (date, datetime)) else value
     return said
@@ -238,9 +238,9 @@ def _row_in(
         if value is None:
             values[field.attname] = None
         elif kind in _TABLES:
-            values[field.attname] = places[kind][value]  # type: ignore[index]
+            values[field.attname] = places[kind][value]
         elif kind is not None:
-            values[field.attname] = finder.find(kind, value)  # type: ignore[arg-type]
+            values[field.attname] = finder.find(kind, value)
         else:
             values[field.attname] = value if isinstance(field, models.JSONField) else field.to_python(value)
     return values
@@ -271,9 +271,8 @@ class _Finder:
 
 
 _HEADING = (
-    ("round", "edition", "agency", "case", "section", "question", "asks")
-    + ("answer", "value", "note", "applies", "saved at", "saved by")
-    + ("settled grade", "state")
+    *("round", "edition", "agency", "case", "section", "question", "asks"),
+    *("answer", "value", "note", "applies", "saved at", "saved by", "settled grade", "state"),
 )
 
 

@@ -128,7 +128,13 @@ def put(by: Actor, return_id: int, answers: Mapping[str, tuple[Given, bool, int]
         }
         for key, (given, carried, seen) in answers.items()
     ]
-    said = {"row": return_id, "open": sorted(ANSWERING), "answers": Jsonb(rows), "by": by.person_id, "at": by.at}
+    said: dict[str, Any] = {
+        "row": return_id,
+        "open": sorted(ANSWERING),
+        "answers": Jsonb(rows),
+        "by": by.person_id,
+        "at": by.at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, said)
         return dict(cursor.fetchall())

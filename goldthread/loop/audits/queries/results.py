@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from goldthread.accounts.choices import AgencyKind
 from goldthread.core.actor import Actor
 from goldthread.core.agreement import Agreement, Grades, cohen, fleiss, gwet, with_interval
@@ -37,10 +39,10 @@ def graded(actor: Actor, of: AuditRound) -> tuple[Graded, ...]:
     What counts is the grade that settled an answer, where there is one.
     """
     seen = visible_returns(actor) if not sees_all_returns(actor) else visible(actor)
-    return _graded(of, AuditReturn.objects.filter(seen).values("pk"))
+    return _graded(of, AuditReturn.objects.filter(seen))
 
 
-def _graded(of: AuditRound, returns: object) -> tuple[Graded, ...]:
+def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...]:
     tool = tool_of(of.edition)
     scaled = {key: each for key, each in tool.questions().items() if each.kind == Kind.SCALE}
     answers = (
@@ -103,7 +105,7 @@ def published(actor: Actor, of: AuditRound, *, down: str = "standard", across: s
         raise NotThere
     if of.state != RoundState.CLOSED and not sees_all_returns(actor):
         raise NotAllowed("The results of a round are shared when it is closed.")
-    rows = _graded(of, AuditReturn.objects.filter(board_id=actor.board_id).values("pk"))
+    rows = _graded(of, AuditReturn.objects.filter(board_id=actor.board_id))
     return comparison.published(comparison.grid(rows, down, across), SMALL)
 
 

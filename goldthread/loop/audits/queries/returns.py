@@ -229,7 +229,7 @@ def return_seen(actor: Actor, return_id: int) -> ReturnSeen:
     waiting = set(missing(tool, sure, keys))
     answers = AuditReturn.objects.filter(answerable(actor), pk=row.pk).exists()
     lead = runs(actor) or leads_agency(actor, row.agency_id)
-    beside = _Beside.of(actor, row, tool, answers)
+    beside = _Beside.of(actor, row, answers)
     sections = {each.section: each for each in ReturnSection.objects.filter(audit_return=row).select_related("holder")}
     signed = list(SignOff.objects.filter(audit_return=row, turn=row.turn).select_related("by"))
     open_ = row.round.state == RoundState.OPEN
@@ -271,7 +271,7 @@ class _Beside:
     before: dict[str, str]
 
     @classmethod
-    def of(cls, actor: Actor, row: AuditReturn, tool: Tool, answers: bool) -> "_Beside":
+    def of(cls, actor: Actor, row: AuditReturn, answers: bool) -> "_Beside":
         """Everything in one question for each kind."""
         evidence = ReturnEvidence.objects.filter(audit_return=row)
         citing: dict[str, tuple[int, ...]] = {}
@@ -288,7 +288,7 @@ class _Beside:
             citing,
             comments,
             _grades(actor, row, answers),
-            _before(row, tool),
+            _before(row),
         )
 
 
@@ -305,23 +305,30 @@ def _grades(actor: Actor, row: AuditReturn, answers: bool) -> dict[str, tuple[Gr
     return found
 
 
-def _before(row: AuditReturn, tool: Tool) -> dict[str, str]:
-    """The answers of the last return on the same tool, in words, under the keys of this edition."""
-    last = (
+def last_return(row: AuditReturn) -> AuditReturn | None:
+    """The return that the same agency made last on the same tool, before this one."""
+    same = Q(agency_id=row.agency_id) if row.agency_id else Q(agency__isnull=True)
+    return (
         AuditReturn.objects.filter(
+            same,
             board_id=row.board_id,
-            agency_id=row.agency_id,
             case__isnull=True,
             serial=row.serial,
             round__edition__key=row.round.edition.key,
             state__in=sorted(IN_HAND),
             invited_at__lt=row.invited_at,
         )
+        .exclude(pk=row.pk)
         .select_related("round__edition")
         .order_by("-returned_at")
         .first()
     )
-    if last is None or row.case_id is not None:
+
+
+def _before(row: AuditReturn) -> dict[str, str]:
+    """The answers of the last return on the same tool, in words, under the keys of this edition."""
+    last = last_return(row) if row.case_id is None else None
+    if last is None:
         return {}
     keys = keys_between(last.round.edition, row.round.edition)
     then = tool_by(last.round.edition.digest, last.round.edition_id)
