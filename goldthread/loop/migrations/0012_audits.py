@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
         ("documents", "0001_initial"),
-        ("loop", "0007_frameworks_keep_their_order"),
+        ("loop", "0011_chronology"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
