@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
         ("documents", "0001_initial"),
-        ("loop", "0011_chronology"),
+        ("loop", "0013_reviews_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from goldthread.core.appendonly import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loop", "0012_audits"), ("journal", "0002_append_only")]
+    dependencies = [("loop", "0014_audits"), ("journal", "0002_append_only")]
     operations = [
         append_only("loop_questionwithdrawal"),
         append_only("loop_programmestep"),
