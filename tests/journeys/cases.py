@@ -67,13 +67,16 @@ def ask(office: Person, case: str, *agencies: str) -> None:
     office.presses("Put it before the group")
 
 
-def answer(lead: Person, case: str, knows: Mapping[str, str]) -> None:
-    """An agency says what it knows, by the questions of the framework's form."""
+def answer(lead: Person, case: str, agency: str, knows: Mapping[str, str]) -> None:
+    """An agency says what it knows, by the questions of the framework's form, or that it knows nothing."""
     lead.opens("/returns")
-    agency = lead.page.get_by_role("main").get_by_role("listitem").filter(has_text=case.rpartition("/")[2])
-    lead.follows(agency.get_by_role("link").inner_text())
+    lead.follows(f"{agency} about {case.rpartition('/')[2]}")
     lead.sees(TOLD)
     lead.does_not_see(WHY_REFERRED)
+    if not knows:
+        lead.presses("We know nothing of the family")
+        lead.sees("The board is told that your agency knows nothing of the family.")
+        return
     for question, text in knows.items():
         lead.fills(question, text)
     lead.presses("Send the answer")

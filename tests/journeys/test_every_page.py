@@ -18,6 +18,9 @@ from tests.journeys.site import Site
 from tests.web.test_access import rows
 
 COORDINATOR, MANAGER, PRACTITIONER = "Tomasz Wilkmere", "Harriet Okonwell", "Kofi Larchmont"
+PARTNER = "Ngozi Thackerly"
+WEIGHED = "Baby hurt at home after two calls and three missed visits"
+TO_DECIDE = "A boy of fifteen who died by the river"
 PHONE, DESK = 320, 1280
 
 Somebody = Callable[..., Person]
@@ -72,15 +75,27 @@ def test_every_page_on_a_phone_and_on_a_desk(
     manager.opens(actions[STATES.index("in_progress")])
     steps.offer(manager, "Sample of forty records", "In 36 of 40 records the prompt is answered.")
     read, draft = refers(manager, tmp_path)
-    considered = first_of(manager, "/referrals?state=considered", "/referrals/")
+    considered, decided = case_called(manager, WEIGHED), case_called(manager, TO_DECIDE)
+    partner = somebody(PARTNER)
+    deciding = decides(partner, considered, decided)
+    notices = tells(manager, coordinator, decided, tmp_path)
+    passages = [passes_on(manager, first_of(manager, "/lessons", "/lessons/")) for _ in range(2)]
+    sends_back(manager, passages[1])
+    keeps_time(manager, considered, decided)
+    keeps_letters(manager, decided, tmp_path)
+    makes_a_private_address(manager)
     new = first_of(manager, "/referrals?state=submitted", "/referrals/")
     lesson = first_of(manager, "/lessons", "/lessons/")
     manager.opens(lesson)
     asks_the_board(manager)
-    cases = [draft, f"{draft}/children", read, f"{draft}/check", new, f"{considered}/agencies"]
+    drafts = [draft, f"{draft}/children", read, f"{draft}/check", new]
+    parts = [f"{considered}/{part}" for part in ("agencies", "consider", "decision", "clocks")]
+    cases = [*drafts, *parts, f"{decided}/decision", f"{decided}/notices", f"{decided}/requests", f"{decided}/clocks"]
+    cases += [*notices, *passages]
     begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *WITHOUT_A_LINK]
     inside = walk(manager, begin)
-    assert PAGES - AT_THE_ENTRANCE - set(map(name_of, outside + inside)) == set(), "no link leads to them"
+    met = set(map(name_of, outside + deciding + inside))
+    assert not sorted(PAGES - AT_THE_ENTRANCE - met), "no link leads to them"
     opens_again(manager, inside)
 
 
@@ -130,6 +145,121 @@ def refers(person: Person, folder: Path) -> tuple[str, str]:
         person.chooses(answer)
     person.presses("Save and continue")
     return read, draft
+
+
+def case_called(person: Person, title: str) -> str:
+    """Where a referral of the demonstration is."""
+    person.opens("/referrals")
+    person.follows(title)
+    return person.path
+
+
+def decides(partner: Person, weighed: str, to_decide: str) -> list[str]:
+    """Ask a peer about one case, and why learning did not last about another; answers the pages of deciding."""
+    partner.holds_it_at(PHONE)
+    partner.opens(f"{weighed}/decision")
+    partner.follows("Ask a chair of another board")
+    asking = partner.path
+    partner.fills("Who was asked?", "Ida Merrow")
+    partner.fills("Which board do they chair?", "Northmere")
+    partner.fills("What did you ask?", "Would you hold a review?")
+    partner.presses("Keep the question")
+    answering = next(link for link in partner.links() if name_of(link) == "peer-answer")
+    partner.opens(f"{to_decide}/decide")
+    partner.chooses("An enquiry into why known learning did not last")
+    partner.fills("What does the enquiry ask?", "Why did it not last?")
+    partner.picks("Who finds out?", MANAGER)
+    partner.gives_the_day("By when?", steps.SOON)
+    partner.fills("What are your reasons?", "We have learnt this before.")
+    partner.presses("Decide")
+    pages = [asking, answering, f"{weighed}/decide", f"{to_decide}/decide"]
+    for page in pages:
+        partner.opens(page)
+    opens_again(partner, pages)
+    return pages
+
+
+def tells(manager: Person, coordinator: Person, case: str, folder: Path) -> list[str]:
+    """Draft, approve and send notices; answers where they are: a draft, one that may go and one that went."""
+    notices = []
+    for name in ("Letter to the family", "Letter to the school", "Letter to the coroner"):
+        coordinator.opens(f"{case}/notices")
+        coordinator.presses("Write another notice")
+        coordinator.fills("What is it?", name)
+        coordinator.fills("To whom does it go?", "Whom it concerns")
+        coordinator.fills("How does it read?", "We have looked at what happened.")
+        coordinator.presses("Keep the draft")
+        notices.append(coordinator.path)
+    for notice in notices[1:]:
+        manager.opens(notice)
+        manager.presses("Approve")
+        manager.presses("Approve it as it reads")
+    proof = folder / "confirmation.txt"
+    proof.write_text("Received with thanks.")
+    manager.presses("Note that it went")
+    manager.fills("How was it sent?", "by post")
+    manager.hands_over("Proof that it went", proof)
+    manager.presses("Note that it went")
+    return notices
+
+
+def passes_on(person: Person, lesson: str) -> str:
+    """Pass a lesson from one group to another; answers where it stands."""
+    person.opens("/passages/pass")
+    person.fills("What is passed?", lesson.rpartition("/")[2])
+    person.fills("What is it, in a few words?", "Learning about appointments")
+    person.picks("From which group?", "Quality and Audit Group")
+    person.picks("To which group?", "Workforce Group")
+    person.fills("Why is it passed on?", "It asks for training.")
+    person.presses("Pass it on")
+    return person.path
+
+
+def sends_back(person: Person, passage: str) -> None:
+    person.opens(f"{passage}/answer")
+    person.chooses("We send it back: something is missing")
+    person.fills("Why?", "Whom shall we train?")
+    person.presses("Send the answer")
+
+
+def keeps_time(person: Person, *cases: str) -> None:
+    """Start a clock on each case that may be paused, and pause it on the first."""
+    for case in cases:
+        person.opens(f"{case}/events")
+        person.picks("What happened?", "The incident was notified to the national body")
+        person.presses("Note it")
+    person.opens(f"{cases[0]}/clocks")
+    person.follows("Pause: …")
+    person.fills("Why?", "The police ask us to wait.")
+    person.picks("Who agreed?", PARTNER)
+    person.presses("Pause it")
+    person.sees("The clock stands still.")
+
+
+def keeps_letters(person: Person, case: str, folder: Path) -> None:
+    """Keep a letter of the national panel and log a request under a legal power."""
+    letter = folder / "letter.txt"
+    letter.write_text("Please tell us more.")
+    person.opens(f"{case}/letters/keep")
+    person.chooses("They asked or told us")
+    person.fills("What is it about?", "More about the case")
+    person.fills("What was asked or told?", "Please tell us more.")
+    person.ticks("It needs an answer")
+    person.hands_over("The letter as a file", letter)
+    person.presses("Keep the letter")
+    person.opens(f"{case}/requests/make")
+    person.fills("Under which power?", "section 16H of the Children Act 2004")
+    person.fills("Who is asked?", "A clinic")
+    person.fills("What exactly is asked for?", "The notes of May.")
+    person.fills("What will it be used for?", "To know what was seen.")
+    person.gives_the_day("By when is the answer due?", steps.SOON)
+    person.presses("Log the request")
+
+
+def makes_a_private_address(person: Person) -> None:
+    person.opens("/calendar")
+    person.fills("Which calendar will use it?", "my work phone")
+    person.presses("Make a private address")
 
 
 def asks_the_board(person: Person) -> None:
