@@ -79,7 +79,7 @@ def test_every_page_on_a_phone_and_on_a_desk(
     partner = somebody(PARTNER)
     deciding = decides(partner, considered, decided)
     notices = tells(manager, coordinator, decided, tmp_path)
-    passages = [passes_on(manager, first_of(manager, "/lessons", "/lessons/")) for _ in range(2)]
+    passages = [passes_on(manager, thing) for thing in (first_of(manager, "/lessons", "/lessons/"), decided)]
     sends_back(manager, passages[1])
     keeps_time(manager, considered, decided)
     keeps_letters(manager, decided, tmp_path)
@@ -203,11 +203,11 @@ def tells(manager: Person, coordinator: Person, case: str, folder: Path) -> list
     return notices
 
 
-def passes_on(person: Person, lesson: str) -> str:
-    """Pass a lesson from one group to another; answers where it stands."""
+def passes_on(person: Person, thing: str) -> str:
+    """Pass something from one group to another; answers where it stands."""
     person.opens("/passages/pass")
-    person.fills("What is passed?", lesson.rpartition("/")[2])
-    person.fills("What is it, in a few words?", "Learning about appointments")
+    person.fills("What is passed?", thing.rpartition("/")[2])
+    person.fills("What is it, in a few words?", "Something to learn from")
     person.picks("From which group?", "Quality and Audit Group")
     person.picks("To which group?", "Workforce Group")
     person.fills("Why is it passed on?", "It asks for training.")

@@ -92,7 +92,9 @@ def test_by_the_rules_of_2015_the_chair_decides_against_advice(at_saltreach: Som
     office.sees(f"agreed by {CHAIR}")
 
     cases.decide(chair, case, "No review", REASONS)
-    chair.sees_the_problem("It goes another way than the group recommended.…")
+    chair.sees_the_problem(
+        "It goes another way than the group recommended. It goes another way than the criteria say. Tick the box"
+    )
     chair.ticks("I know this, and decide it all the same")
     chair.presses("Decide")
     chair.is_at("Decided: No review")
@@ -137,10 +139,9 @@ def test_by_todays_rules_a_partner_decides_as_was_advised(somebody: Somebody) ->
     panel.sees("With these answers this must be done", "Children Act 2004, section 16C(1)")
     panel.unfolds("Tarnshire Constabulary")
     panel.sees("Knows nothing of the family")
-    cases.recommend(office, case, "Local child safeguarding practice review", ADVICE)
-    cases.decide(partner, case, "Local child safeguarding practice review", "I agree with the panel.")
-    print("ALERT", partner.page.get_by_role("alert").all_inner_texts(), partner.path)
-    partner.is_at("Decided: Local child safeguarding practice review")
+    cases.recommend(office, case, "Rapid review", ADVICE)
+    cases.decide(partner, case, "Rapid review", "I agree with the panel.")
+    partner.is_at("Decided: Rapid review")
     partner.does_not_see("It goes another way than the group recommended.")
     partner.follows("Notices")
     partner.sees("Still to go")
