@@ -89,7 +89,8 @@ def test_every_page_on_a_phone_and_on_a_desk(
     manager.opens(lesson)
     asks_the_board(manager)
     drafts = [draft, f"{draft}/children", read, f"{draft}/check", new]
-    parts = [f"{considered}/{part}" for part in ("agencies", "consider", "decision", "clocks")]
+    answered = "consider/local-review/serious-case"
+    parts = [f"{considered}/{part}" for part in ("agencies", "consider", answered, "decision", "clocks")]
     cases = [*drafts, *parts, f"{decided}/decision", f"{decided}/notices", f"{decided}/requests", f"{decided}/clocks"]
     cases += [*notices, *passages]
     begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *WITHOUT_A_LINK]
