@@ -47,6 +47,7 @@ def test_somebody_invited_chooses_a_password_and_a_second_step_and_comes_to_thei
 
 def invite(manager: Person) -> str:
     """Answers where the link of the invitation leads."""
+    manager.unfolds("The board")
     manager.follows("People")
     manager.presses("Invite somebody")
     manager.fills("Full name", NEW)

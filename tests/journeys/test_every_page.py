@@ -30,6 +30,7 @@ FILES = set(
     sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
     actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file
     intake-document journal_export mfa_download_recovery_codes letter-file notice-proof calendar-feed
+    framework-pdf framework-text chronology-excel chronology-word
     """.split()
 )
 """Addresses that give a file."""
