@@ -30,7 +30,7 @@ FILES = set(
     sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
     actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file
     intake-document journal_export mfa_download_recovery_codes letter-file notice-proof calendar-feed
-    framework-pdf framework-text chronology-excel chronology-word
+    framework-pdf framework-text chronology-excel chronology-word chronology-document
     """.split()
 )
 """Addresses that give a file."""
@@ -94,10 +94,12 @@ def test_every_page_on_a_phone_and_on_a_desk(
     parts = [f"{considered}/{part}" for part in ("agencies", "consider", answered, "decision", "clocks")]
     cases = [*drafts, *parts, f"{decided}/decision", f"{decided}/notices", f"{decided}/requests", f"{decided}/clocks"]
     cases += [*notices, *passages]
-    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *WITHOUT_A_LINK]
-    inside = walk(manager, begin)
-    met = set(map(name_of, outside + deciding + inside))
-    assert not sorted(PAGES - AT_THE_ENTRANCE - met), "no link leads to them"
+    told = keeps_a_chronology(manager, tmp_path)
+    drafted = drafts_a_framework(manager, partner)
+    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *told, *WITHOUT_A_LINK]
+    inside = walk(manager, [*begin, drafted[0]])
+    met = set(map(name_of, outside + deciding + drafted + inside))
+    assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - met)) == "", "no link leads to them"
     opens_again(manager, inside)
 
 
@@ -256,6 +258,51 @@ def keeps_letters(person: Person, case: str, folder: Path) -> None:
     person.fills("What will it be used for?", "To know what was seen.")
     person.gives_the_day("By when is the answer due?", steps.SOON)
     person.presses("Log the request")
+
+
+def keeps_a_chronology(person: Person, folder: Path) -> list[str]:
+    """Write events that may be one, and bring a table in as far as its proposal; answers where the pages begin."""
+    base = f"{first_of(person, '/sources', '/sources/')}/chronology"
+    for agency in (1, 2):
+        person.opens(f"{base}/write")
+        person.page.get_by_label("Which agency tells this?").select_option(index=agency)
+        person.fills("When did it happen?", "3 March 2025")
+        person.fills("What happened?", "A health visitor came to the flat and saw the baby asleep in the pram.")
+        person.presses("Add the event")
+    person.opens(f"{base}/people")
+    person.fills("Pseudonym", "Child Q")
+    person.presses("Add the person")
+    table = folder / "events.csv"
+    table.write_text(
+        "Date,Agency,What happened\n3/4/2025,Night shelter,A bed was given.\n31/2/2025,Night shelter,A call.\n"
+    )
+    person.opens(f"{base}/bring-in")
+    person.hands_over("Table of events", table)
+    person.presses("Read the table")
+    columns = person.path
+    person.page.locator("main form button[type=submit]").first.click()
+    names = person.path
+    person.page.locator("main select").first.select_option(index=1)
+    person.page.locator("main form button[type=submit]").first.click()
+    return [base, f"{base}/people", f"{base}/pairs", columns, names, person.path]
+
+
+def drafts_a_framework(person: Person, partner: Person) -> list[str]:
+    """Begin a version and send it out; answers where it is, and the pages that only a draft or a partner has."""
+    person.opens("/framework/begin")
+    person.presses("Begin the draft")
+    draft = person.path.removesuffix("/write")
+    opened = [f"{draft}/{page}" for page in ("write", "changes", "send-out", "withdraw")]
+    for path in opened:
+        person.opens(path)
+    person.opens(f"{draft}/send-out")
+    person.presses("Send it out")
+    partner.opens(f"{draft}/endorse")
+    person.opens(f"{draft}/comment")
+    person.fills("Your comment", "Say who counts the days.")
+    person.presses("Add the comment")
+    person.opens("/framework/evaluate")
+    return [draft, *opened, f"{draft}/endorse", "/framework/evaluate"]
 
 
 def makes_a_private_address(person: Person) -> None:
