@@ -298,11 +298,14 @@ def drafts_a_framework(person: Person, partner: Person) -> list[str]:
     person.opens(f"{draft}/send-out")
     person.presses("Send it out")
     partner.opens(f"{draft}/endorse")
+    partner.opens("/framework/expectations")
+    evidence = next(link for link in partner.links() if name_of(link) == "framework-evidence")
+    partner.opens(evidence)
     person.opens(f"{draft}/comment")
     person.fills("Your comment", "Say who counts the days.")
     person.presses("Add the comment")
     person.opens("/framework/evaluate")
-    return [draft, *opened, f"{draft}/endorse", "/framework/evaluate"]
+    return [draft, *opened, f"{draft}/endorse", evidence, "/framework/evaluate"]
 
 
 def makes_a_private_address(person: Person) -> None:
