@@ -89,10 +89,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first; files whose tests commit last, for after them the session's clone has no cast."""
+    """Long files first; files whose tests commit last, for after them the session's clone has no cast.
+
+    Of those, the one that needs the cast comes before the others.
+    """
     commit = {item.path for item in items if _commits(item)}
+    needs_cast = {item.path for item in items if _commits(item) and "cast" in getattr(item, "fixturenames", ())}
     rank = {ROOT / "tests" / name: place for place, name in enumerate(LONG, start=-len(LONG))}
-    items.sort(key=lambda item: 1 if item.path in commit else rank.get(item.path, 0))
+    items.sort(key=lambda item: 1 + (item.path not in needs_cast) if item.path in commit else rank.get(item.path, 0))
 
 
 def _commits(item: pytest.Item) -> bool:
