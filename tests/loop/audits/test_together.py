@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
-from time import perf_counter
 from uuid import uuid4
 
 import pytest
@@ -29,20 +28,17 @@ def test_what_was_confirmed_is_there_and_what_came_after_closing_is_refused(cast
         closing = people.submit(_close, cast, opened)
         done += people.map(_save, repeat(cast), jobs[30:])
         closing.result()
-    confirmed = [each for each in done if each[0]]
-    took = sorted(each[1] for each in confirmed)
+    confirmed = done.count(True)
     with transaction.atomic():
         on_stage(cast.manager)
-        assert len(confirmed) >= 30
-        assert AnswerSave.objects.count() == sum(Answer.objects.values_list("version", flat=True)) == len(confirmed)
+        assert confirmed >= 30
+        assert AnswerSave.objects.count() == sum(Answer.objects.values_list("version", flat=True)) == confirmed
         assert set(AuditReturn.objects.values_list("state", flat=True)) == {"not_returned"}
-    assert took[len(took) // 2] < 1, "a save waits for another"
 
 
-def _save(cast: Cast, job: tuple[int, str]) -> tuple[bool, float]:
+def _save(cast: Cast, job: tuple[int, str]) -> bool:
     """Save as somebody who has the latest version in front of them, until it is saved or the round is closed."""
     row, key = job
-    began = perf_counter()
     try:
         while True:
             with transaction.atomic():
@@ -52,10 +48,10 @@ def _save(cast: Cast, job: tuple[int, str]) -> tuple[bool, float]:
                 given = Given("2", uuid4().hex)
                 saved = operations.save_answers(by=cast.manager, return_id=row, answers={key: (given, seen)})
             if key in saved.versions:
-                return True, perf_counter() - began
+                return True
     except Refusal as refusal:
         assert "is closed" in refusal.sentence, refusal.sentence
-        return False, 0.0
+        return False
     finally:
         connection.close()
 
