@@ -10,12 +10,14 @@ from typing import Any
 
 from bench import chronology, recurrence
 from bench.asking import Asker, together
-from bench.earlier import table
 from bench.meter import cpu_seconds, memory, tree
 from bench.pages import PAGES, Measured
 from bench.site import SIZES, Site, earlier_learning, site
 
 AT_ONCE = 8
+
+FIRST_RESULTS = 100
+"""Milliseconds in which earlier learning is to be there, among any number of lessons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def main() -> None:
             _table("One person at a time (processor time of web, worker and database together)", alone, reach=True)
             crowd = {page.name: _both(measured, page, _crowd) for page in PAGES if not page.form and page.times > 50}
             _table(f"{AT_ONCE} people at once", crowd, reach=False)
-            print(table(earlier_learning(home)), end="\n\n")
+            _earlier(earlier_learning(home))
             held = memory({pid for root in measured.roots() for pid in tree(root)})
             print(f"Memory of all {held.processes} processes with the database: {held.total:.0f} MB (to reach: 400).")
 
@@ -98,6 +100,16 @@ def _cost(seconds: list[float], cpu: float) -> Cost:
     return Cost(
         statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95) - 1] * 1000, cpu / len(ordered) * 1000
     )
+
+
+def _earlier(told: list[dict[str, float]]) -> None:
+    print(
+        f"{'Have we learnt this before?':30}{'median ms':>11}{'95 % ms':>9}{'to reach':>10}{'one more lesson, ms':>22}"
+    )
+    for one in told:
+        among = f"among {one['lessons']:,} lessons"
+        print(f"{among:30}{one['median']:>11.1f}{one['slow']:>9.1f}{FIRST_RESULTS:>10}{one['write']:>22.1f}")
+    print()
 
 
 def _table(title: str, rows: dict[str, list[Cost]], reach: bool) -> None:

@@ -24,8 +24,6 @@ from goldthread.loop.sources.models import Source
 
 SIZES = (1_000, 100_000)
 ASKED = 60
-REACH = 100
-"""Milliseconds in which the first results are to be there."""
 
 
 def measure() -> list[dict[str, float]]:
@@ -110,21 +108,6 @@ def _asked(by: Actor, source: Source, chance: random.Random, size: int) -> dict[
         "slow": sorted(finding)[int(ASKED * 0.95) - 1],
         "write": statistics.median(writing),
     }
-
-
-def table(told: list[dict[str, float]]) -> str:
-    """The figures as they are printed."""
-    head = (
-        f"{'Have we learnt this before?':30}{'median ms':>11}{'95 % ms':>9}{'to reach':>10}{'one more lesson, ms':>22}"
-    )
-    rows = (
-        f"{_among(one):30}{one['median']:>11.1f}{one['slow']:>9.1f}{REACH:>10}{one['write']:>22.1f}" for one in told
-    )
-    return "\n".join([head, *rows])
-
-
-def _among(one: dict[str, float]) -> str:
-    return f"among {one['lessons']:,} lessons"
 
 
 def main() -> None:
