@@ -7,6 +7,7 @@ People come to them by following links; a page that no link leads to is found by
 from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -35,6 +36,10 @@ FILES = set(
 )
 """Addresses that give a file."""
 
+ROOMS: tuple[Any, ...] = ()
+"""Modules of rooms that say themselves which of their addresses give a FILE, and where their pages begin for the
+manager, once they have made what no link of the demonstration leads to."""
+
 AT_THE_ENTRANCE = set(
     """
     invitation account_reset_password_from_key account_set_password mfa_activate_totp mfa_add_webauthn
@@ -52,7 +57,9 @@ WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "
 
 STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
 
-PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES
+PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES.union(
+    *(room.FILES for room in ROOMS)
+)
 
 
 def test_every_page_on_a_phone_and_on_a_desk(
@@ -96,7 +103,8 @@ def test_every_page_on_a_phone_and_on_a_desk(
     cases += [*notices, *passages]
     told = keeps_a_chronology(manager, tmp_path)
     drafted = drafts_a_framework(manager, partner)
-    begin = ["/", lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *told, *WITHOUT_A_LINK]
+    of_rooms = [path for room in ROOMS for path in room.begins(somebody, tmp_path)]
+    begin = ["/", *of_rooms, lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *told, *WITHOUT_A_LINK]
     inside = walk(manager, [*begin, drafted[0]])
     met = set(map(name_of, outside + deciding + drafted + inside))
     assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - met)) == "", "no link leads to them"

@@ -25,17 +25,14 @@ from goldthread.loop.framework import packs
 from goldthread.loop.framework.reading import content_of
 from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
-from goldthread.loop.referrals import operations as referring
-from goldthread.loop.reviews.chronology import operations as chronology
-from goldthread.loop.reviews.chronology.models import BroughtRow, EventPair
 from goldthread.loop.sources.choices import Visibility
 from goldthread.loop.sources.models import Source
 from goldthread.notices import operations as outbox
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
-from tests.loop.reviews import chronology_cases
-from tests.people import NOW, ROLES_BEGIN, ROLES_END, TODAY, Cast, on_stage
+from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
+from tests.web.access import chronology, referrals
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 
@@ -113,27 +110,6 @@ GET  source                                .  .  .  .  .  .  .  .  .  x  .  x  x
 GET  source-change                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  source-open-to                        .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  source-move                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  chronology                            .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
-GET  chronology-excel                      .  .  .  .  x  .  x  .  .  x  x  x  x  x    0  i
-GET  chronology-word                       .  .  .  .  x  .  x  .  .  x  x  x  x  x    0  i
-GET  chronology-write                      .  .  x  .  x  .  x  .  x  x  x  x  x  x    0  i
-GET  chronology-event                      .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
-GET  chronology-change                     .  .  x  x  x  .  x  .  x  x  x  x  x  x    0  i
-GET  chronology-remove                     .  .  x  x  x  .  x  .  x  x  x  x  x  x    0  i
-GET  chronology-pairs                      .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
-GET  chronology-pair                       .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
-GET  chronology-gaps                       .  .  .  .  .  .  .  .  .  x  .  x  x  .    0  i
-GET  chronology-people                     .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
-GET  chronology-person                     .  .  x  x  x  x  x  .  x  x  x  x  x  x    0  i
-GET  chronology-bring-in                   .  .  x  .  x  .  x  .  x  x  x  x  x  x    0  i
-GET  chronology-proposal                   .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-columns                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-names                      .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-take-in                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-discard                    .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-document                   .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-row                        .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
-GET  chronology-leave-out                  .  .  x  0  x  0  x  .  x  x  x  x  x  x    0  i
 GET  lesson-thread                         .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 GET  lesson-thread-pdf                     .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 GET  lessons                               .  .  .  .  .  .  .  .  .  .  .  .  x  .    .  i
@@ -218,76 +194,8 @@ GET  intake-document                       .  .  0  0  0  0  0  0  0  x  0  x  x
 GET  intake-thing                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  intake-join                           m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
 GET  intake-add                            m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
-GET  referrals                             .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
 GET  referrals-csv                         .  .  .  .  x  .  x  x  x  x  x  x  x  x    .  i
 GET  referrals-excel                       .  .  .  .  x  .  x  x  x  x  x  x  x  x    .  i
-GET  referral-new                          .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  referral-bring-in                     .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  referral                              .  .  .  .  .  >  x  x  x  x  0  x  x  x    0  i
-GET  referral-change                       .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-part                         .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-check                        0  0  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-documents                    .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-document                     .  .  .  .  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-take-in                      .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-open                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  referral-return                       .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  referral-withdraw                     .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  referral-framework                    .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  my-referrals                          .  .  x  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  my-referral                           0  0  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  children                              .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  child-add                             .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  child-change                          .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  child-remove                          .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  child-identity                        .  .  x  0  0  .  x  x  x  x  0  x  x  x    0  i
-GET  child-open                            .  .  .  .  x  .  x  x  x  x  x  x  x  x    0  i
-GET  referral-agencies                     .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  referral-ask                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  returns                               .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  return                                .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  return-ask-again                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  consider                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  limb                                  .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  limb-dissent                          .  .  x  x  .  0  x  x  x  x  0  x  x  x    0  i
-GET  referral-recommend                    .  .  x  x  x  0  x  x  x  x  0  x  x  x    0  i
-GET  referral-dissent                      .  .  x  x  .  0  x  x  x  x  0  x  x  x    0  i
-GET  decision                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  decide                                x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
-GET  peer-ask                              x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
-GET  peer-answer                           x  x  .  x  x  x  x  x  x  x  x  x  x  x    x  i
-GET  enquiry                               .  .  .  .  .  .  0  0  0  0  0  0  0  0    0  i
-GET  enquiry-answer                        .  .  x  x  x  .  0  0  0  0  0  0  0  0    0  i
-GET  notices-all                           .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  notices                               .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  notice-write                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  notice                                .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  notice-word                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  notice-approve                        .  x  .  x  x  0  x  x  x  x  0  x  x  x    0  i
-GET  notice-sent                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  notice-answer                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  notice-drop                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  notice-proof                          .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  letter-keep                           .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  letter-answer                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  letter-file                           .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  requests                              .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  request-make                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  request-close                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  clocks                                .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  clock-pause                           .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
-GET  clock-resume                          .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
-GET  clock-extend                          .  .  .  .  x  x  x  x  x  x  x  x  x  x    0  i
-GET  referral-clocks                       .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  event-note                            .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
-GET  calendar                              .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
-GET  calendar-close                        .  0  0  0  0  0  0  0  0  0  0  0  0  0    0  i
-GET  calendar-feed                         .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  .
-GET  passages                              .  .  .  .  .  .  x  x  x  x  .  x  x  x    .  i
-GET  passage-pass                          .  .  x  x  .  x  x  x  x  x  x  x  x  x    .  i
-GET  passage                               .  .  .  .  .  0  x  x  x  x  0  x  x  x    0  i
-GET  passage-answer                        .  .  x  x  x  0  x  x  x  x  0  x  x  x    0  i
-GET  passage-again                         s  s  x  x  s  0  x  x  x  x  0  x  x  x    0  i
 GET  journal                               .  .  .  x  x  x  x  x  x  x  x  x  x  .    .  i
 GET  journal_export                        .  .  .  x  x  x  x  x  x  x  x  x  x  x    .  i
 POST view-save                             s  s  s  s  s  s  s  s  s  s  s  s  s  s    s  i
@@ -306,10 +214,15 @@ POST intake-join                           u  u  x  x  x  x  x  x  x  x  x  x  x
 POST intake-add                            u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 """
 
+ROOMS = (chronology, referrals)
+"""The rooms whose rows have a module of their own: its TABLE, what it made for them, and whether all of it hangs on
+the source that it is given, so that it is hidden with a restricted one."""
 
-def rows() -> dict[tuple[str, str], str]:
-    """The table: (method, name) to the outcomes."""
-    lines = [line.split() for line in TABLE.splitlines()[2:] if line.strip()]
+
+def rows(*tables: str) -> dict[tuple[str, str], str]:
+    """The table, or some rooms' part of it: (method, name) to the outcomes."""
+    told = tables or (TABLE, *(room.TABLE for room in ROOMS))
+    lines = [line.split() for table in told for line in table.splitlines()[2:] if line.strip()]
     return {(line[0], line[1]): "".join(line[2:]) for line in lines}
 
 
@@ -330,101 +243,6 @@ def test_no_address_is_missing_from_the_table_and_no_row_is_stale() -> None:
     assert told - names() == set(), "stale"
     assert names() - told == set(), "missing"
     assert {len(outcomes) for outcomes in rows().values()} == {len(WHO)}
-
-
-OF_CASES = {"referrals", "my-referrals", "returns", "enquiries", "passages", "notices", "clocks", "calendar"}
-
-
-def of_a_case(name: str) -> bool:
-    """Whether an address is about a referral, which exists for other people than a source does."""
-    return PATTERNS[name][0].partition("/")[0] in OF_CASES
-
-
-def referrals_of(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A referral of health that the learning group considers and the police are asked about; one that is sent back."""
-    considered = cases.considered(cast)
-    child = considered.children.get()
-    by = on_stage(cast.manager)
-    referring.seal_identity(by=by, child_id=child.pk, version=child.version, name="Ada", born_on=None)
-    (asked,) = referring.ask_agencies(
-        by=by, referral_id=considered.pk, agency_ids=[cast.agencies["police"]], told="A baby of the island."
-    )
-    returned = cases.submitted(cast)
-    back = referring.return_referral(by=on_stage(by), referral_id=returned.pk, version=returned.version, reason="Add.")
-    form = documents.keep(by=by, name="form.txt", file=b"What happened? A baby fell.")
-    referring.add_document(by=by, referral_id=back.pk, document=form, title="The form")
-    written = {"reference": back.reference, "part": "why", "document_id": form.pk, "child_id": back.children.get().pk}
-    seen = {"reference": considered.reference, "child_id": child.pk, "return_id": asked.pk}
-    of_name = {
-        name: written if name.endswith(("change", "part", "check", "documents", "document", "take-in")) else seen
-        for name in PATTERNS
-        if of_a_case(name)
-    }
-    of_name |= dict.fromkeys(("children", "child-add", "child-remove", "child-identity"), written)
-    return of_name | decisions_of(cast)
-
-
-def decisions_of(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A case that the learning group has recommended on, one that is decided, and everything that hangs on them."""
-    weighed = cases.recommended(cast)
-    peer = referring.ask_peer(by=cast.chair, referral_id=weighed.pk, peer="P", peer_board="E", question="Q?")
-    clock = weighed.clocks.get(key="decide")
-    enquiry = cases.decided(
-        cast, choice="enquiry", review_type="", enquiry=referring.Asking("Why?", cast.health_lead.me, TODAY)
-    ).enquiries.get()
-    decided = cases.decided(cast).referral
-    by, at = on_stage(cast.manager), {"reference": decided.reference}
-    paper = documents.keep(by=by, name="proof.txt", file=b"It went.")
-    drafted, approved, sent = (
-        referring.write_notice(by=cast.coordinator, referral_id=decided.pk, name=name, to_name="X", wording="Y")
-        for name in ("One", "Two", "Three")
-    )
-    for notice in (approved, sent):
-        notice.version = referring.approve_notice(by=by, notice_id=notice.pk, version=notice.version).version
-    referring.send_notice(by=by, notice_id=sent.pk, version=sent.version, sent_on=by.today, how="by hand", proof=paper)
-    letter = referring.keep_letter(
-        by=by, referral_id=decided.pk, way="from_them", subject="S", text="T", dated_on=by.today, document=paper
-    )
-    request = referring.request_information(
-        by=by, referral_id=decided.pk, power="P", asked_of="A", purpose="U", what="W", due_on=by.today
-    )
-    passage = referring.pass_on(
-        by=by,
-        thing=decided.reference,
-        carries="A case",
-        from_group_id=cast.groups["learning"],
-        to_group_id=cast.groups["quality"],
-        reason="R",
-    )
-    limb = {"reference": weighed.reference, "criteria": "review", "limb": "abuse"}
-    on, by_clock, asked = {"reference": weighed.reference}, {"clock_id": clock.pk}, {"reference": enquiry.reference}
-    before = dict.fromkeys(("consider", "referral-recommend", "referral-dissent", "decision", "decide", "peer-ask"), on)
-    after = dict.fromkeys(("notices", "notice-write", "letter-keep", "requests", "request-make", "event-note"), at)
-    notices = {
-        "notice": drafted,
-        "notice-word": drafted,
-        "notice-approve": drafted,
-        "notice-drop": drafted,
-        "notice-sent": approved,
-        "notice-answer": sent,
-        "notice-proof": sent,
-    }
-    return {
-        **before,
-        **after,
-        "limb": limb,
-        "limb-dissent": limb,
-        "peer-answer": {"reference": weighed.reference, "peer_id": peer.pk},
-        "referral-clocks": at,
-        **{name: at | {"notice_id": notice.pk} for name, notice in notices.items()},
-        **dict.fromkeys(("letter-answer", "letter-file"), at | {"letter_id": letter.pk}),
-        "request-close": at | {"request_id": request.pk},
-        **dict.fromkeys(("clock-pause", "clock-resume", "clock-extend"), by_clock),
-        **dict.fromkeys(("enquiry", "enquiry-answer"), asked),
-        "passage": {"reference": passage.reference},
-        "passage-answer": {"reference": passage.reference},
-        "passage-again": {"reference": passage.reference},
-    }
 
 
 class Things:
@@ -448,19 +266,6 @@ class Things:
         evidence = factories.evidence(by=by, of=begun, form=EvidenceForm.FILE, document=paper, statement="")
         verified = factories.checked(by=cast.auditor if not source else cast.chair, of=action(ActionState.CLAIMED))
         on_stage(by)
-        told = [
-            chronology.write_event(by=by, source_id=self.source.pk, account=chronology_cases.account(cast, agency))
-            for agency in ("health", "police")
-        ]
-        person = chronology.name_person(by=by, source_id=self.source.pk, label="Mother")
-        came = chronology_cases.brought(cast, self.source, by=by)
-        self.chronology = {
-            "event_id": told[0].pk,
-            "pair_id": EventPair.objects.get(one=told[0]).pk,
-            "person_id": person.pk,
-            "bring_in_id": came.pk,
-            "row_id": BroughtRow.objects.filter(bring_in=came)[0].pk,
-        }
         self.references: dict[str, str] = {
             "sources": self.source.reference,
             "lessons": lesson.reference,
@@ -476,15 +281,14 @@ class Things:
             "milestone-reached": {"milestone_id": milestone.pk},
             "evidence-replace": {"evidence_id": evidence.pk},
             "evidence-file": {"evidence_id": evidence.pk},
-            **referrals_of(cast),
         }
+        for room in ROOMS:
+            self.of_name |= room.made(cast, by, self.source)
         self.query = {"recommend": f"?lesson={lesson.reference}"}
 
     def address(self, name: str, more: dict[str, Any]) -> str:
         """Where the thing is that this name of an address is about."""
         route, _ = PATTERNS[name]
-        if name.startswith("chronology"):
-            more = more | self.chronology
         given = more | {"reference": self.references.get(route.partition("/")[0], "")} | self.of_name.get(name, {})
         return reverse(name, kwargs={key: given[key] for key in parts_of(name)}) + self.query.get(name, "")
 
@@ -612,7 +416,8 @@ def test_what_hangs_on_a_restricted_source_exists_for_nobody_who_may_not_see_it(
     """Whoever reads restricted sources meets what the table says; for everybody else the thing is not there."""
     things = Things(cast)
     restricted = Things(cast, visibility=Visibility.GROUPS, group_ids=[cast.groups["quality"]])
-    about_one = {row: said for row, said in rows().items() if "reference" in parts_of(row[1]) and not of_a_case(row[1])}
+    of_a_source = rows(TABLE, *(room.TABLE for room in ROOMS if room.OF_A_SOURCE))
+    about_one = {row: said for row, said in of_a_source.items() if "reference" in parts_of(row[1])}
     assert len(about_one) > 25
     leaks, lost = [], []
     for column, who in enumerate(WHO):

@@ -1,0 +1,1 @@
+"""The table of addresses, room by room: a module has its rows, and makes what its addresses are about."""
