@@ -44,9 +44,9 @@ def main() -> None:
             _table("One person at a time (processor time of web, worker and database together)", alone, reach=True)
             crowd = {page.name: _both(measured, page, _crowd) for page in PAGES if not page.form and page.times > 50}
             _table(f"{AT_ONCE} people at once", crowd, reach=False)
-            _earlier(earlier_learning(home))
             held = memory({pid for root in measured.roots() for pid in tree(root)})
-            print(f"Memory of all {held.processes} processes with the database: {held.total:.0f} MB (to reach: 400).")
+            print(f"Memory of all {held.processes} processes with the database: {held.total:.0f} MB (to reach: 400).\n")
+            _earlier(earlier_learning(home))
 
 
 def _both(measured: Site, page: Measured, how: Callable[[Site, Measured, dict[str, Any]], Cost]) -> list[Cost]:
