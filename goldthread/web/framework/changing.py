@@ -14,7 +14,7 @@ from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.format.parts import Length
 from goldthread.web.framework import starting
 from goldthread.web.framework.forms import BeginForm, RatifyForm, SendOutForm, TextForm, WithdrawForm
-from goldthread.web.framework.pages import write_page
+from goldthread.web.framework.pages.changing import write_page
 from goldthread.web.shell.flow import Done, Now, posted, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show

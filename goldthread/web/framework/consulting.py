@@ -13,16 +13,11 @@ from goldthread.loop.framework import operations, queries
 from goldthread.loop.framework.choices import FrameworkStatus
 from goldthread.loop.framework.names import SECTIONS
 from goldthread.web.framework.forms import AnswerForm, CommentForm, EndorseForm, EvaluationForm, EvidenceForm
-from goldthread.web.framework.pages import (
-    consultation_page,
-    evaluations_page,
-    evidence_page,
-    expectations_page,
-    next_look,
-    opened,
-    usual_questions,
-    versions_page,
-)
+from goldthread.web.framework.pages.consulting import consultation_page
+from goldthread.web.framework.pages.evaluating import evaluations_page, next_look, usual_questions
+from goldthread.web.framework.pages.expecting import evidence_page, expectations_page
+from goldthread.web.framework.pages.reading import opened
+from goldthread.web.framework.pages.versions import versions_page
 from goldthread.web.shell.flow import Done, Now, posted, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show

@@ -12,7 +12,8 @@ from goldthread.design.diagrams import Drawing
 from goldthread.design.wording import day
 from goldthread.loop.framework.format import Document
 from goldthread.web.framework.blocks import Block, Picture
-from goldthread.web.framework.telling import Place, told
+from goldthread.web.framework.telling.place import Place
+from goldthread.web.framework.telling.whole import told
 from goldthread.web.shell.typesetting import paper
 
 TEMPLATE = Path(__file__).with_name("framework.typ")

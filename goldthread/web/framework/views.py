@@ -7,18 +7,17 @@ from goldthread.core.refusals import NotThere, Refusal
 from goldthread.design.wording import day
 from goldthread.loop.framework import queries
 from goldthread.web.framework import pdf
-from goldthread.web.framework.pages import (
+from goldthread.web.framework.pages.changing import changes_page
+from goldthread.web.framework.pages.reading import (
     Opened,
-    changes_page,
     clocks_page,
     criteria_page,
     method_page,
     opened,
     reading_page,
-    try_page,
-    version_line,
-    versions_page,
 )
+from goldthread.web.framework.pages.trying import try_page
+from goldthread.web.framework.pages.versions import version_line, versions_page
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 

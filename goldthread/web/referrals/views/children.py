@@ -13,7 +13,7 @@ from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER
 from goldthread.web.referrals.forms.children import TRUE_OF_A_CHILD, ChildForm, IdentityForm, OpenIdentityForm
 from goldthread.web.referrals.pages.children import cards_of
-from goldthread.web.referrals.pages.referring import after
+from goldthread.web.referrals.pages.referring.parts import after
 from goldthread.web.shell.flow import Done, Now, posted, question, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show

@@ -15,7 +15,7 @@ from goldthread.loop.referrals.choices import RETURN_OPEN
 from goldthread.web.referrals.forms.knowing import AnswerForm, AskAgainForm, AskForm
 from goldthread.web.referrals.forms.referring import initial_of
 from goldthread.web.referrals.pages import knowing as pages
-from goldthread.web.referrals.pages.referring import shown_answer
+from goldthread.web.referrals.pages.referring.writing import shown_answer
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show

@@ -18,7 +18,8 @@ from goldthread.documents import reading
 from goldthread.loop.referrals import operations, proposing, queries
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER
 from goldthread.web.referrals.forms import referring as forms
-from goldthread.web.referrals.pages import referring as pages
+from goldthread.web.referrals.pages.referring import following, taking_in, whole, writing
+from goldthread.web.referrals.pages.referring.parts import after
 from goldthread.web.referrals.registers import REFERRALS
 from goldthread.web.shell.downloads import as_download
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
@@ -52,7 +53,7 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
     """One referral whole; whoever made it and does not consider it is led to how it goes."""
     actor = actor_of(request)
     try:
-        found = pages.referral_page(actor, reference)
+        found = whole.referral_page(actor, reference)
     except NotThere:
         mine = queries.own_referral(actor, reference)
         return redirect("my-referral", mine.reference)
@@ -63,14 +64,14 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
 @page(Permission.REFER)
 def my_referrals(request: HttpRequest) -> HttpResponse:
     """What one has referred, and how each goes."""
-    return show(request, "referrals/mine.html", mine=pages.mine(actor_of(request)))
+    return show(request, "referrals/mine.html", mine=following.mine(actor_of(request)))
 
 
 @require_safe
 @page(Permission.REFER)
 def my_referral(request: HttpRequest, reference: str) -> HttpResponse:
     """How one's own referral goes: what one wrote and the steps, and nothing of what others say."""
-    return show(request, "referrals/my_referral.html", page=pages.my_page(actor_of(request), reference))
+    return show(request, "referrals/my_referral.html", page=following.my_page(actor_of(request), reference))
 
 
 # Writing a referral
@@ -136,7 +137,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """A referral as a list of what to write, each part with how far it is."""
     actor = actor_of(request)
-    found = pages.task_list(actor, queries.to_write(actor, reference))
+    found = writing.task_list(actor, queries.to_write(actor, reference))
     return show(request, "referrals/task_list.html", page=found)
 
 
@@ -167,7 +168,7 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         _change(actor, found, said["version"] or 0, new)
         if request.POST.get("then") == "list":
             return Done(f"/referrals/{reference}/change", "Saved. You can come back to it whenever you like.")
-        return Done(pages.after(part, reference, bool(own)))
+        return Done(after(part, reference, bool(own)))
 
     def now() -> Now:
         fresh = queries.to_write(actor, reference)
@@ -258,7 +259,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         operations.submit(by=actor, referral_id=found.pk, version=said["version"] or 0)
         return Done(f"/my-referrals/{reference}", f"{reference} is sent. The board has it now.")
 
-    return question(request, form, do, template="referrals/check.html", page=pages.check_page(actor, found))
+    return question(request, form, do, template="referrals/check.html", page=writing.check_page(actor, found))
 
 
 # Documents
@@ -285,7 +286,7 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
         template="referrals/documents.html",
         reference=reference,
         caption=found.title,
-        files=pages.files_of(found, queries.documents_of(actor, found)),
+        files=writing.files_of(found, queries.documents_of(actor, found)),
         with_referrer=found.state in WITH_THE_REFERRER,
     )
 
@@ -332,7 +333,7 @@ def take_in(request: HttpRequest, reference: str, document_id: int) -> HttpRespo
     sent = send(request, form, do, now=lambda: Now(queries.to_write(actor, reference).version, {}))
     if sent is not None:
         return sent
-    found_page = pages.take_in_page(found, document, read, proposed)
+    found_page = taking_in.take_in_page(found, document, read, proposed)
     return show(request, "referrals/take_in.html", status_of(form), page=found_page, form=form)
 
 

@@ -1,0 +1,1 @@
+"""What the pages of referring and of a referral receive."""
