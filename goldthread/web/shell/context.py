@@ -14,6 +14,7 @@ _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/", "Home", None),
     ("/referrals", "Referrals", Permission.READ_REFERRALS),
     ("/clocks", "Clocks", Permission.READ_REFERRALS),
+    ("/reviews", "Reviews", Permission.READ_REVIEWS),
     ("/lessons", "Lessons", Permission.READ_LESSONS),
     ("/recommendations", "Recommendations", Permission.READ_LESSONS),
     ("/actions", "Actions", Permission.READ_ACTIONS),

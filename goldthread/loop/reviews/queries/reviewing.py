@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.core.refusals import NotThere
 from goldthread.documents.models import Document as File
 from goldthread.loop.framework import packs
 from goldthread.loop.framework import queries as framework
@@ -42,6 +42,7 @@ from goldthread.loop.reviews.models import (
     TeamMember,
 )
 from goldthread.loop.reviews.policy import may_conduct, own_parts, visible
+from goldthread.loop.reviews.queries.listing import reviews
 from goldthread.loop.reviews.rules import (
     Served,
     conflict_of,
@@ -53,29 +54,6 @@ from goldthread.loop.reviews.rules import (
 )
 
 LIBRARY = "methods-library"
-
-
-def reviews(actor: Actor) -> QuerySet[Review]:
-    """The reviews that this actor may see whole."""
-    return Review.objects.filter(visible(actor))
-
-
-def register(actor: Actor) -> QuerySet[Review]:
-    """The reviews as the register lists them, with their source; ``awaited`` counts what agencies have still to give.
-
-    ``late`` counts the stages that are late.
-    """
-    if not actor.may(Permission.READ_REVIEWS):
-        raise NotAllowed("Your role on this board does not read reviews.")
-    awaited = Count("returns", filter=Q(returns__state__in=sorted(RETURN_AWAITED)), distinct=True)
-    late = Count("stages", filter=Q(stages__finished_on__isnull=True, stages__due_on__lt=actor.today), distinct=True)
-    return (
-        reviews(actor)
-        .select_related("source", "source__lead_group")
-        .defer("source__search")
-        .annotate(awaited=awaited, late=late)
-        .order_by("-opened_at", "-pk")
-    )
 
 
 def get(actor: Actor, reference: str) -> Review:
@@ -462,31 +440,6 @@ def due_for(actor: Actor) -> tuple[DueItem, ...]:
 
 def _due(actor: Actor, reference: str, what: str, due_on: date, address: str) -> DueItem:
     return DueItem(reference, what, due_on, max(0, (actor.today - due_on).days), address)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the board's reviews stand: the sentence that counts at the head of the register."""
-
-    open: int
-    held: int
-    late_stages: int
-    awaited: int
-
-
-def standing(actor: Actor) -> Standing:
-    """Count what is open, held up, late and awaited."""
-    counts = reviews(actor).aggregate(
-        open=Count("pk", filter=~Q(state=ReviewState.CLOSED), distinct=True),
-        held=Count("pk", filter=Q(state=ReviewState.HELD), distinct=True),
-        late=Count(
-            "stages",
-            filter=Q(stages__finished_on__isnull=True, stages__due_on__lt=actor.today) & ~Q(state=ReviewState.CLOSED),
-            distinct=True,
-        ),
-        awaited=Count("returns", filter=Q(returns__state__in=sorted(RETURN_AWAITED)), distinct=True),
-    )
-    return Standing(counts["open"], counts["held"], counts["late"], counts["awaited"])
 
 
 def approvers(actor: Actor) -> tuple[tuple[int, str], ...]:

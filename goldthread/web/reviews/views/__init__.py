@@ -1,0 +1,1 @@
+"""Views of reviews, a module for each part of the work."""
