@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import chronology, recurrence
+from bench import chronology, identity, recurrence
 from bench.asking import Asker, together
 from bench.meter import cpu_seconds, memory, tree
 from bench.pages import PAGES, Measured
@@ -34,6 +34,7 @@ def main() -> None:
     """Measure, and print the tables."""
     recurrence.main()
     print(f"{chronology.measure()}\n")
+    print(f"{identity.measure()}\n")
     with tempfile.TemporaryDirectory(prefix="goldthread-bench-") as folder:
         home = Path(folder)
         home.chmod(0o755)

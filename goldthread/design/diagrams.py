@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Look = Literal["plain", "teal", "soft", "question", "strong"]
+Look = Literal["plain", "teal", "soft", "question", "strong", "bare"]
 
 SIZE, LEADING, PADDING = 14, 19, 11
 """Letters, lines and the room round them, in units of the drawing (pixels at full size)."""
@@ -94,30 +94,30 @@ def columns(
 ) -> Drawing:
     """Boxes in columns under their heads, with lines from each to what it leads to."""
     gap, top, between = 90, 36, 14
-    placed: dict[str, PlacedBox] = {}
+    stand: dict[str, PlacedBox] = {}
     heads, heights = [], []
     for number, (head, boxes) in enumerate(given):
         x, y = number * (box_width + gap) + 1, float(top)
         heads.append(PlacedLink("", False, head, x, 18, "start"))
         for box in boxes:
-            placed[box.key] = _placed(box, x, y, box_width)
-            y += placed[box.key].height + between
+            stand[box.key] = placed(box, x, y, box_width)
+            y += stand[box.key].height + between
         heights.append(y)
     tallest = max(heights)
     for (_, boxes), height in zip(given, heights, strict=True):
         for box in boxes:
-            placed[box.key] = _moved(placed[box.key], (tallest - height) / 2)
-    lines = tuple(_across(placed[link.start], placed[link.end], link, tallest) for link in links)
+            stand[box.key] = moved(stand[box.key], (tallest - height) / 2)
+    lines = tuple(across(stand[link.start], stand[link.end], link, tallest) for link in links)
     width = len(given) * (box_width + gap) - gap + 2
-    turning = [link for link in links if placed[link.start].x >= placed[link.end].x]
+    turning = [link for link in links if stand[link.start].x >= stand[link.end].x]
     outside = (65 + 7 * max(len(link.label) for link in turning)) if turning else 0
     return Drawing(
         key,
         title,
-        _said(links, placed),
+        _said(links, stand),
         width + outside,
         tallest,
-        tuple(placed.values()),
+        tuple(stand.values()),
         lines,
         tuple(heads),
     )
@@ -131,11 +131,11 @@ def questions(
     boxes, links, said = [], [], []
     before: PlacedBox | None = None
     for asked, follows in steps:
-        question = _placed(asked, 1, y, wide)
-        outcome = _placed(follows, wide + gap, y, outcome_wide)
+        question = placed(asked, 1, y, wide)
+        outcome = placed(follows, wide + gap, y, outcome_wide)
         height = max(question.height, outcome.height)
-        question = _moved(question, (height - question.height) / 2)
-        outcome = _moved(outcome, (height - outcome.height) / 2)
+        question = moved(question, (height - question.height) / 2)
+        outcome = moved(outcome, (height - outcome.height) / 2)
         middle = y + height / 2
         links.append(
             PlacedLink(f"M{wide + 1:.0f} {middle:.0f}H{wide + gap - 2:.0f}", False, yes, wide + gap / 2, middle - 6)
@@ -144,7 +144,7 @@ def questions(
         said.append(f"{asked.text} {yes}: {follows.text}{_aside(follows)}.")
         boxes += [question, outcome]
         before, y = question, y + height + 46
-    last = _placed(otherwise, 1, y, wide)
+    last = placed(otherwise, 1, y, wide)
     links += [_down(before, last, no)] if before else []
     said.append(f"Otherwise: {otherwise.text}{_aside(otherwise)}.")
     boxes.append(last)
@@ -156,22 +156,23 @@ def questions(
 def loop(key: str, title: str, steps: Sequence[Box], links: Sequence[Link], *, box_width: int = 190) -> Drawing:
     """Steps round a loop, clockwise from the top, with an arrow from each to what it leads to."""
     count = max(len(steps), 1)
-    tall = max((_placed(step, 0, 0, box_width).height for step in steps), default=0)
+    tall = max((placed(step, 0, 0, box_width).height for step in steps), default=0)
     across, down = max(230.0, count * 48), max(150.0, count * (tall + 30) / math.pi / 1.15)
     centre = across + box_width / 2 + 2, down + tall / 2 + 2
-    placed: dict[str, PlacedBox] = {}
+    stand: dict[str, PlacedBox] = {}
     for number, step in enumerate(steps):
         angle = 2 * math.pi * number / count - math.pi / 2
-        box = _placed(step, 0, 0, box_width)
+        box = placed(step, 0, 0, box_width)
         x = centre[0] + across * math.cos(angle) - box_width / 2
         y = centre[1] + down * math.sin(angle) - box.height / 2
-        placed[step.key] = _placed(step, x, y, box_width)
+        stand[step.key] = placed(step, x, y, box_width)
     order = {step.key: number for number, step in enumerate(steps)}
-    lines = tuple(_round(placed[link.start], placed[link.end], link, order, centre) for link in links)
-    return Drawing(key, title, _said(links, placed), 2 * centre[0], 2 * centre[1], tuple(placed.values()), lines)
+    lines = tuple(_round(stand[link.start], stand[link.end], link, order, centre) for link in links)
+    return Drawing(key, title, _said(links, stand), 2 * centre[0], 2 * centre[1], tuple(stand.values()), lines)
 
 
-def _placed(box: Box, x: float, y: float, width: float) -> PlacedBox:
+def placed(box: Box, x: float, y: float, width: float) -> PlacedBox:
+    """A box at its place, as tall as its words ask."""
     fits = int((width - 2 * PADDING) / (SIZE * _LETTER))
     main = [(line, False) for line in textwrap.wrap(box.text, fits)]
     small = [(line, True) for line in textwrap.wrap(box.below, int(fits * 1.12))]
@@ -181,11 +182,12 @@ def _placed(box: Box, x: float, y: float, width: float) -> PlacedBox:
     return PlacedBox(box, x, y, width, 2 * PADDING + LEADING * len(lines) - 4, lines)
 
 
-def _moved(box: PlacedBox, down: float) -> PlacedBox:
+def moved(box: PlacedBox, down: float) -> PlacedBox:
+    """The same box farther down."""
     return PlacedBox(box.box, box.x, box.y + down, box.width, box.height, box.lines)
 
 
-def _across(start: PlacedBox, end: PlacedBox, link: Link, tallest: float) -> PlacedLink:
+def across(start: PlacedBox, end: PlacedBox, link: Link, tallest: float) -> PlacedLink:
     """A curve from one column to the next; back to the same column or an earlier one, round the outside."""
     (_, from_y), (_, to_y) = start.middle, end.middle
     if start.x < end.x:
@@ -229,9 +231,9 @@ def _edge(box: PlacedBox, towards: tuple[float, float], away: float = 0) -> tupl
     return x + dx * reach, y + dy * reach
 
 
-def _said(links: Sequence[Link], placed: Mapping[str, PlacedBox]) -> tuple[str, ...]:
+def _said(links: Sequence[Link], stand: Mapping[str, PlacedBox]) -> tuple[str, ...]:
     return tuple(
-        f"{placed[link.start].box.text} leads to {placed[link.end].box.text}{f' ({link.label})' if link.label else ''}."
+        f"{stand[link.start].box.text} leads to {stand[link.end].box.text}{f' ({link.label})' if link.label else ''}."
         for link in links
     )
 
