@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("goldthread.web.lessons.urls")),
     path("", include("goldthread.web.actions.urls")),
     path("", include("goldthread.web.referrals.urls")),
+    path("", include("goldthread.web.audits.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.framework.urls")),
     path("", include("goldthread.web.intake.urls")),

@@ -32,7 +32,7 @@ from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
 from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
-from tests.web.access import chronology, referrals
+from tests.web.access import audits, chronology, referrals
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 
@@ -214,7 +214,7 @@ POST intake-join                           u  u  x  x  x  x  x  x  x  x  x  x  x
 POST intake-add                            u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 """
 
-ROOMS = (chronology, referrals)
+ROOMS = (audits, chronology, referrals)
 """The rooms whose rows have a module of their own: its TABLE, what it made for them, and whether all of it hangs on
 the source that it is given, so that it is hidden with a restricted one."""
 
