@@ -6,6 +6,7 @@ People come to them by following links; a page that no link leads to is found by
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ FILES = set(
 )
 """Addresses that give a file."""
 
-ROOMS: tuple[Any, ...] = ()
+ROOMS: list[Any] = [
+    import_module(f"tests.journeys.{path.stem}") for path in sorted(Path(__file__).parent.glob("pages_*.py"))
+]
 """Modules of rooms that say themselves which of their addresses give a FILE, and where their pages begin for the
 manager, once they have made what no link of the demonstration leads to."""
 

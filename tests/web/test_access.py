@@ -4,7 +4,9 @@ import copy
 import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -32,7 +34,7 @@ from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
 from tests.people import NOW, ROLES_BEGIN, ROLES_END, Cast, on_stage
-from tests.web.access import chronology, referrals, reviews
+from tests.web import access
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
 
@@ -214,7 +216,7 @@ POST intake-join                           u  u  x  x  x  x  x  x  x  x  x  x  x
 POST intake-add                            u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 """
 
-ROOMS = (chronology, referrals, reviews)
+ROOMS = [import_module(f"{access.__name__}.{found.name}") for found in iter_modules(access.__path__)]
 """The rooms whose rows have a module of their own: its TABLE, what it made for them, and whether all of it hangs on
 the source that it is given, so that it is hidden with a restricted one."""
 

@@ -18,6 +18,7 @@ _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/lessons", "Lessons", Permission.READ_LESSONS),
     ("/recommendations", "Recommendations", Permission.READ_LESSONS),
     ("/actions", "Actions", Permission.READ_ACTIONS),
+    ("/audits", "Audits", Permission.READ_AUDITS),
     ("/sources", "Sources", Permission.READ_SOURCES),
     ("/bring-in", "Bring in", Permission.BRING_IN),
 )

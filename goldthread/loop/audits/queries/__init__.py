@@ -1,6 +1,16 @@
 """Reading audits: the programme, tools, rounds, returns and results."""
 
-from goldthread.loop.audits.queries.programme import Bar, due_again, programme, year
+from goldthread.loop.audits.queries.programme import (
+    Bar,
+    alike,
+    due_again,
+    led_by,
+    line_by,
+    of_year,
+    programme,
+    steps_of_line,
+    year,
+)
 from goldthread.loop.audits.queries.results import (
     SMALL,
     Agreed,
@@ -25,6 +35,9 @@ from goldthread.loop.audits.queries.returns import (
     return_seen,
     returns_of,
     rounds,
+    rounds_of_line,
+    schools,
+    steps_of_round,
 )
 from goldthread.loop.audits.queries.tools import (
     edition,
@@ -45,6 +58,7 @@ __all__ = [
     "ReturnSeen",
     "SectionSeen",
     "agreement",
+    "alike",
     "contradictions",
     "due_again",
     "edition",
@@ -53,7 +67,10 @@ __all__ = [
     "heat_map",
     "keys_between",
     "late_returns",
+    "led_by",
+    "line_by",
     "my_returns",
+    "of_year",
     "open_concerns",
     "programme",
     "published",
@@ -63,6 +80,10 @@ __all__ = [
     "returns_of",
     "round_by",
     "rounds",
+    "rounds_of_line",
+    "schools",
+    "steps_of_line",
+    "steps_of_round",
     "tool_by",
     "tool_of",
     "withdrawn_from",

@@ -6,9 +6,11 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
 from goldthread.loop.audits.choices import LineState
-from goldthread.loop.audits.models import ProgrammeLine
+from goldthread.loop.audits.models import ProgrammeLine, ProgrammeStep
 from goldthread.loop.audits.policy import visible
+from goldthread.loop.audits.rules import Planned, looks_like
 
 
 def programme(actor: Actor) -> QuerySet[ProgrammeLine]:
@@ -18,6 +20,34 @@ def programme(actor: Actor) -> QuerySet[ProgrammeLine]:
         .select_related("theme", "lead_group", "lead_agency", "lead_person", "repeats")
         .annotate(held=Count("rounds"))
     )
+
+
+def line_by(actor: Actor, reference: str) -> ProgrammeLine:
+    """One audit of the programme by its reference."""
+    found = programme(actor).select_related("lesson").filter(reference=reference).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def of_year(actor: Actor, beginning: int) -> QuerySet[ProgrammeLine]:
+    """The audits that touch a year from April to March, the first to begin first."""
+    first, last = date(beginning, 4, 1), date(beginning + 1, 3, 31)
+    return programme(actor).filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on", "pk")
+
+
+def steps_of_line(actor: Actor, line: ProgrammeLine) -> QuerySet[ProgrammeStep]:
+    """What became of an audit of the programme, the first step first."""
+    return ProgrammeStep.objects.filter(board_id=actor.board_id, line=line).select_related("by")
+
+
+def alike(actor: Actor) -> dict[str, list[str]]:
+    """Audits of the programme that look like the same one as another, by reference, as long as neither is done."""
+    rows = ProgrammeLine.objects.filter(visible(actor)).exclude(state__in=[LineState.NOT_DONE, LineState.DONE])
+    names = ("reference", "kind", "title", "theme_id", "starts_on", "ends_on")
+    held = [Planned(*row) for row in rows.values_list(*names)]
+    found = {each.reference: looks_like(each, held) for each in held}
+    return {reference: others for reference, others in found.items() if others}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +72,14 @@ def year(actor: Actor, beginning: int) -> tuple[Bar, ...]:
     """A year's audits from April to March, also those that began before it or end after."""
     first, last = date(beginning, 4, 1), date(beginning + 1, 3, 31)
     days = (last - first).days + 1
-    rows = programme(actor).filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on", "pk")
+    rows = of_year(actor, beginning)
     return tuple(
         Bar(
             row.reference,
             row.title,
             row.get_kind_display(),
             row.get_state_display(),
-            _lead(row),
+            led_by(row),
             row.quarter,
             row.starts_on,
             row.ends_on,
@@ -61,7 +91,8 @@ def year(actor: Actor, beginning: int) -> tuple[Bar, ...]:
     )
 
 
-def _lead(row: ProgrammeLine) -> str:
+def led_by(row: ProgrammeLine) -> str:
+    """Who leads an audit, by name; nothing where nobody is named."""
     lead = row.lead_group or row.lead_agency or row.lead_person
     return str(lead) if lead else ""
 

@@ -20,6 +20,8 @@ from goldthread.loop.audits.models import (
     ReturnComment,
     ReturnEvidence,
     ReturnSection,
+    RoundStep,
+    School,
     SignOff,
 )
 from goldthread.loop.audits.policy import (
@@ -49,6 +51,21 @@ def rounds(actor: Actor) -> QuerySet[AuditRound]:
             late=Count("returns", filter=late),
         )
     )
+
+
+def rounds_of_line(actor: Actor, line_id: int) -> QuerySet[AuditRound]:
+    """The rounds of one audit of the programme, the latest first."""
+    return rounds(actor).filter(line_id=line_id).order_by("-opens_on", "-pk")
+
+
+def steps_of_round(actor: Actor, of: AuditRound) -> QuerySet[RoundStep]:
+    """What became of a round, the first step first."""
+    return RoundStep.objects.filter(board_id=actor.board_id, round=of).select_related("by")
+
+
+def schools(actor: Actor) -> QuerySet[School]:
+    """The schools and colleges of the register, by name."""
+    return School.objects.filter(visible(actor)).select_related("agency", "agency__locality").order_by("agency__name")
 
 
 def returns_of(actor: Actor, of: AuditRound) -> QuerySet[AuditReturn]:

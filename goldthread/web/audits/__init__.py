@@ -1,0 +1,1 @@
+"""Pages of audits: the programme, tools, rounds and returns."""
