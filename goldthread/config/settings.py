@@ -79,7 +79,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": [PACKAGE / "design" / "templates", *sorted((PACKAGE / "web").glob("*/templates"))],
+        "DIRS": [PACKAGE / "design" / "templates", *sorted((PACKAGE / "web").rglob("templates"))],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

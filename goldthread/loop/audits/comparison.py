@@ -101,15 +101,24 @@ def grid(graded: Sequence[Graded], down: str, across: str) -> Grid:
     placed: dict[tuple[str, str], list[Graded]] = {}
     for row in graded:
         placed.setdefault((of_row(row), of_column(row)), []).append(row)
-    rows, columns = tuple(dict.fromkeys(r for r, _ in placed)), tuple(dict.fromkeys(c for _, c in placed))
+    in_row, in_column = grouped(graded, down), grouped(graded, across)
+    rows, columns = tuple(in_row), tuple(in_column)
     return Grid(
         rows,
         columns,
         tuple(tuple(tally(placed.get((r, c), ())) for c in columns) for r in rows),
-        tuple(tally(each for each in graded if of_row(each) == r) for r in rows),
-        tuple(tally(each for each in graded if of_column(each) == c) for c in columns),
+        tuple(map(tally, in_row.values())),
+        tuple(map(tally, in_column.values())),
         tally(graded),
     )
+
+
+def grouped(graded: Iterable[Graded], by: str) -> dict[str, list[Graded]]:
+    """Graded answers by what they are of, each in the order in which it first comes."""
+    name_of, found = BY[by], dict[str, list[Graded]]()
+    for row in graded:
+        found.setdefault(name_of(row), []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +162,11 @@ def changes(
     before = [row for row in earlier if row.question in keys]
     wanted = {keys[row.question] for row in before}
     after = [row for row in later if row.question in wanted]
-    name_of = BY[by]
-    names = dict.fromkeys(name_of(row) for row in after)
+    name_of, new = BY[by], grouped(after, by)
     old: dict[str, list[Graded]] = {}
     for row in before:
         old.setdefault(keys[row.question] if by == "question" else name_of(row), []).append(row)
-    return tuple(_change(name, old.get(name, []), [row for row in after if name_of(row) == name]) for name in names)
+    return tuple(_change(name, old.get(name, []), rows) for name, rows in new.items())
 
 
 def overall(earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str]) -> Change:

@@ -1,5 +1,6 @@
 """The tables of audits: tools and programme, rounds and returns, grades and findings."""
 
+from goldthread.loop.audits.models.feedback import FeedbackLetter
 from goldthread.loop.audits.models.grading import (
     AuditAction,
     AuditMeeting,
@@ -41,6 +42,7 @@ __all__ = [
     "AuditReturn",
     "AuditRound",
     "EvidenceCitation",
+    "FeedbackLetter",
     "Finding",
     "FindingQuestion",
     "ImmediateConcern",

@@ -12,7 +12,8 @@ from goldthread.loop.audits.operations.answering import (
     open_again,
     sign,
 )
-from goldthread.loop.audits.operations.finding import act_on_finding, act_on_gap, find, learn_from
+from goldthread.loop.audits.operations.feedback import send_letter, word_letter
+from goldthread.loop.audits.operations.finding import act_on_finding, act_on_gap, find, hold_source, learn_from
 from goldthread.loop.audits.operations.grading import (
     close_concern,
     dissent,
@@ -82,6 +83,7 @@ __all__ = [
     "finish_section",
     "grade_again",
     "hand_section",
+    "hold_source",
     "invite",
     "issue_tool",
     "learn_from",
@@ -97,10 +99,12 @@ __all__ = [
     "remind",
     "save_answer",
     "save_answers",
+    "send_letter",
     "sign",
     "take_out",
     "take_shipped_tool",
     "withdraw_question",
     "withdraw_tool",
+    "word_letter",
     "write_tool",
 ]

@@ -9,20 +9,23 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
+from goldthread.core.references import next_in
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.actions import operations as actions
 from goldthread.loop.actions.models import Action
 from goldthread.loop.audits.answers import Given, is_gap
-from goldthread.loop.audits.choices import FindingKind, FindingReach
+from goldthread.loop.audits.choices import EditionState, FindingKind, FindingReach, RoundState
 from goldthread.loop.audits.format import Purpose
-from goldthread.loop.audits.models import AuditAction, AuditRound, Finding, FindingQuestion
-from goldthread.loop.audits.operations.steps import locked_return, locked_round, note, note_return, said
+from goldthread.loop.audits.models import AuditAction, AuditRound, Finding, FindingQuestion, ToolEdition
+from goldthread.loop.audits.operations.steps import locked_return, locked_round, note, note_return, said, step_round
 from goldthread.loop.audits.policy import leads_agency, require_run, runs, visible
 from goldthread.loop.audits.queries.tools import tool_of
 from goldthread.loop.lessons import operations as lessons
+from goldthread.loop.lessons import queries as learnt
 from goldthread.loop.lessons.choices import LessonKind
 from goldthread.loop.lessons.models import Lesson
 from goldthread.loop.sources import operations as sources
+from goldthread.loop.sources import queries as found
 from goldthread.loop.sources.choices import SourceKind, Visibility
 from goldthread.loop.sources.models import Source
 
@@ -125,6 +128,59 @@ def _source(by: Actor, row: AuditRound) -> Source:
 
 
 @transaction.atomic
+def hold_source(*, by: Actor, source_reference: str, edition_id: int) -> AuditRound:
+    """Hold an audit that a document told of as a closed round of a tool; each lesson of it is one of its findings.
+
+    What such a document says of its questions is not known, so its findings name none.
+    """
+    require_run(by)
+    source = found.get(by, source_reference)
+    if source.kind not in (SourceKind.AUDIT, SourceKind.VISIT):
+        raise Refusal("Choose a source that is an audit or a visit.", "source")
+    held = AuditRound.objects.filter(board_id=by.board_id, source=source).first()
+    if held is not None:
+        raise Refusal(f"This audit is held already, as {held.reference}.", "source")
+    edition = ToolEdition.objects.filter(visible(by), pk=edition_id).exclude(state=EditionState.DRAFT).first()
+    if edition is None:
+        raise Refusal("Choose an edition of a tool that was issued.", "edition")
+    ended = source.reported_on or source.began_on or by.today
+    began = min(source.began_on or ended, ended)
+    row = AuditRound.objects.create(
+        board_id=by.board_id,
+        reference=next_in(by.board_id, f"{by.board_code}-{began.year}-RND"),
+        title=source.title[:200],
+        edition=edition,
+        source=source,
+        state=RoundState.CLOSED,
+        opens_on=began,
+        due_on=ended,
+        closed_at=by.at,
+        made_by_id=by.person_id,
+        made_at=by.at,
+    )
+    why = f"Held from {source.reference}."
+    step_round(by, row, "", why)
+    Finding.objects.bulk_create(_found(by, row, lesson) for lesson in learnt.of_source(by, source.pk))
+    note(by, "held an earlier audit as", "audit round", row, row.reference, why)
+    return row
+
+
+def _found(by: Actor, row: AuditRound, lesson: Lesson) -> Finding:
+    good = lesson.kind == LessonKind.GOOD_PRACTICE
+    return Finding(
+        board_id=by.board_id,
+        round=row,
+        kind=FindingKind.GOOD_PRACTICE if good else FindingKind.CONCERN,
+        reach=FindingReach.MULTI_AGENCY,
+        statement=lesson.statement,
+        evidence=lesson.evidence,
+        lesson=lesson,
+        found_by_id=by.person_id,
+        found_at=by.at,
+    )
+
+
+@transaction.atomic
 def act_on_finding(
     *,
     by: Actor,
@@ -185,12 +241,12 @@ def act_on_gap(
 
 
 def _locked(by: Actor, finding_id: int) -> Finding:
-    found = (
+    row = (
         Finding.objects.select_for_update(of=("self",))
         .select_related("round")
         .filter(visible(by), pk=finding_id)
         .first()
     )
-    if found is None:
+    if row is None:
         raise NotThere
-    return found
+    return row

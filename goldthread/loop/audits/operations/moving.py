@@ -14,6 +14,7 @@ from io import StringIO
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from goldthread.accounts import operations as keeping
 from goldthread.accounts import queries as accounts
@@ -32,6 +33,7 @@ from goldthread.loop.audits.models import (
     AuditReturn,
     AuditRound,
     EvidenceCitation,
+    FeedbackLetter,
     Finding,
     FindingQuestion,
     ImmediateConcern,
@@ -84,6 +86,7 @@ _TABLES: tuple[type[models.Model], ...] = (
     ImmediateConcern,
     Finding,
     FindingQuestion,
+    FeedbackLetter,
 )
 """In an order in which each names only what stands before it, or itself."""
 
@@ -95,7 +98,7 @@ class Archive:
     text: str
     """JSON."""
     files: dict[str, bytes]
-    """Evidence by its checksum."""
+    """Evidence and letters by their checksum."""
 
 
 def take_out(*, by: Actor) -> Archive:
@@ -171,8 +174,10 @@ class _Outside:
         return {row.sha256: documents.content_of(row) for row in self._documents()}
 
     def _documents(self) -> list[Document]:
-        held = ReturnEvidence.objects.filter(board_id=self.by.board_id, document__isnull=False)
-        return list(Document.objects.filter(pk__in=held.values("document_id")).order_by("sha256"))
+        board = {"board_id": self.by.board_id, "document__isnull": False}
+        held = Q(pk__in=ReturnEvidence.objects.filter(**board).values("document_id"))
+        sent = Q(pk__in=FeedbackLetter.objects.filter(**board).values("document_id"))
+        return list(Document.objects.filter(held | sent).order_by("sha256"))
 
 
 _NAMED: dict[type[models.Model], str] = {

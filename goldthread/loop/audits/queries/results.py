@@ -1,7 +1,7 @@
 """Results of rounds, for those who may read them, at the same cost however many answered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from goldthread.core.refusals import NotAllowed, NotThere
 from goldthread.loop.audits import comparison
 from goldthread.loop.audits.answers import met
 from goldthread.loop.audits.choices import IN_HAND, RoundState
-from goldthread.loop.audits.comparison import Change, Contradiction, Graded, PublishedGrid
+from goldthread.loop.audits.comparison import Change, Contradiction, Graded, PublishedGrid, Tally
 from goldthread.loop.audits.format import Kind
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, Regrade
 from goldthread.loop.audits.policy import sees_all_returns, visible, visible_returns
@@ -40,6 +40,11 @@ def graded(actor: Actor, of: AuditRound) -> tuple[Graded, ...]:
     """
     seen = visible_returns(actor) if not sees_all_returns(actor) else visible(actor)
     return _graded(of, AuditReturn.objects.filter(seen))
+
+
+def graded_of_all(of: AuditRound) -> tuple[Graded, ...]:
+    """The same of everybody who answered, for a reader who may know it or is told only of totals."""
+    return _graded(of, AuditReturn.objects.filter(board_id=of.board_id))
 
 
 def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...]:
@@ -105,7 +110,7 @@ def published(actor: Actor, of: AuditRound, *, down: str = "standard", across: s
         raise NotThere
     if of.state != RoundState.CLOSED and not sees_all_returns(actor):
         raise NotAllowed("The results of a round are shared when it is closed.")
-    rows = _graded(of, AuditReturn.objects.filter(board_id=actor.board_id))
+    rows = graded_of_all(of)
     return comparison.published(comparison.grid(rows, down, across), SMALL)
 
 
@@ -149,14 +154,57 @@ class Point:
 
 def repeated(actor: Actor, last: AuditRound) -> tuple[Point, ...]:
     """The share that met the standards in each of several rounds that follow each other, the oldest first."""
+    return tuple(
+        Point(each.reference, each.due_on.isoformat(), comparison.tally(graded(actor, each)).share)
+        for each in line_of(last)
+    )
+
+
+def line_of(last: AuditRound) -> list[AuditRound]:
+    """Rounds that follow each other, the oldest first."""
     line: list[AuditRound] = []
     at: AuditRound | None = last
     while at is not None and at not in line:
         line.insert(0, at)
         at = at.follows
-    return tuple(
-        Point(each.reference, each.due_on.isoformat(), comparison.tally(graded(actor, each)).share) for each in line
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Rounds that follow each other, and the results of each by one measure, over what all of them asked."""
+
+    rounds: tuple[Point, ...]
+    lines: tuple[tuple[str, tuple[Tally, ...]], ...]
+
+
+def over_years(actor: Actor, last: AuditRound, by: str) -> Years:
+    """Results of repeated rounds by a measure: only questions that each can be followed in to the last edition."""
+    line = line_of(last)
+    maps = [keys_between(each.edition, last.edition) for each in line]
+    common = set.intersection(*(set(keys.values()) for keys in maps))
+    now = {row.question: row for row in graded(actor, last)}
+    kept = [
+        [_as_now(row, now, keys[row.question]) for row in graded(actor, each) if keys.get(row.question) in common]
+        for each, keys in zip(line, maps, strict=True)
+    ]
+    told = [comparison.grouped(rows, by) for rows in kept]
+    names = dict.fromkeys(name for rows in reversed(told) for name in rows)
+    return Years(
+        tuple(
+            Point(each.reference, each.due_on.isoformat(), comparison.tally(rows).share)
+            for each, rows in zip(line, kept, strict=True)
+        ),
+        tuple((name, tuple(comparison.tally(rows.get(name, ())) for rows in told)) for name in names),
     )
+
+
+def _as_now(row: Graded, now: Mapping[str, Graded], key: str) -> Graded:
+    """An answer of an earlier edition, placed where its question stands in the last one."""
+    like = now.get(key)
+    if like is None:
+        return replace(row, question=key)
+    return replace(row, question=key, section=like.section, standard=like.standard, dimension=like.dimension)
 
 
 def contradictions(actor: Actor, survey: AuditRound, own: AuditRound) -> tuple[Contradiction, ...]:

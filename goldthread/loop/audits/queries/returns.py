@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.audits.answers import NOTHING, Given, Value, asked, is_gap, missing, words
-from goldthread.loop.audits.choices import ANSWERING, IN_HAND, WAITED_FOR, RoundState
-from goldthread.loop.audits.format import Question, Scale, Tool
+from goldthread.loop.audits.choices import ANSWERING, IN_HAND, WAITED_FOR, ReturnState, RoundState
+from goldthread.loop.audits.format import Kind, Question, Scale, Tool
 from goldthread.loop.audits.models import (
     Answer,
     AuditReturn,
@@ -131,6 +131,8 @@ class QuestionSeen:
     comments: tuple["CommentSeen", ...]
     grades: tuple["GradeSeen", ...]
     """Second grades; in a blind round only those that the reader may see."""
+    hidden: bool
+    """Whether the grade is not shown, because the reader has to give theirs first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,8 @@ class _Beside:
     comments: dict[str, tuple[CommentSeen, ...]]
     grades: dict[str, tuple[GradeSeen, ...]]
     before: dict[str, str]
+    graded_first: frozenset[str] | None
+    """Questions whose first grade the reader may see in a blind round; nothing where all may be seen."""
 
     @classmethod
     def of(cls, actor: Actor, row: AuditReturn, answers: bool) -> "_Beside":
@@ -306,6 +310,7 @@ class _Beside:
             comments,
             _grades(actor, row, answers),
             _before(row),
+            _graded_first(actor, row, answers),
         )
 
 
@@ -320,6 +325,13 @@ def _grades(actor: Actor, row: AuditReturn, answers: bool) -> dict[str, tuple[Gr
             seen = GradeSeen(each.by.name if each.by else "", each.grade, each.reason, each.settles, each.from_board)
             found[each.question] = (*found.get(each.question, ()), seen)
     return found
+
+
+def _graded_first(actor: Actor, row: AuditReturn, answers: bool) -> frozenset[str] | None:
+    if not row.round.blind or answers or row.state == ReturnState.MODERATED:
+        return None
+    mine = Regrade.objects.filter(audit_return=row, by_id=actor.person_id)
+    return frozenset(mine.values_list("question", flat=True))
 
 
 def last_return(row: AuditReturn) -> AuditReturn | None:
@@ -389,6 +401,9 @@ def _section(
 
 def _question(key: str, tool: Tool, held: Answer | None, given: Given, waits: bool, beside: _Beside) -> QuestionSeen:
     question = tool.questions()[key]
+    hidden = question.kind == Kind.SCALE and beside.graded_first is not None and key not in beside.graded_first
+    if hidden:
+        given = Given(None, given.note)
     return QuestionSeen(
         key=key,
         question=question,
@@ -401,12 +416,13 @@ def _question(key: str, tool: Tool, held: Answer | None, given: Given, waits: bo
         saved_at=held.saved_at if held else None,
         saved_by=held.saved_by.name if held and held.saved_by else "",
         words=words(tool, key, given),
-        before=beside.before.get(key, ""),
+        before="" if hidden else beside.before.get(key, ""),
         gap=is_gap(tool, key, given),
         missing=waits,
         evidence=beside.citing.get(key, ()),
         comments=beside.comments.get(key, ()),
         grades=beside.grades.get(key, ()),
+        hidden=hidden,
     )
 
 
