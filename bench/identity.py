@@ -28,7 +28,8 @@ GIVEN = (
 ).split()
 FAMILY = (
     "Ashworth Brown Cooper Hill O'Rourke Nowak Patel Okonkwo Fletcher Young Price Reeve Thistlewood MacAllister Begum "
-    "Street Lane Penhaligon Wojcik Llewellyn Bishop Hargreaves Quarmby Rahman Swift Tennant Underhill Vickers Winter Yeo"
+    "Street Lane Penhaligon Wojcik Llewellyn Bishop Hargreaves Quarmby Rahman Swift Tennant Underhill Vickers Winter "
+    "Yeo"
 ).split()
 SHORT = {
     "Elizabeth": "Lizzie", "William": "Billy", "Robert": "Bob", "Margaret": "Peggy", "Katherine": "Kate",

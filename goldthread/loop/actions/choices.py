@@ -1,5 +1,7 @@
 """States and words of fixed choice about actions, evidence and checks."""
 
+from collections.abc import Mapping
+
 from django.db import models
 
 
@@ -42,6 +44,14 @@ class Strength(models.TextChoices):
     WEAK = "weak", "Weak: a reminder, training or policy"
     MEDIUM = "medium", "Medium: a checklist, a prompt, more staff, less to do"
     STRONG = "strong", "Strong: a change that makes the right thing the easy thing"
+
+
+STRENGTH_HINTS: Mapping[str, str] = {
+    Strength.WEAK: "It depends on each person remembering.",
+    Strength.MEDIUM: "It helps at the moment of doing.",
+    Strength.STRONG: "It works even on a busy day with a new colleague.",
+}
+"""What each strength rests on, beside the choice."""
 
 
 class EvidenceForm(models.TextChoices):

@@ -10,8 +10,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm
-from goldthread.loop.actions.choices import EvidenceForm, LastingOutcome, Strength, VerificationOutcome
-from goldthread.web.actions.wording import STRENGTH_HINTS
+from goldthread.loop.actions.choices import STRENGTH_HINTS, EvidenceForm, LastingOutcome, Strength, VerificationOutcome
 
 MILESTONES = 5
 """How many steps can be planned at once; more can be added later."""

@@ -32,9 +32,3 @@ STRENGTH_MEANS: Mapping[str, str] = {
     Strength.MEDIUM: "Helps people at the moment of doing: a checklist, a prompt, more hands, fewer steps.",
     Strength.STRONG: "Changes the work so that the right thing is the easy thing, or the wrong thing cannot happen.",
 }
-
-STRENGTH_HINTS: Mapping[str, str] = {
-    Strength.WEAK: "It depends on each person remembering.",
-    Strength.MEDIUM: "It helps at the moment of doing.",
-    Strength.STRONG: "It works even on a busy day with a new colleague.",
-}

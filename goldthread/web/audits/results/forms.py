@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from goldthread.core.actor import LONDON
 from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm, offer
-from goldthread.loop.actions.choices import Strength
+from goldthread.loop.actions.choices import STRENGTH_HINTS, Strength
 from goldthread.loop.audits.choices import FindingKind, MeetingKind, SampleWay
-from goldthread.web.actions.wording import STRENGTH_HINTS
 
 Choices = Sequence[tuple[str, str]]
 
