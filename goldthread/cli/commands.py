@@ -69,10 +69,12 @@ def migrate() -> Answer:
 
 @command(app, "prepare", hidden=True)
 def prepare() -> Answer:
-    """What `up` does before it serves: the database, and the files that browsers fetch."""
+    """What `up` does before it serves: the database, which goes on running, and the files that browsers fetch."""
     from goldthread.cli import demonstration
-    from goldthread.config import migration, static
+    from goldthread.config import database, embedded, migration, static
 
+    if database.is_embedded():
+        embedded.start(database.home())
     outcome = migration.migrate(say)
     return Answer(
         ("Ready to serve.",),

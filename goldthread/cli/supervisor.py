@@ -72,7 +72,6 @@ def _run(home: Path, host: str, port: int, as_json: bool) -> None:
     if database.is_embedded():
         first = not embedded.exists(home)
         say("Making the database." if first else "Starting the database.")
-        embedded.start(home)
     prepared = _command("prepare")
     if demonstration.asked_for() and not prepared["boards"]:
         say("Loading the fictional partnership, which takes a minute.")
