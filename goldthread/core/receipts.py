@@ -12,6 +12,9 @@ from goldthread.core.models import FormReceipt
 ALIKE_FOR = timedelta(minutes=10)
 """How long the same answers from the same person at the same place count as sent again by mistake."""
 
+KEPT_FOR = timedelta(days=30)
+"""A page that was left open for longer than this is opened anew, with a form of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -62,6 +65,13 @@ def take_alike(by: Actor, content: uuid.UUID, *, knowingly: bool = False) -> Rec
 def led_to(by: Actor, key: uuid.UUID, address: str) -> None:
     """Write where the form led, for a second copy of it."""
     FormReceipt.objects.filter(board_id=by.board_id, person_id=by.me, key=key).update(went_to=address)
+
+
+def forget_old(by: Actor) -> int:
+    """Remove the board's receipts that are too old for anybody to send their form again; answers how many."""
+    old = FormReceipt.objects.filter(board_id=by.board_id, at__lt=by.at - KEPT_FOR)
+    removed, _ = old.delete()
+    return removed
 
 
 def _of(by: Actor, key: uuid.UUID) -> Receipt:

@@ -1,6 +1,9 @@
 """Keeping files, exactly as they came."""
 
 import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +22,8 @@ from goldthread.documents.models import Document
 from goldthread.documents.names import clean_name
 from goldthread.documents.scanning import scan
 from goldthread.journal.operations import record
+
+log = logging.getLogger(__name__)
 
 SETTLED = timedelta(days=2)
 """How long a file may lie in the store before a row must name it: longer than any upload is under way."""
@@ -68,7 +73,8 @@ def keep_examined(*, by: Actor, file: Examined, keep_until: date | None = None) 
 
     Where the transaction is given up afterwards, a file without a row stays behind, and ``sweep`` removes it.
     """
-    storage.store().write(storage.key_of(by.board_id, file.sha256), file.data)
+    with _store_answers(file.name):
+        storage.store().write(storage.key_of(by.board_id, file.sha256), file.data)
     document = Document.objects.create(
         board_id=by.board_id,
         name=file.name,
@@ -90,12 +96,26 @@ def keep_examined(*, by: Actor, file: Examined, keep_until: date | None = None) 
     return document
 
 
+@contextmanager
+def _store_answers(name: str) -> Iterator[None]:
+    """While a store that stands elsewhere cannot be reached, people read why; what is wrong with it goes to the log."""
+    try:
+        yield
+    except storage.NoStore as trouble:
+        log.error("%s", trouble)
+        raise Refusal(
+            f"The place where files are kept cannot be reached, so {name} was neither kept nor opened. Try again in a "
+            "few minutes; if it goes on, tell the person who looks after Goldthread."
+        ) from trouble
+
+
 def content_of(document: Document) -> bytes:
     """The file itself, proved by its checksum to be what was kept. Whether the actor may see it has been asked."""
-    try:
-        data = storage.store().read(storage.key_of(document.board_id, document.sha256))
-    except FileNotFoundError:
-        data = b""
+    with _store_answers(document.name):
+        try:
+            data = storage.store().read(storage.key_of(document.board_id, document.sha256))
+        except FileNotFoundError:
+            data = b""
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise Refusal(
             f"{document.name} is not in the store as it was kept. Tell the person who looks after Goldthread: "

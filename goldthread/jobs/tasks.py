@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.acting import acting
+from goldthread.core import receipts
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
@@ -46,12 +47,18 @@ def sweep_files(by: Actor) -> None:
     documents.sweep(by=by)
 
 
+def forget_receipts(by: Actor) -> None:
+    """Remove the receipts of forms that nobody will send again."""
+    receipts.forget_old(by)
+
+
 DAILY: tuple[Callable[[Actor], None], ...] = (
     remind_people,
     remind_of_referrals,
     remind_of_reviews,
     remind_of_audits,
     sweep_files,
+    forget_receipts,
 )
 """What is done for each board every morning, one after another, each in a transaction of its own."""
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from goldthread.core.refusals import Refusal
-from goldthread.documents import operations, queries
+from goldthread.documents import operations, queries, storage
 from goldthread.documents.models import Document
 from goldthread.journal.models import Entry
 from goldthread.web.shell.downloads import as_download
@@ -99,3 +99,21 @@ def test_another_board_keeps_its_own_copy(cast: Cast, files: Path) -> None:
     operations.keep(by=cast.outsider, name="a.txt", file=b"words")
     assert len(_files(files)) == 2
     assert Document.objects.filter(board_id=cast.outsider.board_id).count() == 1
+
+
+def test_while_the_store_cannot_be_reached_a_sentence_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = operations.keep(by=cast.coordinator, name="a.txt", file=b"words")
+
+    class Gone:
+        def write(self, key: str, data: bytes) -> None:
+            raise storage.NoStore("connection refused")
+
+        def read(self, key: str) -> bytes:
+            raise storage.NoStore("connection refused")
+
+    monkeypatch.setattr(storage, "store", Gone)
+    with pytest.raises(Refusal, match=r"b\.txt was neither kept nor opened"):
+        operations.keep(by=cast.coordinator, name="b.txt", file=b"words")
+    with pytest.raises(Refusal, match=r"a\.txt was neither kept nor opened"):
+        operations.content_of(kept)
+    assert [each.name for each in queries.documents(cast.coordinator)] == ["a.txt"]

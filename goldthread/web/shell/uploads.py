@@ -15,12 +15,16 @@ _LINGER = 30.0
 
 
 class SizeMiddleware:
-    """Answers 413 by what a request says of its own size; a body without a said size is not read at all."""
+    """Answers 413 by what a request says of its own size, and 411 to one in pieces that says none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            return self._refused(
+                request, 411, "What was sent does not say how large it is. Choose the file in a browser."
+            )
         most = settings.UPLOAD_BYTES + ROUND_THE_FILE
         if _said_size(request) <= most:
             return self.get_response(request)
@@ -29,7 +33,10 @@ class SizeMiddleware:
             f"A file may be {settings.UPLOAD_BYTES // 1024 // 1024} MB at most, and what you sent is larger. "
             "Nothing was saved."
         )
-        response = render(request, "413.html", {"sentence": sentence}, status=413)
+        return self._refused(request, 413, sentence)
+
+    def _refused(self, request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+        response = render(request, "413.html", {"sentence": sentence}, status=status)
         response["Connection"] = "close"
         return response
 

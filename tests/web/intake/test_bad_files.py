@@ -193,3 +193,9 @@ def test_where_a_scanner_does_not_answer_nothing_is_kept(browser: Client, settin
     assert "could not be checked for viruses" in text_of(response)
     on_stage(cast.coordinator)
     assert not Document.objects.filter(name="a.md").exists()
+
+
+def test_an_upload_in_pieces_without_a_size_is_told_what_is_missing(browser: Client) -> None:
+    response = browser.generic("POST", "/bring-in", b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
+    assert response.status_code == 411
+    assert "does not say how large it is" in text_of(response)
