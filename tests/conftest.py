@@ -32,6 +32,8 @@ HOME = ROOT / ".test"
 for setting in [name for name in os.environ if name.startswith("GOLDTHREAD_") and name != "GOLDTHREAD_SHARED"]:
     del os.environ[setting]
 os.environ.pop("DATABASE_URL", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of a hundred commands would compile the whole program again
+sys.dont_write_bytecode = False
 os.environ["GOLDTHREAD_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, dump, embedded, protection, secrets
+from goldthread.config import database, dump, embedded, protection, rendering, secrets
 from goldthread.config.trouble import Trouble
 
 LEAST_FREE_BYTES = 200_000_000
@@ -183,7 +183,8 @@ def _apply(connection: Any) -> None:
     from django.core.management import call_command
 
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with rendering.only_what_changes():
+            call_command("migrate", interactive=False, verbosity=0)
     except Exception as problem:
         connection.close()
         raise Trouble(

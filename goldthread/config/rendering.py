@@ -1,0 +1,53 @@
+"""How Django keeps its picture of the tables while it applies migrations, without drawing all of it anew each time.
+
+After every step Django makes the classes of the changed model again, and of every model that any relation leads to, in
+either direction. Here each table belongs to a board, so that is all of them: a first start would make thirty thousand
+classes. Only those that point at a class which was replaced have to be made again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+Key: TypeAlias = tuple[str, str]
+"""A model of the picture: its application and its name in small letters."""
+
+
+@contextmanager
+def only_what_changes() -> Iterator[None]:
+    """As long as this lasts, a changed model is made again with those that point at it, and with no others."""
+    from django.db.migrations.state import ProjectState
+
+    before = ProjectState._find_reload_model  # type: ignore[attr-defined]
+    ProjectState._find_reload_model = _to_make_again  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        ProjectState._find_reload_model = before  # type: ignore[attr-defined]
+
+
+def _to_make_again(state: Any, app: str, model: str, delay: bool = False) -> set[Key]:
+    """The changed model, and whatever leads to it by relations or as its parent, over any number of steps."""
+    pointing = _pointing_at(state)
+    found, to_follow = {(app, model)}, [(app, model)]
+    while to_follow:
+        new = pointing[to_follow.pop()] - found
+        found |= new
+        to_follow += new
+    return found
+
+
+def _pointing_at(state: Any) -> dict[Key, set[Key]]:
+    """Each model that is pointed at, with those that do so."""
+    from django.db.migrations.utils import resolve_relation
+
+    pointing: dict[Key, set[Key]] = defaultdict(set)
+    for key, model in state.models.items():
+        aims: list[Any] = [base for base in model.bases if isinstance(base, str)]
+        for field in model.fields.values():
+            if field.is_relation:
+                aims += [field.remote_field.model, getattr(field.remote_field, "through", None)]
+        for aim in filter(None, aims):
+            pointing[resolve_relation(aim, *key)].add(key)
+    return pointing
