@@ -118,8 +118,10 @@ def _load() -> None:
     from django.urls import get_resolver
 
     from goldthread.config import wsgi  # noqa: F401 (loads every application)
+    from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
 
     assert get_resolver().url_patterns
+    bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays
     gc.collect()
     gc.freeze()
     gc.set_threshold(RUBBISH)

@@ -80,22 +80,39 @@ def ended_on(framework: Framework, versions: Sequence[Framework]) -> date | None
 
 
 _documents: dict[str, Document] = {}
+_sections: dict[tuple[str, str], dict[str, Any]] = {}
 _MOST_DOCUMENTS = 64
 
 
 def document_of(framework: Framework) -> Document | None:
     """The framework whole, or nothing where the row holds only words and measures of time.
 
-    A document is made once and kept while its content stays the same: the frameworks of a few boards are read all day.
+    A document is made once in a process and kept under the figure of the content that it was made from: the frameworks
+    of a few boards are read all day. Another process may rewrite a draft between two reads of its row, so a content is
+    never put under a figure that was not read together with it.
     """
-    key = framework.digest or digest_of(framework.content)
-    if key not in _documents:
-        if "goldthread" not in framework.content:
-            return None
-        if len(_documents) >= _MOST_DOCUMENTS:
-            _documents.clear()
-        _documents[key] = Document.model_validate(framework.content)
-    return _documents[key]
+    kept = _documents.get(framework.digest)
+    if kept is not None:
+        return kept
+    digest, content = _said_by(framework)
+    if "goldthread" not in content:
+        return None
+    document = Document.model_validate(content)
+    if len(_documents) >= _MOST_DOCUMENTS:
+        _documents.clear()
+    _documents[digest] = document
+    return document
+
+
+def _said_by(framework: Framework) -> tuple[str, dict[str, Any]]:
+    """What a version says with its figure, both of one read."""
+    digest, content = framework.digest, {}
+    if "content" in framework.get_deferred_fields():
+        read = Framework.objects.filter(pk=framework.pk).values_list("digest", "content").first()
+        digest, content = read or ("", {})
+    else:
+        content = framework.content
+    return digest or digest_of(content), content
 
 
 def words(actor: Actor) -> Words:
@@ -157,14 +174,20 @@ class Waiting:
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """The versions that are out to consultation and, for those who write it, the one that is due a look; one read."""
-    said = Q(endorsements__agency_id__in=actor.agency_ids or [0])
+    """The versions that are out to consultation and, for those who write it, the one that is due a look.
+
+    Most days there is none: that costs one small read.
+    """
     wanted = Q(status=FrameworkStatus.CONSULTATION)
     if actor.may(Permission.WRITE_FRAMEWORK):
         today = _standing(actor, actor.today).values("pk")[:1]
         wanted |= Q(pk=Subquery(today), review_on__lte=actor.today + NEAR)
+    found = list(Framework.objects.filter(wanted, policy.visible(actor)).values_list("pk", flat=True))
+    if not found:
+        return []
+    said = Q(endorsements__agency_id__in=actor.agency_ids or [0])
     rows = (
-        Framework.objects.filter(wanted, policy.visible(actor))
+        Framework.objects.filter(pk__in=found)
         .annotate(
             open_comments=Count("comments", filter=Q(comments__answered_at__isnull=True), distinct=True),
             mine=Count("comments", filter=Q(comments__person_id=actor.me), distinct=True),
@@ -236,6 +259,17 @@ def _latest(versions: Sequence[Framework], on: date) -> int:
 
 
 def _section(actor: Actor, name: str) -> dict[str, Any]:
-    """One section of today's framework: every page asks, and a whole framework is too much to fetch for it."""
-    section = _standing(actor, actor.today).values_list(f"content__{name}", flat=True).first()
-    return {name: section} if section else {}
+    """One section of today's framework: every page asks, and a whole framework is too much to fetch or to search."""
+    standing = _standing(actor, actor.today)
+    digest = standing.values_list("digest", flat=True).first()
+    if digest is None:
+        return {}
+    section = _sections.get((digest, name))
+    if section is None:
+        digest, found = standing.values_list("digest", f"content__{name}").first() or ("", None)
+        section = {name: found} if found else {}
+        if len(_sections) >= _MOST_DOCUMENTS:
+            _sections.clear()
+        if digest:
+            _sections[digest, name] = section
+    return section

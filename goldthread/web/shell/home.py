@@ -19,7 +19,7 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
 from goldthread.loop.referrals import queries as referrals
 from goldthread.loop.referrals.choices import ReferralState
-from goldthread.loop.referrals.queries import ClockRow
+from goldthread.loop.referrals.queries import ShortClock
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -99,12 +99,13 @@ class HomePage:
 
 def home(actor: Actor) -> HomePage:
     """Home for this person: a fixed number of reads, each of a few rows."""
-    mine = _my_turn(actor)
+    soon = framework.rhythm(actor).due_soon_days
+    mine = _my_turn(actor, soon)
     lists = [mine] if mine.tasks else []
     figures: tuple[Figure, ...] = ()
     if actor.may(Permission.READ_ACTIONS):
         standing = actions.standing(actor)
-        lists += _others(actor, standing.late, {task.href for task in mine.tasks})
+        lists += _others(actor, soon, standing.late, {task.href for task in mine.tasks})
         figures = _figures(standing)
     return HomePage(
         greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
@@ -132,9 +133,12 @@ def _sentence(count: int, more: bool) -> str:
     return "1 thing needs you." if count == 1 else f"{count} things need you."
 
 
-def _my_turn(actor: Actor) -> TaskList:
-    """Everything that waits for this person, the most pressing first; many of one kind do not hide another."""
-    waiting = [(kind, tasks) for kind in _KINDS if (tasks := kind.gather(actor))]
+def _my_turn(actor: Actor, soon: int) -> TaskList:
+    """Everything that waits for this person, the most pressing first; many of one kind do not hide another.
+
+    ``soon`` is in how many days a thing must be due to be pressing.
+    """
+    waiting = [(kind, tasks) for kind in _KINDS if (tasks := kind.gather(actor, soon))]
     share = SHOWN if len(waiting) < 3 else SHOWN * 2 // len(waiting)
     shown = [task for _, tasks in waiting for task in tasks[:share]]
     shown.sort(key=lambda task: (not task.late, task.due_on or date.max))
@@ -142,18 +146,21 @@ def _my_turn(actor: Actor) -> TaskList:
     return TaskList("Your turn now", tuple(shown), more)
 
 
-def _own_actions(actor: Actor) -> list[Task]:
+def _own_actions(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.UPDATE_OWN_ACTIONS) and not actor.may(Permission.UPDATE_ANY_ACTION):
         return []
-    soon = actor.today + timedelta(days=framework.rhythm(actor).due_soon_days)
+    until = actor.today + timedelta(days=soon)
     pressing = (
         action
-        for action in actions.mine(actor)[: SHOWN * 4]
-        if action.state in _PRESSING or (action.due_on is not None and action.due_on <= soon)
+        for action in actions.mine(actor).only(*_LINE)[: SHOWN * 4]
+        if action.state in _PRESSING or (action.due_on is not None and action.due_on <= until)
     )
     return [_task(actor, _OWN_VERBS[ActionState(action.state)], action) for action in islice(pressing, SHOWN + 1)]
 
 
+_LINE = ("reference", "title", "state", "due_on")
+"""What a line says of an action; home reads no more of a row than that."""
+_WHOSE = ("lead_officer__name", "lead_agency__short_name")
 _PRESSING = frozenset({ActionState.PROPOSED, ActionState.RETURNED, ActionState.LAPSED})
 _OWN_VERBS = {
     ActionState.PROPOSED: "Agree",
@@ -164,7 +171,7 @@ _OWN_VERBS = {
 }
 
 
-def _checks(actor: Actor) -> list[Task]:
+def _checks(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.VERIFY):
         return []
     return [
@@ -178,14 +185,17 @@ def _checks(actor: Actor) -> list[Task]:
             ),
             f"since {day(action.claimed_on)}",
         )
-        for action in actions.waiting_for_a_check(actor)[: SHOWN + 1]
+        for action in actions.waiting_for_a_check(actor).only(*_LINE, "claimed_on", "lead_agency__short_name")[
+            : SHOWN + 1
+        ]
     ]
 
 
-def _second_looks(actor: Actor) -> list[Task]:
+def _second_looks(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.JUDGE_LASTING):
         return []
-    return [_look(actor, check) for check in actions.lasting_checks_due(actor)[: SHOWN + 1]]
+    due_now = actions.lasting_checks_due(actor).only("due_on", "action__title", "action__reference")
+    return [_look(actor, check) for check in due_now[: SHOWN + 1]]
 
 
 def _look(actor: Actor, check: "LastingCheck") -> Task:
@@ -201,10 +211,11 @@ def _look(actor: Actor, check: "LastingCheck") -> Task:
     )
 
 
-def _answers(actor: Actor) -> list[Task]:
+def _answers(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.RESPOND):
         return []
-    return [_answer(each) for each in lessons.awaiting_answer(actor)[: SHOWN + 1]]
+    waiting = lessons.awaiting_answer(actor).only("reference", "text", "written_at")
+    return [_answer(each) for each in waiting[: SHOWN + 1]]
 
 
 def _answer(recommendation: "Recommendation") -> Task:
@@ -218,10 +229,13 @@ def _answer(recommendation: "Recommendation") -> Task:
     )
 
 
-def _untaken(actor: Actor) -> list[Task]:
+def _untaken(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.WRITE_LESSONS, Permission.RECOMMEND) or actor.may(Permission.RESPOND):
         return []
-    return [_take_up(lesson) for lesson in lessons.unanswered_lessons(actor)[: SHOWN + 1]]
+    return [
+        _take_up(lesson)
+        for lesson in lessons.unanswered_lessons(actor).select_related(None).only("reference", "statement")[: SHOWN + 1]
+    ]
 
 
 def _take_up(lesson: "Lesson") -> Task:
@@ -229,7 +243,7 @@ def _take_up(lesson: "Lesson") -> Task:
     return Task("Take up", lesson.statement, href, _noted(lesson.reference, "no answer to it yet"))
 
 
-def _asked_of_agencies(actor: Actor) -> list[Task]:
+def _asked_of_agencies(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.ANSWER_FOR_AGENCY):
         return []
     return [
@@ -246,7 +260,7 @@ def _asked_of_agencies(actor: Actor) -> list[Task]:
     ]
 
 
-def _case_work(actor: Actor) -> list[Task]:
+def _case_work(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.READ_REFERRALS):
         return []
     return [
@@ -263,14 +277,14 @@ def _case_work(actor: Actor) -> list[Task]:
     ]
 
 
-def _new_referrals(actor: Actor) -> list[Task]:
+def _new_referrals(actor: Actor, soon: int) -> list[Task]:
     return [
         Task("Read", row.title, f"/referrals/{row.reference}", _noted(row.reference, f"from {row.agency.short_name}"))
-        for row in referrals.to_open(actor)[: SHOWN + 1]
+        for row in referrals.to_open(actor).only("reference", "title", "agency__short_name")[: SHOWN + 1]
     ]
 
 
-def _to_consider(actor: Actor) -> list[Task]:
+def _to_consider(actor: Actor, soon: int) -> list[Task]:
     return [
         Task(
             "Consider",
@@ -278,11 +292,11 @@ def _to_consider(actor: Actor) -> list[Task]:
             f"/referrals/{row.reference}",
             _noted(row.reference, f"before the {row.considered_by.name}" if row.considered_by else ""),
         )
-        for row in referrals.to_consider(actor)[: SHOWN + 1]
+        for row in referrals.to_consider(actor).only("reference", "title", "considered_by__name")[: SHOWN + 1]
     ]
 
 
-def _late_answers(actor: Actor) -> list[Task]:
+def _late_answers(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.RUN_REFERRALS):
         return []
     return [
@@ -295,11 +309,11 @@ def _late_answers(actor: Actor) -> list[Task]:
             True,
             row.due_on,
         )
-        for row in referrals.late_returns(actor)[: SHOWN + 1]
+        for row in referrals.late_returns(actor).only("due_on", "agency__name", "referral__reference")[: SHOWN + 1]
     ]
 
 
-def _own_referrals(actor: Actor) -> list[Task]:
+def _own_referrals(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.REFER):
         return []
     return [
@@ -309,7 +323,7 @@ def _own_referrals(actor: Actor) -> list[Task]:
             f"/my-referrals/{row.reference}",
             _noted(row.reference, "sent back to you" if row.state == ReferralState.RETURNED else "your draft"),
         )
-        for row in referrals.to_finish(actor)[: SHOWN + 1]
+        for row in referrals.to_finish(actor).select_related(None).only("reference", "title", "state")[: SHOWN + 1]
     ]
 
 
@@ -318,27 +332,26 @@ def _capital(text: str) -> str:
 
 
 def _clocks(actor: Actor) -> Clocks:
-    """The board's clocks that this person sees: statutory ones first, each with its day."""
-    rows = referrals.clock_board(actor)
+    """The board's clocks that this person sees: late ones first, then statutory ones, each with its day."""
+    rows = referrals.clocks_in_short(actor)
     statutory = sum(row.statutory for row in rows)
     running = f"{statutory} statutory, {len(rows) - statutory} local" if rows else "No clock runs"
-    shown = sorted(rows, key=lambda row: (not row.days_late, not row.statutory, row.due_on))[:SHOWN]
-    return Clocks(f"{running}.", tuple(_clock(actor, row) for row in shown))
+    return Clocks(f"{running}.", tuple(_clock(actor, row) for row in rows[:SHOWN]))
 
 
-def _clock(actor: Actor, row: ClockRow) -> Task:
+def _clock(actor: Actor, row: ShortClock) -> Task:
     return Task(
         "Statutory" if row.statutory else "Local",
         row.name,
         f"/referrals/{row.reference}/clocks",
         _noted(row.reference, row.title),
-        "paused" if row.paused_on else _when(actor, row.due_on),
-        bool(row.days_late),
+        "paused" if row.paused else _when(actor, row.due_on),
+        row.late,
         row.due_on,
     )
 
 
-def _framework(actor: Actor) -> list[Task]:
+def _framework(actor: Actor, soon: int) -> list[Task]:
     """The framework where it wants this person: a consultation, comments to answer, a look that is due."""
     if not actor.may_any(_SPEAKING):
         return []
@@ -375,7 +388,7 @@ def _about(actor: Actor, verb: str, title: str, href: str, note: str, by: date |
 class _Kind:
     """One kind of thing that can wait for a person, and where all of that kind are."""
 
-    gather: Callable[[Actor], list[Task]]
+    gather: Callable[[Actor, int], list[Task]]
     rest: Linked
 
 
@@ -395,9 +408,8 @@ _KINDS: tuple[_Kind, ...] = (
 )
 
 
-def _others(actor: Actor, all_late: int, mine: set[str]) -> list[TaskList]:
+def _others(actor: Actor, days: int, all_late: int, mine: set[str]) -> list[TaskList]:
     """What is late, and what comes up, among what this person oversees; what is their own turn stands above."""
-    days = framework.rhythm(actor).due_soon_days
     late = _but(mine, actions.late(actor))
     soon = _but(mine, actions.due_between(actor, actor.today, actor.today + timedelta(days=days)))
     return [
@@ -418,7 +430,7 @@ def _others(actor: Actor, all_late: int, mine: set[str]) -> list[TaskList]:
 
 def _but(mine: set[str], rows: "QuerySet[Action]") -> list["Action"]:
     """The first rows that do not stand among a person's own, and one more to know whether there are more."""
-    others = (row for row in rows[: SHOWN * 2 + 1] if f"/actions/{row.reference}" not in mine)
+    others = (row for row in rows.only(*_LINE, *_WHOSE)[: SHOWN * 2 + 1] if f"/actions/{row.reference}" not in mine)
     return list(islice(others, SHOWN + 1))
 
 

@@ -2,15 +2,14 @@
 
 from goldthread.loop.referrals.queries.clocks import (
     ClockRow,
-    DueItem,
+    ShortClock,
     agreeing,
-    case_work_for,
     changes_of,
     changes_of_case,
     clock,
     clock_board,
+    clocks_in_short,
     clocks_of,
-    due_for,
     event_words,
     events_of,
     events_to_note,
@@ -28,6 +27,7 @@ from goldthread.loop.referrals.queries.deciding import (
     worksheet,
     would_stand,
 )
+from goldthread.loop.referrals.queries.due import DueItem, case_work_for, due_for
 from goldthread.loop.referrals.queries.knowing import (
     AgencySays,
     FormField,
@@ -97,6 +97,7 @@ __all__ = [
     "Progress",
     "ProgressStep",
     "ReturnToAnswer",
+    "ShortClock",
     "Similar",
     "Whole",
     "Worksheet",
@@ -111,6 +112,7 @@ __all__ = [
     "children_of",
     "clock",
     "clock_board",
+    "clocks_in_short",
     "clocks_of",
     "decision_sheet",
     "documents_of",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from goldthread.core.actor import Actor
+from goldthread.core.same import Same
 from goldthread.design.wording import counted
 from goldthread.loop.framework import queries
 from goldthread.loop.framework.choices import FrameworkStatus
@@ -136,7 +137,7 @@ def changes_page(actor: Actor, it: Opened) -> ChangesPage:
     line = version_line(it.framework, it.versions, actor.today)
     if before is None or old is None:
         return ChangesPage(line, None, (), 0)
-    found = _differences(_digest(before), _digest(it.framework), _Pair(old, it.document))
+    found = _differences(Same(old), Same(it.document))
     sections = tuple(
         (heading, tuple((_KINDS[each.kind], each.sentence) for each in each_of))
         for heading, each_of in by_section(found).items()
@@ -144,23 +145,6 @@ def changes_page(actor: Actor, it: Opened) -> ChangesPage:
     return ChangesPage(line, version_line(before, it.versions, actor.today), sections, len(found))
 
 
-class _Pair:
-    """Two documents that the digests before them already tell apart."""
-
-    def __init__(self, old: Document, new: Document) -> None:
-        self.old, self.new = old, new
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pair)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @lru_cache(maxsize=32)
-def _differences(old: str, new: str, pair: _Pair) -> tuple[Any, ...]:
-    return difference(pair.old, pair.new)
-
-
-def _digest(framework: "Framework") -> str:
-    return framework.digest or f"row {framework.pk}"
+def _differences(old: Same[Document], new: Same[Document]) -> tuple[Any, ...]:
+    return difference(old.thing, new.thing)

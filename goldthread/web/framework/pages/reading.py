@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.same import Same
 from goldthread.design.wording import day
 from goldthread.loop.framework import queries
 from goldthread.loop.framework.choices import FrameworkStatus, Standing
@@ -98,7 +100,7 @@ def opened(actor: Actor, framework_id: int | None) -> Opened | None:
 def reading_page(actor: Actor, it: Opened) -> ReadingPage:
     """A version whole, its chapters set once and kept while its text stays the same."""
     line = version_line(it.framework, it.versions, actor.today)
-    contents, html = _set(it.framework.digest, it.document, it.query)
+    contents, html = _set(Same(it.document), it.query)
     return ReadingPage(
         line,
         it.document.identity.board,
@@ -132,24 +134,11 @@ def _standing_sentence(line: VersionLine) -> str:
     return ""
 
 
-_SETS: dict[tuple[str, str], tuple[tuple[Chapter, ...], SafeString]] = {}
-
-
-_MOST_SETS = 32
-
-
-def _set(digest: str, document: Document, query: str) -> tuple[tuple[Chapter, ...], SafeString]:
-    """The chapters of a version as HTML: the same text is set once."""
-    key = (digest, query)
-    if not digest or key not in _SETS:
-        sections = told(document, Place(query))
-        made = tuple(Chapter(one.key, one.heading) for one in sections), _html(sections)
-        if not digest:
-            return made
-        if len(_SETS) >= _MOST_SETS:
-            _SETS.clear()
-        _SETS[key] = made
-    return _SETS[key]
+@lru_cache(maxsize=32)
+def _set(document: Same[Document], query: str) -> tuple[tuple[Chapter, ...], SafeString]:
+    """The chapters of a version as HTML: a document that was read once is set once."""
+    sections = told(document.thing, Place(query))
+    return tuple(Chapter(one.key, one.heading) for one in sections), _html(sections)
 
 
 def _html(sections: Iterable[Section]) -> SafeString:
