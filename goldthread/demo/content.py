@@ -90,6 +90,7 @@ class Content:
     topics: dict[str, Topic]
     showpiece: dict[str, Any] | None
     referrals: dict[str, Any]
+    reviews: dict[str, Any]
 
 
 @cache
@@ -104,7 +105,7 @@ def of_board(folder: str) -> Content:
     home = DATA / folder
     sources = [taught(row) for path in _files(home, "sources") for row in _read(path)["source"]]
     topics = [_topic(row) for path in _files(home, "topics") for row in _read(path)["topic"]]
-    showpiece = home / "showpiece.toml"
+    showpiece, reviews = home / "showpiece.toml", home / "reviews.toml"
     return Content(
         home=home,
         board=_read(home / "board.toml"),
@@ -112,6 +113,7 @@ def of_board(folder: str) -> Content:
         topics={topic.key: topic for topic in topics},
         showpiece=_read(showpiece) if showpiece.exists() else None,
         referrals=_read(home / "referrals.toml"),
+        reviews=_read(reviews) if reviews.exists() else {},
     )
 
 

@@ -101,6 +101,11 @@ CAST: tuple[SignIn, ...] = (
         "Independent reviewer",
     ),
     SignIn(
+        "single_reviewer", "Perdita Holmwaithe", _mail("perdita"), Role.INDEPENDENT_REVIEWER,
+        "Reviews one hospital’s part for the partnership: sees that one review, until it ends.",
+        "Independent reviewer",
+    ),
+    SignIn(
         "auditor", "Judith Amanfold", _mail("judith"), Role.AUDITOR,
         "Checks evidence, sends it back with a reason, and looks again months later.",
         "Independent auditor", groups=("qa",),
