@@ -77,6 +77,48 @@ as $$ select b.id, b.code::text from public.accounts_board b order by b.id $$;
 """
 """Which boards there are, and nothing more of them: a night job acts for one after the other."""
 
+LIBRARY = """
+create or replace function goldthread_library(today date, of_board text, of_reference text, words text[])
+returns table (board_code text, board_name text, reference text, title text, kind text, methods json,
+               published_on date, public_until date, is_over boolean, findings text[], sections json,
+               summary_form json, summary_answers json,
+               file_board bigint, file_name text, file_type text, file_sha256 text)
+language sql stable security definer set search_path = pg_catalog
+as $$
+  select b.code::text, b.name::text, s.reference::text, p.public_title::text, p.content->>'kind', p.content->'methods',
+         p.published_on, p.public_until, past.it,
+         case when not past.it then array(
+           select m[1]
+             from regexp_matches(p.content::jsonb::text, 'Finding \\d+: ((?:[^"\\\\]|\\\\")+)', 'g') m limit 9)
+         end,
+         case when of_reference <> '' and not past.it then p.content->'sections' end,
+         case when of_reference <> '' and not past.it then l.form end,
+         case when of_reference <> '' and not past.it then l.answers end,
+         case when not past.it then d.board_id end, case when not past.it then d.name::text end,
+         case when not past.it then d.content_type::text end, case when not past.it then d.sha256::text end
+    from public.loop_publication p
+    join public.accounts_board b on b.id = p.board_id
+    join public.loop_review r on r.id = p.review_id
+    join public.loop_source s on s.id = r.source_id
+    left join public.loop_learningsummary l
+      on l.review_id = p.review_id and l.public and l.completed_on is not null
+    left join public.documents_document d on d.id = p.document_id
+   cross join lateral (select coalesce(p.public_until < today, false) and p."then" in ('on request', 'withdrawn') as it)
+              past
+   where p.published_on is not null and p.withdrawn_at is null and not (past.it and p."then" = 'withdrawn')
+     and (of_board = '' or b.code = of_board) and (of_reference = '' or s.reference = of_reference)
+     and not exists (
+       select from unnest(words) w
+        where position(lower(w) in lower(concat_ws(' ', p.public_title, p.content->>'kind', case when not past.it then
+          p.content::jsonb::text || coalesce(l.answers::jsonb::text, '') end))) = 0)
+   order by p.published_on desc, p.id desc
+$$;
+"""
+"""What boards have made public, of all boards, and nothing else: the public pages read this and say no board.
+
+What was withdrawn is not there. Of what has had its time and is given on request only, the title alone is.
+"""
+
 # The subselects let the planner ask once for a query rather than once for a row.
 BOARDS = "any ((select goldthread_boards())::bigint[])"
 PERSON = "(select goldthread_person())"
@@ -143,6 +185,8 @@ def protect(cursor: Cursor, role: str) -> None:
         _policies(cursor, "accounts_board", _board_rules(cursor))
         cursor.execute(ALL_BOARDS)
         cursor.execute(ENTER)
+    if "loop_learningsummary" in _tables(cursor):
+        cursor.execute(LIBRARY)
     _grant(cursor, role)
     _speed_search(cursor)
 

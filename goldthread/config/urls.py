@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("goldthread.web.shell.urls")),
     path("", include("goldthread.web.people.urls")),
+    path("", include("goldthread.web.public.urls")),
     path("", include("goldthread.web.chronology.urls")),
     path("", include("goldthread.web.sources.urls")),
     path("", include("goldthread.web.thread.urls")),

@@ -158,7 +158,7 @@ def _episode(each: Told) -> str:
     when = wording.period(each.first_day, each.last_day)
     return _paragraphs(
         [
-            f"{each.title} ({when})",
+            f"### {each.title} ({when})",
             each.what_happened,
             f"What was known then: {each.known_then}" if each.known_then else "",
             f"Why it made sense: {each.made_sense}" if each.made_sense else "",
@@ -177,7 +177,7 @@ def _analysis(material: Material) -> str:
 def _finding(number: int, each: Found) -> str:
     return _paragraphs(
         [
-            f"Finding {number}: {each.statement}",
+            f"### Finding {number}: {each.statement}",
             f"How it showed: {each.showed}" if each.showed else "",
             f"How we know that it is not peculiar to this case: {each.known_by}" if each.known_by else "",
             f"How widespread it is: {each.widespread}" if each.widespread else "",

@@ -8,83 +8,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from goldthread.accounts.acting import say
 from goldthread.accounts.models import Board
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
-from goldthread.loop.lessons import operations as lessons
-from goldthread.loop.lessons.models import BoardQuestion
-from goldthread.loop.referrals import operations as cases
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.identity import Sureness
 from goldthread.loop.reviews.models import Publication, Review
 from goldthread.loop.reviews.passages import of_file
 from tests.loop.reviews import written
+from tests.loop.reviews.published import SENT, answered, copied, framework, planned, published, seal
 from tests.people import Cast, on_stage, system
-
-SENT = date(2026, 6, 9)
 
 
 @pytest.fixture(autouse=True)
 def standing_framework(cast: Cast) -> None:
-    written.framework(cast, clocks=written.COPY, notices=written.TELL)
-
-
-def answered(cast: Cast) -> Review:
-    review, _ = written.accepted(cast)
-    question = BoardQuestion.objects.get(lesson__source=review.source)
-    lessons.answer_question(by=on_stage(cast.chair), question_id=question.pk, answer="By asking each month.")
-    return written.moved(cast, review, "response_agreed", "pre_publication")
-
-
-def planned(cast: Cast, review: Review, on: date = date(2026, 6, 30)) -> Publication:
-    plan = Publication.objects.get(review=review)
-    plan = operations.plan_publication(
-        by=on_stage(cast.manager),
-        review_id=review.pk,
-        version=plan.version,
-        public_title="Child A: a review",
-        effect="The family may be asked about it at school.",
-        told_first="The mother, at home, by the reviewer.",
-        court_orders="No order restricts it.",
-        planned_on=on,
-        told_on=date(2026, 6, 9),
-    )
-    return operations.approve_publication(by=on_stage(cast.chair), review_id=review.pk, version=plan.version)
-
-
-def copied(cast: Cast, review: Review) -> None:
-    assert review.decision is not None
-    for notice in review.decision.referral.notices.filter(event="publication-planned"):
-        notice = cases.approve_notice(by=on_stage(cast.chair), notice_id=notice.pk, version=notice.version)
-        cases.send_notice(
-            by=on_stage(cast.manager),
-            notice_id=notice.pk,
-            version=notice.version,
-            sent_on=SENT,
-            how="Letter",
-            reference="M 1",
-        )
-
-
-def published(cast: Cast) -> Review:
-    review = answered(cast)
-    seal(cast, review)
-    plan = planned(cast, review)
-    copied(cast, review)
-    operations.check_identity(by=on_stage(cast.manager), review_id=review.pk, reason="Before it leaves")
-    day = written.later(cast.manager, 21)
-    operations.publish(by=on_stage(day), review_id=review.pk, version=plan.version)
-    review.refresh_from_db()
-    return review
-
-
-def seal(cast: Cast, review: Review) -> None:
-    operations.seal_detail(
-        by=on_stage(cast.manager),
-        review_id=review.pk,
-        kind="name",
-        whose="Mother of Child A",
-        value="Zelda Quarrington",
-    )
+    framework(cast)
 
 
 def test_sections_are_composed_from_the_parts_and_keep_every_version(cast: Cast) -> None:
@@ -207,22 +145,33 @@ def test_a_copy_that_went_out_late_needs_a_reason(cast: Cast) -> None:
 def test_the_public_reads_what_was_published_and_nothing_else(cast: Cast) -> None:
     review = published(cast)
     public = written.without(written.later(cast.manager, 22), *cast.manager.permissions)
-    (seen,) = queries.library(on_stage(public))
-    assert seen.title == "Child A: a review" and "Quarrington" not in str(seen)
     with pytest.raises(NotThere):
-        queries.get(public, review.source.reference)
+        queries.get(on_stage(public), review.source.reference)
+    day, reference = public.today, review.source.reference
+    Publication.objects.filter(review=review).update(then="on request")
+    say([], None)
+    (listed,) = queries.library(day, words="missed APPOINTMENTS")
+    assert listed.title == "Child A: a review" and listed.sections == ()
+    assert listed.findings == ("Appointments that are missed are seen by one agency alone",)
+    assert queries.library(day, words="zebra") == () == queries.library(day, board="NONE")
+    seen = queries.public_report(day, reference)
+    assert seen.sections and "Quarrington" not in str(seen)
+    assert not Publication.objects.exists(), "what is public is all that is seen without a board"
+    over = queries.public_report(date(2030, 1, 1), reference)
+    assert over.over and not over.sections and not over.findings
+    on_stage(cast.chair)
     plan = Publication.objects.get(review=review)
     operations.withdraw_publication(
         by=on_stage(cast.chair), review_id=review.pk, version=plan.version, why="An order of the court."
     )
-    assert queries.library(on_stage(public)) == ()
+    assert queries.library(day) == ()
     with pytest.raises(NotThere):
-        queries.public_report(public, review.source.reference)
+        queries.public_report(day, reference)
     plan.refresh_from_db()
     operations.publish_again(
         by=on_stage(cast.chair), review_id=review.pk, version=plan.version, why="The order was lifted."
     )
-    assert queries.public_report(on_stage(public), review.source.reference).sections == seen.sections
+    assert queries.public_report(day, reference) == seen
 
 
 def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast) -> None:
@@ -244,7 +193,7 @@ def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast) -> None:
     row = operations.change_summary(version=row.version, public=False, **asked)  # type: ignore[arg-type]
     operations.check_identity(by=cast.manager, review_id=review.pk, reason="The summary again")
     operations.change_summary(version=row.version, public=True, **asked)  # type: ignore[arg-type]
-    (seen,) = queries.library(on_stage(written.later(cast.manager, 22)))
+    seen = queries.public_report(written.later(cast.manager, 22).today, review.source.reference)
     assert ("Review reference code", "Words.") in seen.summary
 
 
@@ -321,7 +270,7 @@ def test_reading_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
             "returns": lambda: list(queries.returns_of(cast.manager, review)),
             "due": lambda: queries.due_for(cast.manager),
             "compared": lambda: queries.compared(cast.manager),
-            "library": lambda: queries.library(cast.manager),
+            "library": lambda: queries.library(cast.manager.today),
             "taking part": lambda: queries.taking_part(cast.manager, review),
         }
         costs = {}

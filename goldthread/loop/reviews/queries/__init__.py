@@ -23,6 +23,7 @@ from goldthread.loop.reviews.queries.gathering import (
     steps_of_return,
     taking_part,
 )
+from goldthread.loop.reviews.queries.library import PublicReport, library, public_file, public_report
 from goldthread.loop.reviews.queries.listing import (
     Standing,
     done_by,
@@ -45,16 +46,12 @@ from goldthread.loop.reviews.queries.reporting import (
     IdentityView,
     MarkerRow,
     PublicationView,
-    PublicReport,
     ReportView,
     SectionView,
     SummaryView,
     collated,
     compared,
     identity,
-    library,
-    public_document,
-    public_report,
     publication,
     quality,
     report,
@@ -137,7 +134,7 @@ __all__ = [
     "next_stages_of",
     "on_my_team",
     "plain_words",
-    "public_document",
+    "public_file",
     "public_report",
     "publication",
     "quality",

@@ -1,4 +1,4 @@
-"""The report, its quality, the identity check and publication; the public library; summaries; reviews compared."""
+"""The report, its quality, the identity check and publication; summaries; reviews compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed, NotThere
-from goldthread.documents.models import Document as File
 from goldthread.loop.framework.clocks import add_months
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.models import FormalNotice
@@ -234,96 +233,11 @@ def publication(actor: Actor, review: Review) -> PublicationView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PublicReport:
-    """A published report as the public reads it: what was public on its day, and nothing else of the system."""
-
-    reference: str
-    title: str
-    kind: str
-    methods: tuple[str, ...]
-    published_on: date
-    public_until: date | None
-    sections: tuple[tuple[str, str], ...]
-    summary: tuple[tuple[str, str], ...]
-    """The learning summary by label and answer, where it is public too."""
-    document_id: int | None
-    document_name: str
-
-
-def library(board: Actor) -> tuple[PublicReport, ...]:
-    """The published reports of the board for which the transaction acts, the newest first; no role is asked for.
-
-    What was withdrawn is gone at once; what has had its time and is then given on request only, too.
-    """
-    rows = (
-        Publication.objects.filter(board_id=board.board_id, published_on__isnull=False, withdrawn_at__isnull=True)
-        .select_related("review__source", "document")
-        .defer("review__source__search")
-        .order_by("-published_on", "-pk")
-    )
-    shown = [row for row in rows if _public(row, board.today)]
-    return _public_reports(shown)
-
-
-def public_report(board: Actor, reference: str) -> PublicReport:
-    """One published report by its reference."""
-    row = (
-        Publication.objects.filter(
-            board_id=board.board_id,
-            review__source__reference=reference,
-            published_on__isnull=False,
-            withdrawn_at__isnull=True,
-        )
-        .select_related("review__source", "document")
-        .defer("review__source__search")
-        .first()
-    )
-    if row is None or not _public(row, board.today):
-        raise NotThere
-    return _public_reports([row])[0]
-
-
-def public_document(board: Actor, reference: str) -> File:
-    """The file of a published report."""
-    found = public_report(board, reference)
-    file = File.objects.filter(board_id=board.board_id, pk=found.document_id or 0).first()
-    if file is None:
-        raise NotThere
-    return file
-
-
 def _public(plan: Publication, today: date) -> bool:
     if plan.published_on is None or plan.withdrawn_at is not None:
         return False
     over = plan.public_until is not None and plan.public_until < today
     return not (over and plan.then in {"on request", "withdrawn"})
-
-
-def _public_reports(rows: list[Publication]) -> tuple[PublicReport, ...]:
-    summaries = {
-        row.review_id: row
-        for row in LearningSummary.objects.filter(
-            review_id__in=[plan.review_id for plan in rows], public=True, completed_on__isnull=False
-        )
-    }
-    return tuple(_public_report(row, summaries.get(row.review_id)) for row in rows)
-
-
-def _public_report(row: Publication, summary: LearningSummary | None) -> PublicReport:
-    assert row.published_on is not None
-    return PublicReport(
-        reference=row.review.source.reference,
-        title=row.public_title,
-        kind=row.content.get("kind", ""),
-        methods=tuple(row.content.get("methods", ())),
-        published_on=row.published_on,
-        public_until=row.public_until,
-        sections=tuple((title, text) for title, text in row.content.get("sections", ())),
-        summary=_answers(summary) if summary else (),
-        document_id=row.document_id,
-        document_name=row.document.name if row.document else "",
-    )
 
 
 def _answers(row: LearningSummary) -> tuple[tuple[str, str], ...]:

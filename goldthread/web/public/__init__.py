@@ -1,0 +1,1 @@
+"""The public library: what boards have published, for anybody."""
