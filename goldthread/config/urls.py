@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("goldthread.web.audits.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.framework.urls")),
+    path("", include("goldthread.web.insight.urls")),
     path("", include("goldthread.web.intake.urls")),
     path("", include("goldthread.web.history.urls")),
 ]

@@ -19,6 +19,7 @@ from goldthread.accounts.models import Board, Person
 from goldthread.accounts.roles import Role
 from goldthread.core.refusals import Refusal
 from goldthread.demo import referring, reviewing, showpiece
+from goldthread.demo import recurring, referring, showpiece
 from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
@@ -95,6 +96,7 @@ def _live(world: World) -> None:
     showpiece.begin(world, follow)
     referring.begin(world)
     reviewing.begin(world)
+    recurring.begin(world)
     for version in world.content.board["framework"]:
         _at(world, version["ago"], partial(_ratify, world, version))
     if "theme_retired" in world.content.board:
@@ -104,6 +106,7 @@ def _live(world: World) -> None:
     if "inspector" in world.people:
         _at(world, 0.5, partial(_let_inspector_in, world))
     world.diary.run()
+    recurring.end(world)
 
 
 def _at(world: World, months_ago: float, story: partial[Story]) -> None:

@@ -104,14 +104,19 @@ def send_notices(timestamp: int) -> None:
                     notices.mark_sent(by=by, notice_id=notice.pk)
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="read_lessons", pass_context=False)
 def read_lessons(timestamp: int) -> None:
-    """Read lessons that the matcher has not read, or read with another vocabulary, some of each board at a time."""
+    """Read lessons that the matcher has not read, or read with another vocabulary, and find which may repeat which.
+
+    Some of each board at a time, so that no board waits for another's thousands.
+    """
     at = datetime.fromtimestamp(timestamp, UTC)
     for board_id, code in accounts.all_boards():
+        by = of_the_system(board_id, code, at, frozenset())
         with acting([board_id]):
-            lessons.read_again(by=of_the_system(board_id, code, at, frozenset()))
+            lessons.read_again(by=by)
+            lessons.find_likely(by=by)
 
 
 @app.periodic(cron="*/10 * * * *")

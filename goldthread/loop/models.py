@@ -56,6 +56,7 @@ from goldthread.loop.lessons.models import (
     LessonAgency,
     LessonFrame,
     LessonTheme,
+    LikelyRepeat,
     Recommendation,
     RecommendationAgency,
     RecommendationGroup,
@@ -132,7 +133,7 @@ from goldthread.loop.reviews.models import (
     TeamMember,
 )
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
-from goldthread.loop.themes.models import Theme, ThemeGroup
+from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 
 __all__ = [
     "Action",
@@ -197,6 +198,7 @@ __all__ = [
     "LessonAgency",
     "LessonFrame",
     "LessonTheme",
+    "LikelyRepeat",
     "LimbAnswer",
     "MeetingDissent",
     "Milestone",
@@ -258,6 +260,7 @@ __all__ = [
     "TeamMember",
     "Theme",
     "ThemeGroup",
+    "ThemeMatch",
     "ToolEdition",
     "Verification",
 ]

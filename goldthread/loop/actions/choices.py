@@ -37,6 +37,9 @@ WITH_THE_OWNER = OPEN - {ActionState.CLAIMED}
 EVIDENCED = frozenset({ActionState.VERIFIED, ActionState.LASTING})
 """States that somebody independent has found to be shown."""
 
+WAS_SHOWN = EVIDENCED | {ActionState.LAPSED}
+"""States of what was shown once, whether or not it held."""
+
 
 class Strength(models.TextChoices):
     """How far an action can be expected to change what people do."""

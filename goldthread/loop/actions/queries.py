@@ -1,18 +1,18 @@
 """Reading actions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.actions.choices import EVIDENCED, OPEN, WITH_THE_OWNER, ActionState
+from goldthread.loop.actions.choices import OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,
@@ -370,6 +370,17 @@ def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:
 
 
 @dataclass(frozen=True, slots=True)
+class CameOfIt:
+    """What was done about a lesson: how far it came, when it was closed, and with what."""
+
+    stage: Stage
+    recommendations: int
+    actions: tuple[Action, ...]
+    closed_on: date | None
+    """The day on which the last of its actions was found to be shown, where all were, whether or not they held."""
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierLesson:
     """A lesson that says the same, with what was done about it then, when that was closed, and whether it lasts."""
 
@@ -378,11 +389,7 @@ class EarlierLesson:
     why: str
     repeats: bool | None
     """What a person said: it is repeated, it is different, or nothing yet."""
-    stage: Stage
-    recommendations: int
-    actions: tuple[Action, ...]
-    closed_on: date | None
-    """The day on which the last of its actions was found to be shown, where none is open."""
+    came_of: CameOfIt
 
 
 def learnt_before(
@@ -393,30 +400,39 @@ def learnt_before(
         found = lessons_queries.alike_text(actor, lesson_or_text, but, most)
     else:
         found = lessons_queries.alike(actor, lesson_or_text, most)
-    ids = [each.lesson.pk for each in found]
+    came = came_of(actor, [each.lesson for each in found])
+    return tuple(
+        EarlierLesson(each.lesson, each.likeness, each.why, each.repeats, came[each.lesson.pk]) for each in found
+    )
+
+
+def came_of(actor: Actor, rows: Sequence[Lesson]) -> dict[int, CameOfIt]:
+    """What was done about each of these lessons, and when that was closed."""
+    ids = [lesson.pk for lesson in rows]
     if not ids:
-        return ()
+        return {}
     done: dict[int, dict[int, Action]] = defaultdict(dict)
     for link in of_lessons(actor, ids):
         done[link.lesson_id][link.action_id] = link.action
     recommended = lessons_queries.recommendation_counts(actor, ids)
-    reached = stages(actor, [each.lesson for each in found])
-    return tuple(
-        EarlierLesson(
-            lesson=each.lesson,
-            likeness=each.likeness,
-            why=each.why,
-            repeats=each.repeats,
-            stage=reached[each.lesson.pk],
-            recommendations=recommended.get(each.lesson.pk, 0),
-            actions=tuple(done[each.lesson.pk].values()),
-            closed_on=_closed_on(done[each.lesson.pk].values()),
-        )
-        for each in found
+    reached = stages(actor, rows)
+    return {
+        pk: CameOfIt(reached[pk], recommended.get(pk, 0), tuple(done[pk].values()), _closed_on(done[pk].values()))
+        for pk in ids
+    }
+
+
+def closed(actor: Actor, lesson_ids: Iterable[int]) -> dict[int, date]:
+    """Of these lessons, those that were closed: when the last of their actions was found to be shown."""
+    live = ActionLesson.objects.filter(lessons.visible(actor, "lesson__"), lesson_id__in=list(lesson_ids)).exclude(
+        action__state=ActionState.CANCELLED
     )
+    still_open = Count("pk", filter=~Q(action__state__in=sorted(WAS_SHOWN)))
+    rows = live.values("lesson_id").annotate(last=Max("action__verified_on"), still_open=still_open)
+    return dict(rows.filter(still_open=0, last__isnull=False).values_list("lesson_id", "last"))
 
 
 def _closed_on(done: Iterable[Action]) -> date | None:
     live = [action for action in done if action.state != ActionState.CANCELLED]
-    days = [action.verified_on for action in live if action.state in EVIDENCED and action.verified_on]
+    days = [action.verified_on for action in live if action.state in WAS_SHOWN and action.verified_on]
     return max(days) if days and len(days) == len(live) else None

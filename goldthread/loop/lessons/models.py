@@ -103,6 +103,7 @@ class BoardQuestion(BoardRow):
         Lesson, on_delete=models.PROTECT, related_name="+", null=True, blank=True, help_text="that came back"
     )
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="when its owner brings the answer")
     question = models.TextField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -238,6 +239,7 @@ class LessonFrame(BoardRow):
     terms = SearchVectorField(help_text="what the search looks for first")
     vector = models.BinaryField(help_text="half-precision numbers for the exact comparison")
     edition = models.CharField(max_length=20, help_text="of the vocabulary and the model it was read with")
+    compared = models.BooleanField(default=False, help_text="whether likely repeats of it were looked for since")
 
     class Meta:
         constraints = [
@@ -245,7 +247,14 @@ class LessonFrame(BoardRow):
                 fields=["lesson", "recommendation"], nulls_distinct=False, name="a_statement_is_read_once"
             )
         ]
-        indexes = [GinIndex(fields=["terms"], name="lesson_frame_terms", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["terms"], name="lesson_frame_terms", fastupdate=False),
+            models.Index(
+                fields=["board", "id"],
+                condition=models.Q(compared=False, recommendation__isnull=True),
+                name="lesson_frames_to_compare",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lesson_id} {', '.join(self.issues)}"
@@ -271,6 +280,21 @@ class Comparison(BoardRow):
 
     def __str__(self) -> str:
         return f"{self.lesson_id} {'repeats' if self.repeats else 'differs from'} {self.earlier_id}"
+
+
+class LikelyRepeat(BoardRow):
+    """A lesson and an earlier one of another source that read alike: found by a job, judged by nobody yet."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="likely_earlier")
+    earlier = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="likely_later")
+    likeness = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lesson", "earlier"], name="a_likely_repeat_is_told_once")]
+        indexes = [models.Index(fields=["board", "-likeness"], name="likely_repeats_by_likeness")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} may repeat {self.earlier_id}"
 
 
 class BoardWeights(BoardRow):

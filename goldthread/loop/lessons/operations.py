@@ -5,8 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from goldthread.accounts import queries as accounts
@@ -25,6 +27,7 @@ from goldthread.loop.lessons.models import (
     LessonAgency,
     LessonFrame,
     LessonTheme,
+    LikelyRepeat,
     Recommendation,
     RecommendationAgency,
     RecommendationGroup,
@@ -38,14 +41,16 @@ from goldthread.loop.lessons.policy import (
     visible,
     visible_recommendations,
 )
-from goldthread.loop.lessons.queries import edition, row_of
+from goldthread.loop.lessons.queries import edition, nearest, row_of, weights_of
 from goldthread.loop.lessons.recurrence import finding, learning, meaning
 from goldthread.loop.lessons.recurrence.frames import frame
-from goldthread.loop.lessons.recurrence.likeness import USUAL, vector
+from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, likeness, vector
 from goldthread.loop.lessons.rules import check_answer, check_messages
 from goldthread.loop.sources import queries as sources
 from goldthread.loop.themes import queries as themes
 from goldthread.loop.themes.models import Theme
+
+Rows = npt.NDArray[np.float32]
 
 
 @transaction.atomic
@@ -392,12 +397,19 @@ LEARNT_FROM = 2000
 
 @transaction.atomic
 def compare(
-    *, by: Actor, lesson_id: int, earlier_id: int, repeats: bool, reason: str = "", owner_id: int | None = None
+    *,
+    by: Actor,
+    lesson_id: int,
+    earlier_id: int,
+    repeats: bool,
+    reason: str = "",
+    owner_id: int | None = None,
+    due_on: date | None = None,
 ) -> Comparison:
     """Say that a lesson repeats an earlier one, or that it is different; what was said before is kept.
 
     A repeated lesson asks the board why what was done was not sustained, once for each earlier lesson; ``owner_id``
-    is the person who is to find out.
+    is the person who is to find out, by ``due_on``.
     """
     require_recommend(by)
     if lesson_id == earlier_id:
@@ -406,6 +418,8 @@ def compare(
     if not repeats and not reason.strip():
         raise Refusal("Say in a few words what makes it different. It helps whoever looks next.", "reason")
     _check_owner(by, owner_id)
+    if repeats and due_on is not None and due_on < by.today:
+        raise Refusal("The answer cannot be due before today. Change the date.", "due_on")
     said = Comparison.objects.create(
         board_id=by.board_id,
         lesson=lesson,
@@ -416,7 +430,7 @@ def compare(
         at=by.at,
     )
     if repeats:
-        _ask_why(by, lesson, earlier, owner_id)
+        _ask_why(by, lesson, earlier, owner_id, due_on)
     _learn(by)
     record_of(
         by=by,
@@ -429,15 +443,15 @@ def compare(
     return said
 
 
-def _ask_why(by: Actor, lesson: Lesson, earlier: Lesson, owner_id: int | None) -> None:
+def _ask_why(by: Actor, lesson: Lesson, earlier: Lesson, owner_id: int | None, due_on: date | None) -> None:
     asked, new = BoardQuestion.objects.get_or_create(
         board_id=by.board_id,
         lesson=lesson,
         earlier=earlier,
-        defaults={"question": WHY_NOT_SUSTAINED, "owner_id": owner_id},
+        defaults={"question": WHY_NOT_SUSTAINED, "owner_id": owner_id, "due_on": due_on},
     )
-    if not new and owner_id and asked.owner_id != owner_id:
-        asked.owner_id = owner_id
+    if not new and (owner_id or due_on):
+        asked.owner_id, asked.due_on = owner_id or asked.owner_id, due_on or asked.due_on
         asked.save()
 
 
@@ -498,8 +512,63 @@ def _read(lesson: Lesson, text: str, recommendation: Recommendation | None = Non
             "terms": RawSQL("%s::tsvector", [finding.vector_text(one)]),
             "vector": vector(one, meaning.meaning(text)).astype("float16").tobytes(),
             "edition": edition(),
+            "compared": False,
         },
     )
+
+
+LIKELY, KEPT, ALL_AT_ONCE = 0.25, 12, 3_000
+"""A likeness that is worth keeping, how many are kept of a statement, and up to how many statements of a board are
+compared with all others; of more, the search chooses."""
+
+Side = tuple[int, int, date]
+"""A lesson, its source, and the day it was learnt."""
+
+
+@transaction.atomic
+def find_likely(*, by: Actor, most: int = 500) -> int:
+    """Find which lessons may repeat which, for statements not compared yet; gives how many were compared now.
+
+    Two lessons of one source say the same because they were written together: that is no repetition.
+    """
+    statements = LessonFrame.objects.filter(board_id=by.board_id, recommendation__isnull=True, edition=edition())
+    waiting = statements.filter(compared=False).order_by("pk")
+    new = dict(waiting.values_list("lesson_id", "lesson__statement")[:most])
+    if not new:
+        return 0
+    few = statements.count() <= ALL_AT_ONCE
+    sides, rows = _stacked(statements if few else statements.filter(lesson_id__in=new))
+    weights, found = weights_of(by), {}
+    for at, side in enumerate(sides):
+        if side[0] in new:
+            others = (sides, rows) if few else _stacked(nearest(statements, frame(new[side[0]])))
+            found.update(_likely(side, rows[at], *others, weights))
+    LikelyRepeat.objects.filter(Q(lesson_id__in=new) | Q(earlier_id__in=new), board_id=by.board_id).delete()
+    LikelyRepeat.objects.bulk_create(
+        LikelyRepeat(board_id=by.board_id, lesson_id=later, earlier_id=earlier, likeness=score)
+        for (later, earlier), score in found.items()
+    )
+    statements.filter(lesson_id__in=new).update(compared=True)
+    return len(new)
+
+
+def _stacked(frames: QuerySet[LessonFrame]) -> tuple[list[Side], Rows]:
+    held = list(frames.values_list("lesson_id", "lesson__source_id", "learnt_on", "vector"))
+    rows = np.stack([row_of(vector) for *_, vector in held]) if held else np.zeros((0, 0), dtype=np.float32)
+    return [(lesson, source, day) for lesson, source, day, _ in held], rows
+
+
+def _likely(one: Side, row: Row, others: Sequence[Side], rows: Rows, weights: Weights) -> dict[tuple[int, int], float]:
+    """The likeliest pairs of a lesson with lessons of other sources, each the later one first."""
+    lesson, source, on = one
+    scores = likeness(row, rows, weights)
+    scores[[other[1] == source for other in others]] = 0
+    best = [at for at in np.argsort(-scores, kind="stable")[:KEPT] if scores[at] >= LIKELY]
+    pairs = {}
+    for at in best:
+        other, _, day = others[at]
+        pairs[(lesson, other) if (on, lesson) > (day, other) else (other, lesson)] = float(scores[at])
+    return pairs
 
 
 def _check_lesson(statement: str, kind: str, reach: str) -> None:

@@ -21,6 +21,7 @@ from goldthread.loop.lessons.models import (
     LessonAgency,
     LessonFrame,
     LessonTheme,
+    LikelyRepeat,
     Recommendation,
     RecommendationAgency,
     RecommendationGroup,
@@ -373,11 +374,24 @@ def _nearest(
     """
     if actor.source_ids is not None:
         rows = rows.filter(visible(actor, "lesson__"))
-    rank = SearchRank(F("terms"), _query(finding.all_of(one)), weights=[finding.CLASSES[each] for each in "DCBA"])
-    ordered = list(rows.annotate(rank=rank).order_by("-rank").values_list("pk", flat=True)[: 4 * LOOKED_THROUGH])
+    ordered = list(_in_order(rows, one).values_list("pk", flat=True)[: 4 * LOOKED_THROUGH])
     seen = set(LessonFrame.objects.filter(visible(actor, "lesson__"), pk__in=ordered).values_list("pk", flat=True))
     first = [pk for pk in ordered if pk in seen][:LOOKED_THROUGH]
     return list(LessonFrame.objects.filter(pk__in=first).values_list("lesson_id", "vector", "issues", "concepts"))
+
+
+def nearest(rows: QuerySet[LessonFrame], one: Frame) -> QuerySet[LessonFrame]:
+    """The few hundred of these rows that are worth comparing with a statement, whoever may see them."""
+    looking = finding.worth_looking(one, _statements())
+    if not looking:
+        return rows.none()
+    first = list(_in_order(rows.filter(terms=_query(looking)), one).values_list("pk", flat=True)[:LOOKED_THROUGH])
+    return LessonFrame.objects.filter(pk__in=first)
+
+
+def _in_order(rows: QuerySet[LessonFrame], one: Frame) -> QuerySet[LessonFrame]:
+    rank = SearchRank(F("terms"), _query(finding.all_of(one)), weights=[finding.CLASSES[each] for each in "DCBA"])
+    return rows.annotate(rank=rank).order_by("-rank")
 
 
 def _query(lexemes: str) -> SearchQuery:
@@ -389,3 +403,65 @@ def _statements() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [LessonFrame._meta.db_table])
         return max(0, int(cursor.fetchone()[0]))
+
+
+def why_alike(lesson: Lesson, other: Lesson) -> str:
+    """What both lessons speak of, as a sentence."""
+    said = ranking.why(frame(lesson.statement), frame(other.statement))
+    return f"{said[0].upper()}{said[1:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A lesson and an earlier one: how alike they read, and what a person said of them."""
+
+    lesson_id: int
+    earlier_id: int
+    likeness: float
+    repeats: bool | None
+
+
+def repeats(actor: Actor, likeness: float, most: int) -> tuple[Pair, ...]:
+    """Every pair that a person judged, and the likeliest pairs of concerns that nobody has judged yet.
+
+    As far as the actor may see both lessons; ``likeness`` is the least and ``most`` the number of unjudged pairs.
+    """
+    seen = visible(actor, "lesson__") & visible(actor, "earlier__")
+    said: dict[tuple[int, int], bool] = {}
+    for one, other, day, earlier_day, verdict in (
+        Comparison.objects.filter(seen)
+        .order_by("at", "pk")
+        .values_list("lesson_id", "earlier_id", "lesson__learnt_on", "earlier__learnt_on", "repeats")
+    ):
+        said[(one, other) if (day, one) > (earlier_day, other) else (other, one)] = verdict
+    likely = LikelyRepeat.objects.filter(
+        seen, likeness__gte=likeness, lesson__kind=LessonKind.CONCERN, earlier__kind=LessonKind.CONCERN
+    )
+    found = [Pair(one, other, 1.0 if verdict else 0.0, verdict) for (one, other), verdict in said.items()]
+    found += [
+        Pair(one, other, alike, None)
+        for one, other, alike in likely.order_by("-likeness").values_list("lesson_id", "earlier_id", "likeness")[:most]
+        if (one, other) not in said
+    ]
+    return tuple(found)
+
+
+def read_as(actor: Actor, lesson_ids: Collection[int]) -> dict[int, Frame]:
+    """How the matcher reads these lessons: their issues and concepts, without their words."""
+    rows = LessonFrame.objects.filter(
+        board_id=actor.board_id, lesson_id__in=lesson_ids, recommendation__isnull=True
+    ).values_list("lesson_id", "issues", "concepts")
+    return {
+        lesson_id: Frame(frozenset(concepts), dict.fromkeys(issues, 1.0), {}, {})
+        for lesson_id, issues, concepts in rows
+    }
+
+
+def open_questions(actor: Actor) -> QuerySet[BoardQuestion]:
+    """Why a lesson came back, where nobody has answered it yet; those with the earliest day first."""
+    return (
+        BoardQuestion.objects.filter(visible(actor, "lesson__"), answer="", earlier__isnull=False)
+        .select_related("lesson", "earlier", "owner")
+        .defer("lesson__search", "earlier__search")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
-from goldthread.design.wording import counted, day
 from goldthread.loop.actions import queries as actions
-from goldthread.loop.actions.choices import OPEN, ActionState
+from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
@@ -17,11 +16,11 @@ from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
+from goldthread.web.shell.earlier import EarlierLearning, came_of_it, earlier_learning
 from goldthread.web.shell.history import Names, Told, history_of
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import ActionLesson
-    from goldthread.loop.actions.queries import EarlierLesson
     from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
 
 
@@ -54,90 +53,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier lesson on a page: what it says, why it is thought the same, and what came of it, in a sentence."""
-
-    reference: str
-    statement: str
-    href: str
-    learnt_on: date
-    source: str
-    why: str
-    came_of_it: str
-    stage: str
-    colour: str
-    repeats: bool | None
-    compare_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierLearning:
-    """What was learnt before, the likeliest first: what is confirmed or open, and apart what a person set aside."""
-
-    likely: tuple[Earlier, ...]
-    different: tuple[Earlier, ...]
-    repeats: bool
-    """Whether a person has confirmed that this was learnt before."""
-
-
-WHILE_WRITING = 3
-"""Earlier lessons that are shown above a form: enough to stop and think, few enough to go on."""
-
-
-def earlier_learning(
-    actor: Actor, lesson_or_text: "Lesson | str", but: Iterable[int] = (), most: int = 6
-) -> EarlierLearning:
-    """Ask whether this was learnt before, and tell what came of it then."""
-    later = "" if isinstance(lesson_or_text, str) else lesson_or_text.reference
-    found = tuple(_earlier(actor, each, later) for each in actions.learnt_before(actor, lesson_or_text, but, most))
-    return EarlierLearning(
-        tuple(each for each in found if each.repeats is not False),
-        tuple(each for each in found if each.repeats is False),
-        any(each.repeats for each in found),
-    )
-
-
-def _earlier(actor: Actor, one: "EarlierLesson", later: str) -> Earlier:
-    reference = one.lesson.reference
-    may = bool(later) and actor.may(Permission.RECOMMEND)
-    return Earlier(
-        reference=reference,
-        statement=one.lesson.statement,
-        href=f"/lessons/{reference}",
-        learnt_on=one.lesson.learnt_on,
-        source=one.lesson.source.title,
-        why=one.why[0].upper() + one.why[1:],
-        came_of_it=came_of_it(one),
-        stage=one.stage.label,
-        colour=STAGES[one.stage],
-        repeats=one.repeats,
-        compare_href=f"/lessons/{later}/earlier/{reference}" if may else "",
-    )
-
-
-def came_of_it(one: "EarlierLesson") -> str:
-    """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting."""
-    if not one.actions:
-        if one.recommendations:
-            return f"{counted(one.recommendations, 'recommendation')}, and no action."
-        if one.lesson.kind == LessonKind.GOOD_PRACTICE:
-            return "Good practice, to be shared."
-        return "Nothing was recommended and nothing was done."
-    said = counted(len(one.actions), "action")
-    if one.closed_on is None:
-        still_open = sum(action.state in OPEN for action in one.actions)
-        return f"{said}, {still_open} still open." if still_open else f"{said}, none carried through."
-    lasting = sum(action.state == ActionState.LASTING for action in one.actions)
-    if lasting == len(one.actions):
-        checked = "Checked later: it lasted."
-    elif lasting:
-        checked = f"Checked later: {lasting} of {len(one.actions)} lasted."
-    else:
-        checked = "Not yet checked as lasting."
-    return f"{said}, closed on {day(one.closed_on)}. {checked}"
-
-
-@dataclass(frozen=True, slots=True)
 class LessonPage:
     """A lesson with everything that came of it."""
 
@@ -159,7 +74,7 @@ class LessonPage:
     recommendations: tuple[Item, ...]
     actions: tuple[Item, ...]
     questions: tuple[Question, ...]
-    earlier: "EarlierLearning"
+    earlier: EarlierLearning
     repeated_by: tuple[Item, ...]
     history: tuple[Told, ...]
     may_write: bool
@@ -234,14 +149,13 @@ class ComparePage:
 
 def compare_page(actor: Actor, lesson: "Lesson", earlier: "Lesson") -> ComparePage:
     """Read two lessons to be judged by a person."""
-    known = {each.lesson.pk: each for each in actions.learnt_before(actor, lesson)}
-    found = known.get(earlier.pk)
+    came = actions.came_of(actor, [earlier])
     return ComparePage(
         (
             _compared("This lesson", lesson, ""),
-            _compared("The earlier lesson", earlier, came_of_it(found) if found else ""),
+            _compared("The earlier lesson", earlier, came_of_it(earlier.kind, came[earlier.pk])),
         ),
-        found.why[0].upper() + found.why[1:] if found else "",
+        queries.why_alike(lesson, earlier),
     )
 
 

@@ -15,8 +15,9 @@ from goldthread.loop.lessons import operations, queries
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.web.lessons.forms import BulkOwnerForm, RecommendationForm, ResponseForm
-from goldthread.web.lessons.pages import WHILE_WRITING, EarlierLearning, earlier_learning, recommendation_page
+from goldthread.web.lessons.pages import recommendation_page
 from goldthread.web.lessons.registers import RECOMMENDATIONS
+from goldthread.web.shell.earlier import WHILE_WRITING, EarlierLearning, earlier_learning
 from goldthread.web.shell.flow import Done, Now, question, send, status_of
 from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of

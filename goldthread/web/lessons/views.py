@@ -22,8 +22,9 @@ from goldthread.web.lessons.forms import (
     QuestionAnswerForm,
     QuestionForm,
 )
-from goldthread.web.lessons.pages import WHILE_WRITING, compare_page, earlier_learning, lesson_page
+from goldthread.web.lessons.pages import compare_page, lesson_page
 from goldthread.web.lessons.registers import LESSONS
+from goldthread.web.shell.earlier import WHILE_WRITING, earlier_learning
 from goldthread.web.shell.flow import Done, Now, question, send
 from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of

@@ -16,6 +16,7 @@ _MENU: tuple[tuple[str, str, Permission | None], ...] = (
     ("/clocks", "Clocks", Permission.READ_REFERRALS),
     ("/reviews", "Reviews", Permission.READ_REVIEWS),
     ("/lessons", "Lessons", Permission.READ_LESSONS),
+    ("/hot-spots", "Hot spots", Permission.READ_LESSONS),
     ("/recommendations", "Recommendations", Permission.READ_LESSONS),
     ("/actions", "Actions", Permission.READ_ACTIONS),
     ("/audits", "Audits", Permission.READ_AUDITS),

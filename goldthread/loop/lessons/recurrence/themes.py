@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from goldthread.loop.lessons.recurrence.frames import Frame, frame
 from goldthread.loop.lessons.recurrence.phrases import pattern
@@ -56,13 +56,18 @@ def areas() -> Mapping[str, Area]:
 
 def suggest(text: str, scheme: Sequence[Theme]) -> tuple[Suggestion, ...]:
     """The themes of this scheme that a statement may have: at most three, the likeliest first."""
-    taken_apart = frame(text)
-    weighed = [(theme, *_weigh(taken_apart, _areas_of(theme))) for theme in scheme]
+    return suggest_for(frame(text), scheme)
+
+
+def suggest_for(one: Frame, scheme: Sequence[Theme]) -> tuple[Suggestion, ...]:
+    """The same for a statement that was taken apart before; its words are not needed."""
+    weighed = [(theme, *_weigh(one, _areas_of(theme))) for theme in scheme]
     weighed.sort(key=lambda each: -each[1])
     enough = [each for each in weighed if each[1] >= ENOUGH] or [each for each in weighed[:1] if each[1] > 0]
     return tuple(Suggestion(theme.id, theme.name, strength, why) for theme, strength, why in enough[:MOST])
 
 
+@lru_cache(maxsize=1_000)
 def _areas_of(theme: Theme) -> tuple[Area, ...]:
     """The areas that a theme covers, by its name, or where that says nothing, by what it says of itself."""
     named = tuple(area for area in areas().values() if area.called.search(theme.name))

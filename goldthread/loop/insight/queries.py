@@ -1,0 +1,317 @@
+"""Reading across all learning: where it gathers, what comes back, and what was done in between."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
+from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.queries import CameOfIt
+from goldthread.loop.insight.clusters import clusters
+from goldthread.loop.insight.rules import ELSEWHERE, Occurrence, came_back
+from goldthread.loop.lessons import queries as lessons
+from goldthread.loop.lessons.choices import LessonKind
+from goldthread.loop.lessons.models import BoardQuestion, Lesson, LessonAgency, LessonTheme, RecommendationAgency
+from goldthread.loop.lessons.policy import visible
+from goldthread.loop.lessons.queries import Pair
+from goldthread.loop.lessons.recurrence.frames import Frame
+from goldthread.loop.lessons.recurrence.themes import Theme as Offered
+from goldthread.loop.lessons.recurrence.themes import suggest_for
+from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
+from goldthread.loop.themes import queries as themes
+
+LIKELY = 0.3
+"""From this likeness on, two lessons are put together: of labelled pairs, 86 in 100 that are one issue reach it."""
+SURE = 0.35
+"""From this likeness on, a return is drawn before anybody confirmed it: 2 in 100 that are not one issue reach it."""
+LOOKED_THROUGH = 3_000
+"""The likeliest pairs that are put together; a board of some thousand lessons has about as many."""
+READ_THROUGH = 2_000
+"""Lessons without a theme, the latest first, that are counted under those that suggest themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which learning is looked at."""
+
+    rows: str = "theme"
+    """theme or source: what stands at the left."""
+    where: str = "here"
+    """here, elsewhere or all."""
+    kind: str = LessonKind.CONCERN
+    """A kind of lesson; empty for both."""
+    agency_id: int | None = None
+    group_id: int | None = None
+    suggested: bool = True
+    """Whether a lesson to which nobody has given a theme counts under those that suggest themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpots:
+    """How many lessons of each theme, or kind of source, each year brought, and where learning came back."""
+
+    counts: Mapping[tuple[int | str, int], int]
+    """By theme or kind of source, and year; theme 0 is none."""
+    confirmed: frozenset[tuple[int | str, int]]
+    """Where a person confirmed that something came back after it was closed."""
+    likely: frozenset[tuple[int | str, int]]
+    """Where it reads as if something had."""
+    suggested: int
+    """Lessons that are counted under a theme that nobody has given them."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year from the first to the last in which something was learnt."""
+        met = {year for _, year in self.counts}
+        return tuple(range(min(met), max(met) + 1)) if met else ()
+
+
+def hot_spots(actor: Actor, which: Which) -> HotSpots:
+    """The whole grid, in a fixed number of reads."""
+    actor.need(Permission.READ_LESSONS)
+    rows = _chosen(actor, which)
+    cells: dict[int, list[tuple[int | str, int]]]
+    counts: Counter[tuple[int | str, int]] = Counter()
+    back = _back(actor)
+    suggested = 0
+    if which.rows == "source":
+        by_kind = rows.values_list("source__kind", ExtractYear("learnt_on")).annotate(Count("pk"))
+        counts.update({(kind, year): number for kind, year, number in by_kind.order_by()})
+        placed = rows.filter(pk__in=back).values_list("pk", "source__kind", "learnt_on__year")
+        cells = _gathered((pk, (kind, year)) for pk, kind, year in placed)
+    else:
+        given = LessonTheme.objects.filter(visible(actor, "lesson__"), lesson__in=rows)
+        by_theme = given.values_list("theme_id", ExtractYear("lesson__learnt_on")).annotate(Count("pk"))
+        counts.update({(theme, year): number for theme, year, number in by_theme.order_by()})
+        untold = _untold(actor, rows, which.suggested)
+        suggested = sum(any(theme for theme, _ in places) for places in untold.values())
+        counts.update(place for places in untold.values() for place in places)
+        themed = given.filter(lesson_id__in=back).values_list("lesson_id", "theme_id", "lesson__learnt_on__year")
+        cells = _gathered((pk, (theme, year)) for pk, theme, year in themed) | {
+            pk: places for pk, places in untold.items() if pk in back
+        }
+    told = {pk: repeats for pk, repeats in back.items() if pk in cells}
+    confirmed = frozenset(cell for pk, repeats in told.items() if repeats for cell in cells[pk])
+    likely = frozenset(cell for pk, repeats in told.items() if not repeats for cell in cells[pk]) - confirmed
+    return HotSpots(counts, confirmed, likely, suggested)
+
+
+def in_cell(actor: Actor, which: Which, row: int | str, year: int) -> list[Lesson]:
+    """The lessons of one square in the order of time."""
+    actor.need(Permission.READ_LESSONS)
+    rows = _chosen(actor, which).filter(learnt_on__year=year)
+    if which.rows == "source":
+        found = rows.filter(source__kind=row)
+    else:
+        untold = _untold(actor, rows, which.suggested)
+        own = [pk for pk, places in untold.items() if (row, year) in places]
+        found = rows.filter(Q(pk__in=own) | Q(Exists(_of_theme(row))))
+    return list(found.select_related("source").defer("search", "source__search").order_by("learnt_on", "pk"))
+
+
+def returned(actor: Actor) -> Mapping[int, bool]:
+    """Lessons learnt here after an earlier one that says the same was closed; whether a person confirmed it."""
+    return _back(actor)
+
+
+def _of_theme(theme: int | str) -> QuerySet[LessonTheme]:
+    return LessonTheme.objects.filter(lesson_id=OuterRef("pk"), theme_id=theme)
+
+
+def _chosen(actor: Actor, which: Which) -> QuerySet[Lesson]:
+    rows = Lesson.objects.filter(visible(actor))
+    if which.where != "all":
+        rows = rows.filter(_elsewhere()) if which.where == "elsewhere" else rows.exclude(_elsewhere())
+    if which.kind:
+        rows = rows.filter(kind=which.kind)
+    if which.group_id:
+        rows = rows.filter(source__lead_group_id=which.group_id)
+    if which.agency_id:
+        named = LessonAgency.objects.filter(lesson_id=OuterRef("pk"), agency_id=which.agency_id)
+        addressed = RecommendationAgency.objects.filter(
+            recommendation__lesson_links__lesson_id=OuterRef("pk"), agency_id=which.agency_id
+        )
+        rows = rows.filter(Exists(named) | Exists(addressed))
+    return rows
+
+
+def _elsewhere(through: str = "") -> Q:
+    return Q(**{f"{through}source__kind__in": sorted(ELSEWHERE)})
+
+
+def _untold(actor: Actor, rows: QuerySet[Lesson], suggest: bool) -> dict[int, list[tuple[int | str, int]]]:
+    """Lessons to which nobody has given a theme, under those that suggest themselves, or under none (0)."""
+    given = LessonTheme.objects.filter(lesson_id=OuterRef("pk"))
+    bare = dict(rows.filter(~Exists(given)).order_by("-learnt_on").values_list("pk", "learnt_on__year"))
+    read = lessons.read_as(actor, list(bare)[:READ_THROUGH]) if suggest and bare else {}
+    scheme = offered(actor) if read else ()
+    found: dict[int, list[tuple[int | str, int]]] = {}
+    for pk, year in bare.items():
+        themes_of = [int(each.id) for each in suggest_for(read[pk], scheme)] if pk in read else []
+        found[pk] = [(theme, year) for theme in themes_of or [0]]
+    return found
+
+
+def offered(actor: Actor) -> tuple[Offered, ...]:
+    """The board's themes as the matcher suggests from them."""
+    return tuple(Offered(str(theme.pk), theme.name, theme.definition) for theme in themes.in_use(actor))
+
+
+def _back(actor: Actor) -> dict[int, bool]:
+    """Lessons learnt here again after an earlier one was closed: whether a person confirmed that it is the same."""
+    pairs = [pair for pair in lessons.repeats(actor, SURE, LOOKED_THROUGH) if pair.repeats is not False]
+    shut = actions.closed(actor, {pair.earlier_id for pair in pairs})
+    later = {pair.lesson_id for pair in pairs if pair.earlier_id in shut}
+    own = Lesson.objects.filter(visible(actor), pk__in=later).exclude(_elsewhere())
+    learnt = dict(own.values_list("pk", "learnt_on"))
+    found: dict[int, bool] = {}
+    for pair in pairs:
+        on, closed_on = learnt.get(pair.lesson_id), shut.get(pair.earlier_id)
+        if on is not None and closed_on is not None and on >= closed_on:
+            found[pair.lesson_id] = found.get(pair.lesson_id, False) or bool(pair.repeats)
+    return found
+
+
+def _gathered(
+    pairs: Iterable[tuple[int, tuple[int | str, int]]],
+) -> dict[int, list[tuple[int | str, int]]]:
+    found: dict[int, list[tuple[int | str, int]]] = defaultdict(list)
+    for pk, cell in pairs:
+        found[pk].append(cell)
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A lesson that was learnt more than once: every time in the order of time, and what came of each."""
+
+    name: str
+    occurrences: tuple[Occurrence, ...]
+    pairs: tuple[Pair, ...]
+    """Those of its pairs that a person judged or that read alike."""
+    questions: tuple[BoardQuestion, ...] = field(default=())
+
+    @property
+    def key(self) -> str:
+        """The reference of the lesson that came first."""
+        return self.occurrences[0].reference
+
+    @property
+    def confirmed(self) -> int:
+        """How many of its pairs a person confirmed."""
+        return sum(pair.repeats is True for pair in self.pairs)
+
+    @property
+    def here(self) -> int:
+        """How often this board learnt it itself."""
+        return sum(not each.elsewhere for each in self.occurrences)
+
+    @property
+    def last(self) -> date:
+        """When it was learnt last."""
+        return self.occurrences[-1].learnt_on
+
+
+def recurring(actor: Actor, where: str = "here") -> tuple[Recurrence, ...]:
+    """Lessons that came back, what was closed and came back first: of this board, of others, or of all."""
+    actor.need(Permission.READ_LESSONS)
+    found = [each for each in _recurrences(actor) if _is_of(each, where)]
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (-len(came_back(each.occurrences)), -each.here, -each.confirmed, -len(each.occurrences)),
+        )
+    )
+
+
+def _is_of(one: Recurrence, where: str) -> bool:
+    """Whether it came back here; whether it was learnt again elsewhere, and not twice here; or either."""
+    return where == "all" or (one.here > 1) == (where == "here")
+
+
+def recurrence(actor: Actor, reference: str) -> Recurrence:
+    """The history of which this lesson is a part; it does not exist where the lesson was learnt once."""
+    lesson = lessons.get(actor, reference)
+    for each in _recurrences(actor):
+        if any(occurrence.lesson_id == lesson.pk for occurrence in each.occurrences):
+            return each
+    raise NotThere
+
+
+def _recurrences(actor: Actor) -> tuple[Recurrence, ...]:
+    pairs = lessons.repeats(actor, LIKELY, LOOKED_THROUGH)
+    groups = clusters(
+        {(pair.lesson_id, pair.earlier_id): pair.likeness for pair in pairs if pair.repeats is None},
+        joined=[(pair.lesson_id, pair.earlier_id) for pair in pairs if pair.repeats],
+        apart=[(pair.lesson_id, pair.earlier_id) for pair in pairs if pair.repeats is False],
+        least=LIKELY,
+    )
+    ids = {pk for group in groups for pk in group}
+    known = {lesson.pk: lesson for lesson in lessons.chosen(actor, ids).defer("search", "source__search", "evidence")}
+    came = actions.came_of(actor, list(known.values()))
+    read = lessons.read_as(actor, ids)
+    asked: dict[int, list[BoardQuestion]] = defaultdict(list)
+    for question in lessons.questions(actor, ids):
+        if question.earlier_id:
+            asked[question.lesson_id].append(question)
+    within = _within(groups, pairs)
+    return tuple(
+        Recurrence(
+            name_of([read[pk] for pk in group if pk in read], known[min(group)].statement),
+            tuple(
+                sorted(
+                    (_occurrence(known[pk], came[pk]) for pk in group),
+                    key=lambda each: (each.learnt_on, each.lesson_id),
+                )
+            ),
+            tuple(within[number]),
+            tuple(question for pk in sorted(group) for question in asked[pk]),
+        )
+        for number, group in enumerate(groups)
+        if group <= known.keys()
+    )
+
+
+def _within(groups: Sequence[Collection[int]], pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+    group_of = {pk: number for number, group in enumerate(groups) for pk in group}
+    found: dict[int, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        number = group_of.get(pair.lesson_id)
+        if number is not None and number == group_of.get(pair.earlier_id):
+            found[number].append(pair)
+    return found
+
+
+def _occurrence(lesson: Lesson, came: CameOfIt) -> Occurrence:
+    live = [action for action in came.actions if action.state != ActionState.CANCELLED]
+    return Occurrence(
+        lesson_id=lesson.pk,
+        reference=lesson.reference,
+        statement=lesson.statement,
+        learnt_on=lesson.learnt_on,
+        source=lesson.source.title,
+        kind=lesson.source.kind,
+        actions=len(live),
+        recommendations=came.recommendations,
+        closed_on=came.closed_on,
+        states=tuple(action.state for action in live),
+        strengths=tuple(action.strength for action in live),
+    )
+
+
+def name_of(read: Sequence[Frame], otherwise: str) -> str:
+    """What lessons that say the same are about: the issue that most of them raise, or the first in its own words."""
+    known = of_the_field()
+    raised = Counter(issue for one in read for issue in one.issues)
+    common = [issue for issue, times in raised.most_common(1) if times * 2 > len(read)]
+    if not common:
+        return otherwise
+    said = known.said(common[0])
+    return said if said[:2].isupper() else said[0].upper() + said[1:]

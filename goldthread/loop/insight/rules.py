@@ -1,0 +1,113 @@
+"""The history of a lesson that comes back, in words: what happened when, what came back, and what to ask why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.loop.actions.choices import ActionState, Strength
+from goldthread.loop.sources.choices import SourceKind
+
+ELSEWHERE = frozenset({SourceKind.OTHER_BOARD, SourceKind.NATIONAL})
+"""Kinds of source that tell of learning that was not this board's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that a lesson was learnt, and what came of it."""
+
+    lesson_id: int
+    reference: str
+    statement: str
+    learnt_on: date
+    source: str
+    kind: str
+    """Of the source."""
+    actions: int = 0
+    recommendations: int = 0
+    closed_on: date | None = None
+    states: tuple[str, ...] = ()
+    """Of its actions, those that were not cancelled."""
+    strengths: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another board or the country learnt it."""
+        return self.kind in ELSEWHERE
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether somebody looked again and found that it did not hold."""
+        return ActionState.LAPSED in self.states
+
+    @property
+    def lasted(self) -> bool:
+        """Whether somebody looked again and found that all of it holds."""
+        return bool(self.states) and all(state == ActionState.LASTING for state in self.states)
+
+
+def story(occurrences: Sequence[Occurrence]) -> str:
+    """The history in one line: "2013 review, closed 2014; 2016 audit; 2021 review"."""
+    return "; ".join(_told(each) for each in occurrences)
+
+
+def _told(one: Occurrence) -> str:
+    words = f"{one.learnt_on.year} {one.source if one.elsewhere else _kind(one.kind)}"
+    if one.closed_on is None:
+        return words
+    held = ", lapsed" if one.lapsed else ", lasting" if one.lasted else ""
+    return f"{words}, closed {one.closed_on.year}{held}"
+
+
+def _kind(kind: str) -> str:
+    label = str(SourceKind(kind).label)
+    return label[0].lower() + label[1:]
+
+
+def came_back(occurrences: Sequence[Occurrence]) -> tuple[tuple[Occurrence, Occurrence], ...]:
+    """What was closed here and learnt here again after that: each closing with the first time that it came back."""
+    here = sorted((each for each in occurrences if not each.elsewhere), key=lambda each: each.learnt_on)
+    found = []
+    for one in here:
+        again = next(
+            (later for later in here if later is not one and one.closed_on and later.learnt_on >= one.closed_on), None
+        )
+        if again is not None:
+            found.append((one, again))
+    return tuple(found)
+
+
+def to_ask(occurrences: Sequence[Occurrence]) -> tuple[str, ...]:
+    """What this history makes one ask why: plain questions, drawn from what was done and what was not."""
+    here = [each for each in occurrences if not each.elsewhere]
+    asked = [question for one, again in came_back(here) for question in _of_a_closing(one, again)]
+    for one in here[:-1]:
+        if not one.actions:
+            asked.append(f"Nothing was done about it in {one.learnt_on.year}. Who decided that, and why?")
+        elif one.closed_on is None:
+            asked.append(
+                f"What was planned in {one.learnt_on.year} is not finished. Is more needed, or is it the same work?"
+            )
+    first = here[0].learnt_on if here else date.max
+    before = [each for each in occurrences if each.elsewhere and each.learnt_on < first]
+    if here and before:
+        asked.append(f"It was published elsewhere in {before[0].learnt_on.year}. Did anybody here read it, and ask?")
+    return tuple(dict.fromkeys(asked))[:4]
+
+
+def _of_a_closing(one: Occurrence, again: Occurrence) -> list[str]:
+    asked = []
+    closed_in, back_in = one.closed_on.year if one.closed_on else 0, again.learnt_on.year
+    if one.lapsed:
+        asked.append(f"What was shown in {closed_in} was found not to hold. What changed: people, systems, priorities?")
+    if one.strengths and all(strength == Strength.WEAK for strength in one.strengths):
+        asked.append(
+            f"It was closed in {closed_in} by reminders, training or policy alone, and was back in {back_in}. "
+            "What would make the right thing the easy thing?"
+        )
+    if not one.lapsed and not one.lasted:
+        asked.append(
+            f"Nobody looked again between {closed_in} and {back_in}. How would the board have known that it slipped?"
+        )
+    if one.lasted:
+        asked.append(f"It was judged to last, and was back in {back_in}. What did the judgement rest on?")
+    return asked

@@ -1,0 +1,1 @@
+"""Pages across all learning: hot spots, and lessons that come back."""

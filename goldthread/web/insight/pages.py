@@ -1,0 +1,546 @@
+"""What the pages across all learning receive."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import LONDON, Actor
+from goldthread.design import heat, returning
+from goldthread.design.wording import counted, day
+from goldthread.loop.actions import queries as actions
+from goldthread.loop.insight import queries
+from goldthread.loop.insight.queries import HotSpots, Recurrence, Which
+from goldthread.loop.insight.rules import Occurrence, came_back, story, to_ask
+from goldthread.loop.lessons import queries as lessons
+from goldthread.loop.lessons.choices import LessonKind
+from goldthread.loop.sources.choices import SourceKind
+from goldthread.loop.themes import queries as themes
+from goldthread.web.shell.colours import STAGES
+from goldthread.web.shell.earlier import came_of_it
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+    from goldthread.loop.lessons.models import BoardQuestion, Lesson
+    from goldthread.loop.lessons.queries import Pair
+
+WHERE = {"here": "This board’s own", "elsewhere": "Other boards and national", "all": "All learning"}
+ROWS = {"theme": "Theme", "source": "Kind of source"}
+KINDS = {LessonKind.CONCERN.value: "To improve", LessonKind.GOOD_PRACTICE.value: "Good practice", "both": "Both"}
+PER_PAGE = 12
+"""Lessons that came back, on a page: as many as one drawing can show and a person can take in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One question above the grid: its name, its label, and what can be chosen."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of the table beside the drawing."""
+
+    label: str
+    href: str
+    cells: tuple[tuple[int, str, str], ...]
+    """For each year: how many, where that leads, and what came back, in a word."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpotsPage:
+    """The grid with its finding, its choices and its table."""
+
+    finding: str
+    drawing: SafeString
+    key: SafeString
+    years: tuple[int, ...]
+    rows: tuple[TableRow, ...]
+    row_label: str
+    choices: tuple[Choice, ...]
+    narrowed: bool
+    back: int
+    """How many squares hold something that came back."""
+    suggested: int
+    untold_href: str
+    has_lessons: bool
+
+
+def hot_spots_page(actor: Actor, said: QueryDict) -> HotSpotsPage:
+    """Read the grid, draw it, and say what it shows."""
+    which = which_of(said)
+    found = queries.hot_spots(actor, which)
+    rows = _rows(actor, which, found)
+    squares = {
+        (at, place): _square(which, key, label, year, found)
+        for at, (key, label, _) in enumerate(rows)
+        for place, year in enumerate(found.years)
+        if found.counts.get((key, year))
+    }
+    finding = _finding(which, rows, found)
+    return HotSpotsPage(
+        finding=finding,
+        drawing=heat.draw(
+            "hot-spots",
+            finding,
+            [heat.Row(label, _register(which, key), under) for key, label, under in rows],
+            [str(year) for year in found.years],
+            squares,
+        ),
+        key=heat.key_of(
+            {"whole": "came back after it was closed", "broken": "reads as if it came back; nobody has confirmed it"},
+            size="the greater, the more lessons",
+        ),
+        years=found.years,
+        rows=tuple(_table_row(which, key, label, found) for key, label, _ in rows),
+        row_label=ROWS[which.rows],
+        choices=_choices(actor, which),
+        narrowed=which != Which(),
+        back=len(found.confirmed | found.likely),
+        suggested=found.suggested,
+        untold_href="/lessons/themes" if actor.may(Permission.WRITE_LESSONS) else "",
+        has_lessons=bool(found.counts),
+    )
+
+
+def which_of(said: QueryDict) -> Which:
+    """Which learning an address asks for; what makes no sense is left at what is usual."""
+
+    def number(key: str) -> int | None:
+        text = said.get(key, "")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    kind, usual = said.get("kind", ""), Which()
+    return Which(
+        rows=_known(said.get("by"), ROWS, usual.rows),
+        where=_known(said.get("where"), WHERE, usual.where),
+        kind="" if kind == "both" else kind if kind in KINDS else usual.kind,
+        agency_id=number("agency"),
+        group_id=number("group"),
+        suggested=said.get("suggested") != "no",
+    )
+
+
+def _known(said: str | None, known: Mapping[str, str], usual: str) -> str:
+    return said if said in known and said is not None else usual
+
+
+def _query(which: Which, **more: object) -> str:
+    """The address of the same choice, with something more."""
+    said: dict[str, object] = {
+        "by": which.rows,
+        "where": which.where,
+        "kind": which.kind or "both",
+        "agency": which.agency_id or "",
+        "group": which.group_id or "",
+        "suggested": "" if which.suggested else "no",
+    }
+    usual = {"by": "theme", "where": "here", "kind": LessonKind.CONCERN.value}
+    return urlencode({key: value for key, value in {**said, **more}.items() if value and usual.get(key) != value})
+
+
+Key = int | str
+
+
+def _rows(actor: Actor, which: Which, found: HotSpots) -> list[tuple[Key, str, str]]:
+    """Key, name and heading of each row that holds something, in the order of the scheme, or of the most."""
+    held = {key for key, _ in found.counts}
+    if which.rows == "source":
+        total = _totals(found)
+        kinds = sorted(held, key=lambda key: (-total[key], str(key)))
+        return [(key, str(SourceKind(str(key)).label), "") for key in kinds]
+    rows: list[tuple[Key, str, str]] = []
+    for group in themes.scheme(actor):
+        heading = group.name
+        for theme in group.themes.all():
+            if theme.pk in held:
+                rows.append((theme.pk, theme.name, heading))
+                heading = ""
+    return [*rows, *([(0, "No theme yet", "Not sorted")] if 0 in held else [])]
+
+
+def _totals(found: HotSpots) -> Mapping[Key, int]:
+    totals: dict[Key, int] = defaultdict(int)
+    for (key, _), number in found.counts.items():
+        totals[key] += number
+    return totals
+
+
+def _square(which: Which, key: Key, label: str, year: int, found: HotSpots) -> heat.Square:
+    number = found.counts[key, year]
+    ring = _ring(found, key, year)
+    back = {"whole": "; learnt again after it was closed", "broken": "; may be learnt again after it was closed"}
+    return heat.Square(
+        number, f"{label}, {year}: {counted(number, 'lesson')}{back.get(ring, '')}", _cell(which, key, year), ring=ring
+    )
+
+
+def _ring(found: HotSpots, key: Key, year: int) -> heat.Ring:
+    if (key, year) in found.confirmed:
+        return "whole"
+    return "broken" if (key, year) in found.likely else ""
+
+
+def _cell(which: Which, key: Key, year: int) -> str:
+    return f"/hot-spots/lessons?{_query(which, row=str(key), year=year)}"
+
+
+def _register(which: Which, key: Key) -> str:
+    """The register of lessons, narrowed to a row as far as it can be."""
+    if which.rows == "source":
+        return f"/lessons?source={key}&sort=learnt"
+    return f"/lessons?theme={key}&sort=learnt" if key else ""
+
+
+def _table_row(which: Which, key: Key, label: str, found: HotSpots) -> TableRow:
+    words = {"whole": "came back", "broken": "may be back"}
+    cells = tuple(
+        (
+            found.counts.get((key, year), 0),
+            _cell(which, key, year),
+            words.get(_ring(found, key, year), ""),
+        )
+        for year in found.years
+    )
+    return TableRow(label, _register(which, key), cells, sum(number for number, _, _ in cells))
+
+
+def _finding(which: Which, rows: Sequence[tuple[Key, str, str]], found: HotSpots) -> str:
+    """What the grid shows, as its title: what is learnt most often over the most years."""
+    met: dict[Key, set[int]] = defaultdict(set)
+    for key, year in found.counts:
+        met[key].add(year)
+    total = _totals(found)
+    named = [(key, label) for key, label, _ in rows if key != 0]
+    if not named:
+        return "Nothing is learnt here yet"
+    key, label = max(named, key=lambda row: (len(met[row[0]]), total[row[0]]))
+    if len(met[key]) == 1:
+        return f"Most lessons are about {label}" if which.rows == "theme" else f"Most lessons come from: {label}"
+    years = f"{len(met[key])} of {len(found.years)} years"
+    if which.rows == "source":
+        return f"{label}: lessons in {years}, {total[key]} in all"
+    return f"{label} was learnt in {years}, {counted(total[key], 'lesson')} in all"
+
+
+def _choices(actor: Actor, which: Which) -> tuple[Choice, ...]:
+    names = accounts.names(actor)
+    agencies = [("", "Any agency"), *((str(each.id), each.name) for each in names.agencies)]
+    groups = [("", "Any group"), *((str(each.id), each.name) for each in names.groups)]
+    asked = [
+        ("by", "Rows", list(ROWS.items()), which.rows),
+        ("where", "Learnt by", list(WHERE.items()), which.where),
+        ("kind", "Kind of lesson", list(KINDS.items()), which.kind or "both"),
+        ("agency", "For agency", agencies, str(which.agency_id or "")),
+        ("group", "Led by group", groups, str(which.group_id or "")),
+    ]
+    return tuple(
+        Choice(key, label, tuple((value, words, value == chosen) for value, words in options))
+        for key, label, options, chosen in asked
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A lesson in a list, with what came of it."""
+
+    reference: str
+    statement: str
+    href: str
+    learnt_on: date
+    source: str
+    came_of_it: str
+    stage: str
+    colour: str
+    back: str = ""
+    """That it came back after something was closed, and where that history stands."""
+    history_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SquarePage:
+    """The lessons of one square."""
+
+    title: str
+    lessons: tuple[Told, ...]
+    back_href: str
+
+
+def square_page(actor: Actor, said: QueryDict) -> SquarePage | None:
+    """Read one square; nothing where the address names none."""
+    which = which_of(said)
+    year, row = said.get("year", ""), said.get("row", "")
+    if not (year.isdecimal() and len(year) == 4):
+        return None
+    label = _label(actor, which, row)
+    if label is None:
+        return None
+    rows = queries.in_cell(actor, which, row if which.rows == "source" else int(row), int(year))
+    returned = queries.returned(actor)
+    came = actions.came_of(actor, rows)
+    return SquarePage(
+        f"{label}, {year}",
+        tuple(_told(each, came[each.pk], returned.get(each.pk)) for each in rows),
+        f"/hot-spots?{_query(which)}".rstrip("?"),
+    )
+
+
+def _label(actor: Actor, which: Which, row: str) -> str | None:
+    if which.rows == "source":
+        return str(SourceKind(row).label) if row in SourceKind.values else None
+    if not (row.isdecimal() and len(row) < 10):
+        return None
+    return "No theme yet" if row == "0" else themes.names(actor).get(int(row))
+
+
+def _told(lesson: "Lesson", came: "actions.CameOfIt", confirmed: bool | None) -> Told:
+    back = {True: "Learnt again after it was closed", False: "May be learnt again after it was closed"}
+    return Told(
+        lesson.reference,
+        lesson.statement,
+        f"/lessons/{lesson.reference}",
+        lesson.learnt_on,
+        lesson.source.title,
+        came_of_it(lesson.kind, came),
+        came.stage.label,
+        STAGES[came.stage],
+        "" if confirmed is None else back[confirmed],
+        "" if confirmed is None else f"/recurring/{lesson.reference}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One lesson that came back, as a list shows it."""
+
+    name: str
+    href: str
+    story: str
+    said: str
+    """How often, over how many years, and how sure that is."""
+    returned: str
+    asks: str
+    open_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringPage:
+    """Lessons that came back."""
+
+    finding: str
+    drawing: SafeString
+    key: SafeString
+    lines: tuple[Line, ...]
+    shown: "Page[Recurrence]"
+    where: Choice
+    total: int
+
+
+def recurring_page(actor: Actor, said: QueryDict) -> RecurringPage:
+    """Read what came back, what was closed and came back first."""
+    where = _known(said.get("where"), WHERE, "here")
+    found = queries.recurring(actor, where)
+    shown = Paginator(found, PER_PAGE).get_page(said.get("page"))
+    returned = sum(bool(came_back(each.occurrences)) for each in found)
+    finding = _many(where, len(found), returned)
+    return RecurringPage(
+        finding,
+        returning.draw("recurring", finding, [_line(each) for each in shown], actor.today),
+        returning.key_of_marks(),
+        tuple(_listed(each) for each in shown),
+        shown,
+        Choice("where", "Learnt by", tuple((key, words, key == where) for key, words in WHERE.items())),
+        len(found),
+    )
+
+
+def _many(where: str, total: int, returned: int) -> str:
+    if not total:
+        return "No lesson reads as if it had been learnt twice"
+    said = counted(total, "lesson")
+    if where == "elsewhere":
+        return f"{said} {'was' if total == 1 else 'were'} learnt again and again elsewhere"
+    again = f"{said} {'was' if total == 1 else 'were'} learnt more than once"
+    return f"{again}; {returned} came back after {'it was' if returned == 1 else 'they were'} closed"
+
+
+def _line(one: Recurrence) -> returning.Line:
+    back = {again.lesson_id for _, again in came_back(one.occurrences)}
+    turns = tuple(
+        returning.Turn(
+            each.learnt_on,
+            _title(each, each.lesson_id in back),
+            f"/lessons/{each.reference}",
+            each.closed_on,
+            each.elsewhere,
+            each.lesson_id in back,
+        )
+        for each in one.occurrences
+    )
+    return returning.Line(one.name, turns, f"/recurring/{one.key}", _sure(one))
+
+
+def _title(one: Occurrence, back: bool) -> str:
+    closed = f", closed {day(one.closed_on)}" if one.closed_on else ""
+    again = "; learnt again after it was closed" if back else ""
+    return f"{day(one.learnt_on)}, {one.source}{closed}{again}"
+
+
+def _sure(one: Recurrence) -> str:
+    if one.confirmed:
+        return "confirmed"
+    return "likely, not confirmed"
+
+
+def _listed(one: Recurrence) -> Line:
+    back = came_back(one.occurrences)
+    waiting = [each for each in one.questions if not each.answer]
+    return Line(
+        name=one.name,
+        href=f"/recurring/{one.key}",
+        story=story(one.occurrences),
+        said=_span(one),
+        returned=f"Came back {counted(len(back), 'time')} after it was closed" if back else "",
+        asks=next(iter(to_ask(one.occurrences)), ""),
+        open_question=_waits(waiting),
+    )
+
+
+def _span(one: Recurrence) -> str:
+    times = counted(len(one.occurrences), "time")
+    first, last = one.occurrences[0].learnt_on.year, one.last.year
+    over = f"in {first}" if first == last else f"from {first} to {last}"
+    return f"Learnt {times} {over}; {_sure(one)}"
+
+
+def _waits(waiting: "Sequence[BoardQuestion]") -> str:
+    if not waiting:
+        return ""
+    one = waiting[0]
+    owner = one.owner.name if one.owner else "Nobody yet"
+    return f"{owner} is to find out why it was not sustained" + (f", by {day(one.due_on)}" if one.due_on else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One time that the lesson was learnt, as a row of the table."""
+
+    told: Told
+    kind: str
+    elsewhere: bool
+    closed_on: date | None
+    held: str
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Why something was not sustained: to whom that was put, and what they answered."""
+
+    question: str
+    of: str
+    href: str
+    owner: str
+    due_on: date | None
+    answer: str
+    who: str
+    on: date | None
+    answer_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """Two lessons that read alike and that nobody has judged yet."""
+
+    later: str
+    earlier: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrencePage:
+    """The history of one lesson that came back."""
+
+    title: str
+    story: str
+    said: str
+    drawing: SafeString
+    key: SafeString
+    met: tuple[Met, ...]
+    asks: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    to_judge: tuple[ToJudge, ...]
+    more_to_judge: int
+
+
+MOST_TO_JUDGE = 6
+
+
+def recurrence_page(actor: Actor, reference: str) -> RecurrencePage:
+    """Read the history of which a lesson is part."""
+    one = queries.recurrence(actor, reference)
+    rows = {
+        each.pk: each
+        for each in lessons.chosen(actor, [met.lesson_id for met in one.occurrences]).defer("search", "source__search")
+    }
+    came = actions.came_of(actor, list(rows.values()))
+    back = {again.lesson_id for _, again in came_back(one.occurrences)}
+    references = {each.lesson_id: each.reference for each in one.occurrences}
+    open_pairs = [pair for pair in one.pairs if pair.repeats is None] if actor.may(Permission.RECOMMEND) else []
+    title = f"{one.name}: {_span(one).lower()}"
+    return RecurrencePage(
+        one.name,
+        story(one.occurrences),
+        _span(one),
+        returning.draw("history", title, [replace(_line(one), href="", label="", below="")], actor.today),
+        returning.key_of_marks(),
+        tuple(
+            Met(
+                _told(rows[each.lesson_id], came[each.lesson_id], None),
+                str(SourceKind(each.kind).label),
+                each.elsewhere,
+                each.closed_on,
+                "It did not last" if each.lapsed else "It lasted" if each.lasted else "",
+                each.lesson_id in back,
+            )
+            for each in one.occurrences
+        ),
+        to_ask(one.occurrences),
+        tuple(_asked(actor, question, references) for question in one.questions),
+        tuple(_to_judge(pair, references) for pair in open_pairs[:MOST_TO_JUDGE]),
+        max(0, len(open_pairs) - MOST_TO_JUDGE),
+    )
+
+
+def _asked(actor: Actor, one: "BoardQuestion", references: Mapping[int, str]) -> Asked:
+    later = references[one.lesson_id]
+    return Asked(
+        one.question,
+        later,
+        f"/lessons/{later}",
+        one.owner.name if one.owner else "",
+        one.due_on,
+        one.answer,
+        one.answered_by.name if one.answered_by else "",
+        one.answered_at.astimezone(LONDON).date() if one.answered_at else None,
+        f"/lessons/{later}/questions/{one.pk}" if actor.may(Permission.RESPOND) else "",
+    )
+
+
+def _to_judge(pair: "Pair", references: Mapping[int, str]) -> ToJudge:
+    later, earlier = references[pair.lesson_id], references[pair.earlier_id]
+    return ToJudge(later, earlier, f"{later} and {earlier}", f"/lessons/{later}/earlier/{earlier}")

@@ -1,0 +1,12 @@
+"""Addresses of hot spots and of lessons that come back."""
+
+from django.urls import URLPattern, path
+
+from goldthread.web.insight import views
+
+urlpatterns: list[URLPattern] = [
+    path("hot-spots", views.hot_spots, name="hot-spots"),
+    path("hot-spots/lessons", views.square, name="hot-spot"),
+    path("recurring", views.recurring, name="recurring"),
+    path("recurring/<str:reference>", views.recurrence, name="recurrence"),
+]

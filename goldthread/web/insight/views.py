@@ -1,0 +1,42 @@
+"""Pages across all learning: the grid of hot spots, one square of it, lessons that come back, and one of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.refusals import NotThere
+from goldthread.web.insight import pages
+from goldthread.web.shell.middleware import actor_of
+from goldthread.web.shell.pages import page, show
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def hot_spots(request: HttpRequest) -> HttpResponse:
+    """What the board learns again and again, by year."""
+    actor = actor_of(request)
+    return show(request, "insight/hot_spots.html", page=pages.hot_spots_page(actor, request.GET))
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def square(request: HttpRequest) -> HttpResponse:
+    """The lessons of one square in the order of time."""
+    found = pages.square_page(actor_of(request), request.GET)
+    if found is None:
+        raise NotThere
+    return show(request, "insight/square.html", page=found)
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def recurring(request: HttpRequest) -> HttpResponse:
+    """Lessons that were learnt more than once, each with its history on one line."""
+    return show(request, "insight/recurring.html", page=pages.recurring_page(actor_of(request), request.GET))
+
+
+@require_safe
+@page(Permission.READ_LESSONS)
+def recurrence(request: HttpRequest, reference: str) -> HttpResponse:
+    """The history of one lesson that came back."""
+    return show(request, "insight/recurrence.html", page=pages.recurrence_page(actor_of(request), reference))
