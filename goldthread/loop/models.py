@@ -1,8 +1,10 @@
 """The tables of the loop, gathered from its rooms for Django to find."""
 
+from goldthread.loop.actions.escalating.models import Escalation
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,
+    ActionDependency,
     ActionLesson,
     ActionStatusChange,
     Evidence,
@@ -11,6 +13,17 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
+from goldthread.loop.actions.proof.models import CheckPoint, CheckShare, LessonEffect, SecondReading
+from goldthread.loop.actions.rounds.models import (
+    CallLine,
+    ChallengeMeeting,
+    ReturnedFile,
+    Round,
+    RoundAnswer,
+    RoundCall,
+    RoundLine,
+)
+from goldthread.loop.actions.voices.models import Voice
 from goldthread.loop.audits.models import (
     Answer,
     AnswerSave,
@@ -136,6 +149,7 @@ from goldthread.loop.themes.models import Theme, ThemeGroup
 __all__ = [
     "Action",
     "ActionAgency",
+    "ActionDependency",
     "ActionLesson",
     "ActionStatusChange",
     "AgencyReturn",
@@ -151,8 +165,12 @@ __all__ = [
     "BoardQuestion",
     "BoardWeights",
     "BroughtRow",
+    "CallLine",
     "CaseEvent",
     "CauseNode",
+    "ChallengeMeeting",
+    "CheckPoint",
+    "CheckShare",
     "ChildIdentity",
     "ChronologyBringIn",
     "ChronologyEvent",
@@ -167,6 +185,7 @@ __all__ = [
     "Enquiry",
     "EnquiryLesson",
     "Episode",
+    "Escalation",
     "EventPair",
     "EventPerson",
     "EventTheme",
@@ -193,6 +212,7 @@ __all__ = [
     "LearningSummary",
     "Lesson",
     "LessonAgency",
+    "LessonEffect",
     "LessonFrame",
     "LessonTheme",
     "LimbAnswer",
@@ -227,6 +247,7 @@ __all__ = [
     "ReturnEvidence",
     "ReturnSection",
     "ReturnStep",
+    "ReturnedFile",
     "Review",
     "ReviewAgency",
     "ReviewArtefact",
@@ -242,10 +263,15 @@ __all__ = [
     "ReviewStage",
     "ReviewStatusChange",
     "ReviewSubject",
+    "Round",
+    "RoundAnswer",
+    "RoundCall",
+    "RoundLine",
     "RoundStep",
     "RunningClock",
     "SampleDraw",
     "School",
+    "SecondReading",
     "SectionComment",
     "SectionVersion",
     "SignOff",
@@ -258,4 +284,5 @@ __all__ = [
     "ThemeGroup",
     "ToolEdition",
     "Verification",
+    "Voice",
 ]
