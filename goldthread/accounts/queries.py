@@ -210,6 +210,13 @@ def holders_of(actor: Actor, permission: Permission, agency_id: int | None = Non
     return sorted(set(members.values_list("person_id", flat=True)))
 
 
+def holder_of_role(actor: Actor, role: Role) -> Person | None:
+    """Whoever holds a role on the board today; of several, the one who has held it the longest."""
+    held = Membership.objects.filter(_current(actor.today), board_id=actor.board_id, role=role, person__is_active=True)
+    found = held.select_related("person").order_by("starts_on", "pk").first()
+    return found.person if found else None
+
+
 def agency_leads(actor: Actor) -> dict[int, list[int]]:
     """The people who lead each agency on this board today, by the agency's id."""
     rows = Membership.objects.filter(

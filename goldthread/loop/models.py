@@ -1,8 +1,10 @@
 """The tables of the loop, gathered from its rooms for Django to find."""
 
+from goldthread.loop.actions.escalating.models import Escalation
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,
+    ActionDependency,
     ActionLesson,
     ActionStatusChange,
     Evidence,
@@ -11,6 +13,17 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
+from goldthread.loop.actions.proof.models import CheckPoint, CheckShare, LessonEffect, SecondReading
+from goldthread.loop.actions.rounds.models import (
+    CallLine,
+    ChallengeMeeting,
+    ReturnedFile,
+    Round,
+    RoundAnswer,
+    RoundCall,
+    RoundLine,
+)
+from goldthread.loop.actions.voices.models import Voice
 from goldthread.loop.audits.models import (
     Answer,
     AnswerSave,
@@ -138,6 +151,7 @@ from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 __all__ = [
     "Action",
     "ActionAgency",
+    "ActionDependency",
     "ActionLesson",
     "ActionStatusChange",
     "AgencyReturn",
@@ -153,8 +167,12 @@ __all__ = [
     "BoardQuestion",
     "BoardWeights",
     "BroughtRow",
+    "CallLine",
     "CaseEvent",
     "CauseNode",
+    "ChallengeMeeting",
+    "CheckPoint",
+    "CheckShare",
     "ChildIdentity",
     "ChronologyBringIn",
     "ChronologyEvent",
@@ -169,6 +187,7 @@ __all__ = [
     "Enquiry",
     "EnquiryLesson",
     "Episode",
+    "Escalation",
     "EventPair",
     "EventPerson",
     "EventTheme",
@@ -196,6 +215,7 @@ __all__ = [
     "LearningSummary",
     "Lesson",
     "LessonAgency",
+    "LessonEffect",
     "LessonFrame",
     "LessonTheme",
     "LikelyRepeat",
@@ -231,6 +251,7 @@ __all__ = [
     "ReturnEvidence",
     "ReturnSection",
     "ReturnStep",
+    "ReturnedFile",
     "Review",
     "ReviewAgency",
     "ReviewArtefact",
@@ -246,10 +267,15 @@ __all__ = [
     "ReviewStage",
     "ReviewStatusChange",
     "ReviewSubject",
+    "Round",
+    "RoundAnswer",
+    "RoundCall",
+    "RoundLine",
     "RoundStep",
     "RunningClock",
     "SampleDraw",
     "School",
+    "SecondReading",
     "SectionComment",
     "SectionVersion",
     "SignOff",
@@ -263,4 +289,5 @@ __all__ = [
     "ThemeMatch",
     "ToolEdition",
     "Verification",
+    "Voice",
 ]

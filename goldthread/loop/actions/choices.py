@@ -15,6 +15,7 @@ class ActionState(models.TextChoices):
     RETURNED = "returned", "Returned"
     VERIFIED = "verified", "Verified"
     LASTING = "lasting", "Lasting"
+    WEAKER = "weaker", "Lasting in part"
     LAPSED = "lapsed", "Lapsed"
     CANCELLED = "cancelled", "Cancelled"
 
@@ -34,7 +35,7 @@ OPEN = frozenset(
 WITH_THE_OWNER = OPEN - {ActionState.CLAIMED}
 """Open states in which it is the lead officer's turn; a date that passes in them is late."""
 
-EVIDENCED = frozenset({ActionState.VERIFIED, ActionState.LASTING})
+EVIDENCED = frozenset({ActionState.VERIFIED, ActionState.LASTING, ActionState.WEAKER})
 """States that somebody independent has found to be shown."""
 
 WAS_SHOWN = EVIDENCED | {ActionState.LAPSED}
@@ -55,6 +56,19 @@ STRENGTH_HINTS: Mapping[str, str] = {
     Strength.STRONG: "It works even on a busy day with a new colleague.",
 }
 """What each strength rests on, beside the choice."""
+
+
+class ActionKind(models.TextChoices):
+    """What sort of thing is done, which says what a check of it looks for."""
+
+    TRAINING = "training", "Training or a briefing"
+    POLICY = "policy", "A policy, procedure or pathway"
+    TOOL = "tool", "A tool, form or prompt"
+    LOOK = "look", "An audit or another look at practice"
+    SYSTEM = "system", "A record or information system"
+    SERVICE = "service", "Staff, supervision or a service"
+    TELLING = "telling", "Something told to families, staff or the public"
+    OTHER = "other", "Something else"
 
 
 class EvidenceForm(models.TextChoices):
@@ -79,6 +93,7 @@ class VerificationOutcome(models.TextChoices):
 
     VERIFIED = "verified", "The evidence shows it"
     RETURNED = "returned", "The evidence does not show it yet"
+    MORE = "more", "More is asked for before it is decided"
 
 
 class LastingOutcome(models.TextChoices):
@@ -87,3 +102,30 @@ class LastingOutcome(models.TextChoices):
     LASTING = "lasting", "It holds"
     WEAKER = "weaker", "It holds in part"
     LAPSED = "lapsed", "It does not hold any more"
+
+
+class Found(models.TextChoices):
+    """What a check said of one point of its list."""
+
+    YES = "yes", "Shown"
+    PARTLY = "partly", "Shown in part"
+    NO = "no", "Not shown"
+    NOT_HERE = "not_here", "Does not apply here"
+
+
+class Effect(models.TextChoices):
+    """What a person judged of a lesson once everything was done because of it."""
+
+    BETTER = "better", "Practice is better, and it shows"
+    PARTLY = "partly", "Better in part"
+    NONE = "none", "No difference yet"
+    UNKNOWN = "unknown", "Nobody can tell yet"
+
+
+class VoiceOf(models.TextChoices):
+    """Who raised something with the board."""
+
+    STAFF = "staff", "Frontline staff"
+    CHILDREN = "children", "Children and young people"
+    FAMILIES = "families", "Parents, carers and families"
+    COMMUNITY = "community", "People who live here"

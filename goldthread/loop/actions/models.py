@@ -11,6 +11,7 @@ from goldthread.accounts.models import Agency, BoardRow, Group, Person
 from goldthread.documents.models import Document
 from goldthread.loop.actions.choices import (
     OPEN,
+    ActionKind,
     ActionState,
     EvidenceForm,
     EvidenceState,
@@ -25,13 +26,14 @@ class Action(BoardRow):
     """One thing that somebody does because of a lesson."""
 
     free_text: ClassVar = ("title", "description", "measure", "cancelled_why")
-    plain: ClassVar = ("reference", "state", "strength", "search")
+    plain: ClassVar = ("reference", "state", "strength", "kind", "search")
 
     reference = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     measure = models.TextField(blank=True, help_text="how anybody will know that it worked")
     strength = models.CharField(max_length=10, choices=Strength.choices)
+    kind = models.CharField(max_length=10, choices=ActionKind.choices, blank=True, help_text="what a check looks for")
     state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.PROPOSED)
     lead_officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lead_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -47,6 +49,14 @@ class Action(BoardRow):
     claimed_on = models.DateField(null=True, blank=True)
     verified_on = models.DateField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+        help_text="that goes on for both, where two said the same",
+    )
     version = models.PositiveIntegerField(default=1)
     search = models.GeneratedField(
         expression=SearchVector("reference", "title", "description", "measure", config="english"),
@@ -123,6 +133,22 @@ class ActionAgency(BoardRow):
         return f"{self.action_id} {self.agency_id}"
 
 
+class ActionDependency(BoardRow):
+    """That an action cannot be finished before another is."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="needs_links")
+    needs = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="needed_by_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "needs"], name="action_needs_another_once"),
+            models.CheckConstraint(condition=~Q(action=models.F("needs")), name="action_does_not_need_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.needs_id}"
+
+
 class ActionStatusChange(BoardRow):
     """A step of an action from one state to another, by whom and why."""
 
@@ -186,6 +212,8 @@ class Verification(BoardRow):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="verifications")
     outcome = models.CharField(max_length=10, choices=VerificationOutcome.choices)
     reason = models.TextField(help_text="what was looked at, and what it shows or does not show yet")
+    looked_at = models.PositiveIntegerField(null=True, blank=True, help_text="how many the checker read or asked")
+    showed_it = models.PositiveIntegerField(null=True, blank=True, help_text="how many of them showed it")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

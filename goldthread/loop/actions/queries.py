@@ -12,7 +12,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.actions.choices import OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState
+from goldthread.loop.actions.choices import EVIDENCED, OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState, Effect
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,
@@ -25,6 +25,7 @@ from goldthread.loop.actions.models import (
     Verification,
 )
 from goldthread.loop.actions.policy import sees_all, visible
+from goldthread.loop.actions.proof.models import LessonEffect
 from goldthread.loop.actions.stages import Stage, stage_of
 from goldthread.loop.lessons import policy as lessons
 from goldthread.loop.lessons import queries as lessons_queries
@@ -207,9 +208,18 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
         .distinct()
     ):
         states[lesson_id].append(state)
+    closed = _closed(actor, rows)
     return {
-        pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking) for pk, kind in rows.items()
+        pk: stage_of(kind=kind, answers=answers[pk], states=states[pk], asked=pk in asking, closed=pk in closed)
+        for pk, kind in rows.items()
     }
+
+
+def _closed(actor: Actor, lesson_ids: Iterable[int]) -> set[int]:
+    rows = LessonEffect.objects.filter(
+        board_id=actor.board_id, lesson_id__in=list(lesson_ids), effect=Effect.BETTER, reopened_at__isnull=True
+    )
+    return set(rows.values_list("lesson_id", flat=True))
 
 
 def lessons_answered_by(actor: Actor, action_ids: Iterable[int]) -> QuerySet[ActionLesson]:

@@ -16,8 +16,9 @@ MOVES: dict[str, frozenset[str]] = {
     _S.IN_PROGRESS: frozenset({_S.CLAIMED, _S.CANCELLED}),
     _S.CLAIMED: frozenset({_S.VERIFIED, _S.RETURNED, _S.CANCELLED}),
     _S.RETURNED: frozenset({_S.IN_PROGRESS, _S.CLAIMED, _S.CANCELLED}),
-    _S.VERIFIED: frozenset({_S.LASTING, _S.LAPSED}),
-    _S.LASTING: frozenset({_S.LASTING, _S.LAPSED}),
+    _S.VERIFIED: frozenset({_S.LASTING, _S.WEAKER, _S.LAPSED}),
+    _S.LASTING: frozenset({_S.LASTING, _S.WEAKER, _S.LAPSED}),
+    _S.WEAKER: frozenset({_S.LASTING, _S.WEAKER, _S.LAPSED}),
     _S.LAPSED: frozenset({_S.IN_PROGRESS, _S.CLAIMED, _S.CANCELLED}),
     _S.CANCELLED: frozenset(),
 }
@@ -167,6 +168,7 @@ def whose_turn(state: str) -> str:
         _S.LAPSED: "the lead officer, to start again",
         _S.VERIFIED: "an independent checker, to look again",
         _S.LASTING: "nobody",
+        _S.WEAKER: "nobody",
         _S.CANCELLED: "nobody",
     }[ActionState(state)]
 

@@ -21,15 +21,22 @@ class Stage(models.TextChoices):
     CLAIMED = "claimed", "Being checked"
     SHOWN = "shown", "Shown"
     LASTING = "lasting", "Lasting"
+    WEAKER = "weaker", "Lasting in part"
+    CLOSED = "closed", "Closed: it made a difference"
     LAPSED = "lapsed", "Lapsed"
 
 
-def stage_of(*, kind: str, answers: Sequence[str] = (), states: Sequence[str] = (), asked: bool = False) -> Stage:
+def stage_of(
+    *, kind: str, answers: Sequence[str] = (), states: Sequence[str] = (), asked: bool = False, closed: bool = False
+) -> Stage:
     """The stage of a lesson, from the board's answers, the states of its actions, and whether it asks the board.
 
-    The weakest of its actions counts: a lesson is shown when every action that was not cancelled is.
+    The weakest of its actions counts: a lesson is shown when every action that was not cancelled is. It is closed
+    when somebody has judged its effect, and open again as soon as something that was done no longer holds.
     """
     live = [state for state in states if state != ActionState.CANCELLED]
+    if closed and ActionState.LAPSED not in live:
+        return Stage.CLOSED
     if live:
         return _done(live)
     if any(answer in TAKEN_UP for answer in answers):
@@ -49,7 +56,7 @@ def _done(states: Sequence[str]) -> Stage:
     if all(state == ActionState.LASTING for state in states):
         return Stage.LASTING
     if all(state in EVIDENCED for state in states):
-        return Stage.SHOWN
+        return Stage.WEAKER if ActionState.WEAKER in states else Stage.SHOWN
     if all(state in EVIDENCED or state == ActionState.CLAIMED for state in states):
         return Stage.CLAIMED
     return Stage.UNDER_WAY

@@ -125,6 +125,12 @@ def rhythm(actor: Actor) -> Rhythm:
     return rhythm_of(_section(actor, "rhythm"))
 
 
+def group_keys(actor: Actor) -> dict[str, str]:
+    """The framework's own key of each of the groups that it names, by the group's name."""
+    groups = _section(actor, "groups").get("groups") or {}
+    return {str(group.get("name", "")): key for key, group in groups.items()}
+
+
 # -------------------------------------------------------------------------------------------------- the consultation
 
 

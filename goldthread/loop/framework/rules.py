@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -31,10 +31,15 @@ class Rhythm:
     """
 
     remind_days_before: tuple[int, ...] = (28, 7, 1)
-    escalate_days_late: tuple[int, ...] = (1, 14, 42)
+    escalate_days_late: tuple[int, ...] = (1, 14, 42, 70)
     lasting_check_months: tuple[int, ...] = (6, 12)
     due_soon_days: int = 28
     answer_within_days: int = 42
+    escalation_answer_days: int = 14
+    round_every_months: int = 3
+    round_opens_days_before: int = 28
+    round_answers_days_before: int = 10
+    round_months_of: Mapping[str, int] = field(default_factory=dict)
     chronology_gap_days: int = 28
 
 

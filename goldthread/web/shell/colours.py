@@ -23,6 +23,7 @@ STATES: dict[ActionState, str] = {
     ActionState.RETURNED: "orange",
     ActionState.VERIFIED: "green",
     ActionState.LASTING: "green",
+    ActionState.WEAKER: "teal",
     ActionState.LAPSED: "red",
     ActionState.CANCELLED: "grey",
 }
@@ -38,5 +39,7 @@ STAGES: dict[Stage, str] = {
     Stage.CLAIMED: "purple",
     Stage.SHOWN: "green",
     Stage.LASTING: "green",
+    Stage.WEAKER: "teal",
+    Stage.CLOSED: "green",
     Stage.LAPSED: "red",
 }

@@ -79,6 +79,7 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("lesson", "compared with an earlier one"): "compared {} with an earlier lesson",
     ("action", "found lapsed"): "looked again at {}: it has lapsed",
     ("action", "found lasting"): "looked again at {}: it holds",
+    ("action", "found weaker"): "looked again at {}: it holds in part",
     ("action", "linked"): "linked {} to more learning",
     ("action", "returned"): "sent {} back",
     ("action", "cancelled"): "gave {} up",

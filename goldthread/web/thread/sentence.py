@@ -80,6 +80,9 @@ def _said_lasting(rows: Rows, today: date) -> str:
         return f"{word(lapsed).capitalize()} did not last."
     due = [check.due_on for row in rows.actions for check in row.checks if not check.outcome]
     held = any(row.action.state == _A.LASTING for row in rows.actions)
+    weaker = sum(1 for row in rows.actions if row.action.state == _A.WEAKER)
+    if weaker:
+        return f"When it was looked at again, {word(weaker)} held in part."
     if due and min(due) < today:
         return f"{'It has held so far; the' if held else 'The'} second look was due by {day(min(due))}."
     if due:

@@ -231,6 +231,7 @@ STATUS: Mapping[str, tuple[str, str, State]] = {
     _A.RETURNED: ("Sent back", "Not shown yet", "returned"),
     _A.VERIFIED: ("Done", "Verified", "done"),
     _A.LASTING: ("Done", "It lasts", "done"),
+    _A.WEAKER: ("Done", "It lasts in part", "done"),
     _A.LAPSED: ("Lapsed", "Did not last", "lapsed"),
     _A.CANCELLED: ("Given up", "Cancelled", "frayed"),
 }
@@ -445,10 +446,13 @@ def _lasting(rows: Rows, today: date) -> Stitch:
         key=lambda pair: pair[0],
     )
     held = [check for row in rows.actions if row.action.state == _A.LASTING for check in row.checks if check.outcome]
+    weaker = [row for row in rows.actions if row.action.state == _A.WEAKER]
     if lapsed:
         return Stitch(verb="Lasting?", title=f"{word(len(lapsed)).capitalize()} did not last", state="lapsed")
     if due:
         return _look_due(due, today, bool(held))
+    if weaker:
+        return Stitch(verb="Lasting?", title=f"{word(len(weaker)).capitalize()} held in part", state="open")
     if held and all(row.action.state in {_A.LASTING, _A.CANCELLED} for row in rows.actions):
         last = max(check.due_on if check.at is None else check.at.astimezone(LONDON).date() for check in held)
         return Stitch(verb="Lasting", title="It still held at every second look", when=day(last))

@@ -53,6 +53,7 @@ def test_officer_then_agency_then_chair(cast: Cast, due: None) -> None:
     assert told_on(cast, 13) == set()
     assert told_on(cast, 14) == {officer, lead}
     assert told_on(cast, 42) == {officer, lead} | senior
+    assert told_on(cast, 70) == {officer, lead} | senior
     assert told_on(cast, 200) == set()
 
 

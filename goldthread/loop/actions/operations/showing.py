@@ -15,7 +15,7 @@ from goldthread.loop.actions.choices import (
     VerificationOutcome,
 )
 from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
-from goldthread.loop.actions.operations.steps import locked, move, note
+from goldthread.loop.actions.operations.steps import locked, move, note, save
 from goldthread.loop.actions.policy import (
     MAY_OFFER_IN,
     require_independent,
@@ -23,6 +23,7 @@ from goldthread.loop.actions.policy import (
     require_update,
     require_verify,
 )
+from goldthread.loop.actions.proof.reopening import reopen_lessons
 from goldthread.loop.actions.rules import check_evidence, next_lasting_check
 from goldthread.loop.framework import queries as framework
 from goldthread.notices.operations import tell
@@ -92,8 +93,18 @@ def claim_complete(*, by: Actor, action_id: int, version: int, text: str = "") -
 
 
 @transaction.atomic
-def verify(*, by: Actor, action_id: int, version: int, outcome: str, reason: str) -> Action:
-    """Check the evidence of a finished action: it shows it, or it is sent back with the reason.
+def verify(
+    *,
+    by: Actor,
+    action_id: int,
+    version: int,
+    outcome: str,
+    reason: str,
+    kind: str = "",
+    looked_at: int | None = None,
+    showed_it: int | None = None,
+) -> Action:
+    """Check the evidence of a finished action: it shows it, it is sent back with the reason, or more is asked for.
 
     The checker neither leads the action, nor offered its evidence, nor belongs to the agency that leads it.
     When it shows it, the first look at whether it lasts is put in the diary by the board's rhythm.
@@ -102,6 +113,8 @@ def verify(*, by: Actor, action_id: int, version: int, outcome: str, reason: str
     action = locked(by, action_id, version)
     offered = list(action.evidence.filter(state=EvidenceState.OFFERED))
     require_independent(by, action, offered)
+    if action.state != ActionState.CLAIMED:
+        raise Refusal("This action is not waiting for a check.")
     if outcome not in VerificationOutcome.values:
         raise Refusal("Say whether the evidence shows it.", "outcome")
     if not reason.strip():
@@ -111,9 +124,17 @@ def verify(*, by: Actor, action_id: int, version: int, outcome: str, reason: str
         action=action,
         outcome=outcome,
         reason=reason.strip(),
+        looked_at=looked_at,
+        showed_it=showed_it,
         by_id=by.me,
         at=by.at,
     )
+    action.kind = kind or action.kind
+    if outcome == VerificationOutcome.MORE:
+        save(action)
+        note(by, "asked for more evidence of", action, why=reason)
+        _tell_the_owner(by, action, "is being checked, and more evidence is asked for")
+        return action
     shown = outcome == VerificationOutcome.VERIFIED
     action.evidence.filter(state=EvidenceState.OFFERED).update(
         state=EvidenceState.ACCEPTED if shown else EvidenceState.RETURNED, verification=verification
@@ -150,10 +171,13 @@ def judge_lasting(*, by: Actor, action_id: int, version: int, outcome: str, find
     if outcome == LastingOutcome.LAPSED:
         before, action.due_on = action.due_on, by.today + timedelta(days=framework.rhythm(by).due_soon_days)
         move(by, action, ActionState.LAPSED, "found lapsed", why=finding, detail={"due_on": [before, action.due_on]})
+        reopen_lessons(by, action, finding)
         _tell_the_owner(by, action, "does not hold any more")
         return action
     since = action.verified_on
     _look_again(by, action, since, done=action.lasting_checks.filter(due_on__gt=since).exclude(outcome="").count())
+    if outcome == LastingOutcome.WEAKER:
+        return move(by, action, ActionState.WEAKER, "found weaker", why=finding, detail={"outcome": outcome})
     return move(by, action, ActionState.LASTING, "found lasting", why=finding, detail={"outcome": outcome})
 
 

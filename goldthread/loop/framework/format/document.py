@@ -527,6 +527,16 @@ class Rhythms(Part):
     lasting_check_months: list[int] = []
     due_soon_days: int | None = None
     answer_within_days: int | None = None
+    escalation_answer_days: int | None = None
+    """Calendar days in which a letter about a late action asks for its answer."""
+    round_every_months: int | None = None
+    """How many months lie between two meetings at which a group looks at its actions."""
+    round_opens_days_before: int | None = None
+    """How many days before the meeting everybody is asked how their actions are going."""
+    round_answers_days_before: int | None = None
+    """How many days before the meeting the answers must be in, so that the group can read them."""
+    round_months_of: dict[Key, int] = {}
+    """Groups that have another rhythm: the group's key and its months."""
     chronology_gap_days: int | None = None
     """From how many days on without an event a chronology shows a gap."""
 

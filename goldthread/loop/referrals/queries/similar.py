@@ -92,7 +92,7 @@ def _lessons(actor: Actor, referral: Referral, query: SearchQuery | None, most: 
             on=row.learnt_on,
             came_of=stages[row.pk].label,
             did_not_last=stages[row.pk] == Stage.LAPSED,
-            was_answered=stages[row.pk] in {Stage.SHOWN, Stage.LASTING},
+            was_answered=stages[row.pk] in {Stage.SHOWN, Stage.WEAKER, Stage.LASTING, Stage.CLOSED},
             rank=float(row.rank),
             address=f"/lessons/{row.reference}",
         )

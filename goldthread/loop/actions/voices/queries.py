@@ -1,0 +1,35 @@
+"""Reading what people raised."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
+from goldthread.loop.actions.voices.models import Voice
+
+
+def voices(actor: Actor, of: Iterable[str] = ()) -> QuerySet[Voice]:
+    """What was raised with the board, the newest first; everybody who reads lessons reads it."""
+    actor.need(Permission.READ_LESSONS)
+    rows = Voice.objects.filter(board_id=actor.board_id).select_related("lesson", "action", "locality")
+    return rows.filter(of__in=list(of)) if of else rows
+
+
+def get(actor: Actor, reference: str) -> Voice:
+    """One of them by its reference."""
+    found = voices(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def not_told(actor: Actor) -> QuerySet[Voice]:
+    """What was raised and nobody has been told what came of it, the longest ago first."""
+    return voices(actor).filter(told_on__isnull=True).order_by("heard_on", "id")
+
+
+def for_the_poster(actor: Actor, most: int = 4) -> QuerySet[Voice]:
+    """What was raised, done and told, the latest first: as many as a poster holds."""
+    return voices(actor).exclude(did="").order_by("-did_at", "-id")[:most]
