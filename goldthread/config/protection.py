@@ -224,13 +224,13 @@ def slow_search_functions(cursor: Cursor) -> list[str]:
 def _rules(table: str) -> dict[str, str]:
     """Policies by name: a row's board must be one that is acted for.
 
-    A person always finds their own memberships, and who holds a link finds the one invitation, calendar feed or
-    call of a round that it opens.
+    A person always finds their own memberships, and who holds a link finds the one invitation, calendar feed,
+    survey or call of a round that it opens.
     """
     rules = {"board": f"for all using (board_id = {BOARDS}) with check (board_id = {BOARDS})"}
     if table == "accounts_membership":
         rules["own"] = f"for select using (person_id = {PERSON})"
-    if table in ("accounts_invitation", "notices_calendarfeed", "loop_roundcall"):
+    if table in ("accounts_invitation", "notices_calendarfeed", "loop_roundcall", "loop_surveylink"):
         rules["link"] = "for select using (token_hash = current_setting('goldthread.invitation', true))"
     return rules
 

@@ -32,18 +32,21 @@ def answerable(actor: Actor) -> Q:
     The office writes down what comes on paper.
     """
     if runs(actor):
-        return Q(board_id=actor.board_id)
-    return (Q(board_id=actor.board_id) & leads(actor, "agency_id")) | holds(actor)
+        return Q(board_id=actor.board_id, anonymous=False)
+    return (Q(board_id=actor.board_id, anonymous=False) & leads(actor, "agency_id")) | holds(actor)
 
 
 def visible_returns(actor: Actor) -> Q:
-    """The returns that exist for this actor: those that they answer, and those that they grade again once returned."""
+    """The returns that exist for this actor: those that they answer, and those that they grade again once returned.
+
+    What practitioners answer without their names exists for nobody: it is only ever counted.
+    """
     if runs(actor):
-        return Q(board_id=actor.board_id)
+        return Q(board_id=actor.board_id, anonymous=False)
     mine = answerable(actor)
     if not actor.may(Permission.MODERATE_AUDITS):
         return mine
-    return mine | Q(board_id=actor.board_id, state__in=sorted(IN_HAND))
+    return mine | Q(board_id=actor.board_id, anonymous=False, state__in=sorted(IN_HAND))
 
 
 def of_returns(actor: Actor, through: str = "audit_return_id") -> Q:

@@ -24,6 +24,7 @@ from goldthread.loop.audits.models.rounds import (
     RoundStep,
     SampleDraw,
     SignOff,
+    SurveyLink,
 )
 from goldthread.loop.audits.models.tools import (
     ProgrammeLine,
@@ -59,5 +60,6 @@ __all__ = [
     "SampleDraw",
     "School",
     "SignOff",
+    "SurveyLink",
     "ToolEdition",
 ]

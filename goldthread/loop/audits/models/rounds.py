@@ -125,6 +125,7 @@ class AuditReturn(BoardRow):
     case = models.ForeignKey(AuditCase, on_delete=models.PROTECT, related_name="returns", null=True, blank=True)
     serial = models.PositiveIntegerField(default=0, help_text="tells apart several answers of one agency to a survey")
     respondent = models.CharField(max_length=60, blank=True, help_text="which of the tool's respondents this is")
+    anonymous = models.BooleanField(default=False, help_text="of a practitioner who is not known: only ever counted")
     state = models.CharField(max_length=20, choices=ReturnState.choices, default=ReturnState.INVITED)
     turn = models.PositiveIntegerField(default=1, help_text="rises when it is opened again: signatures are of one turn")
     due_on = models.DateField()
@@ -147,6 +148,29 @@ class AuditReturn(BoardRow):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.agency_id} {self.case_id or ''}"
+
+
+class SurveyLink(BoardRow):
+    """The open link of a survey: whoever holds it answers once or more, and nobody knows who they are."""
+
+    plain: ClassVar = ("token_hash",)
+
+    round = models.ForeignKey(AuditRound, on_delete=models.PROTECT, related_name="survey_links")
+    token_hash = models.CharField(max_length=64, unique=True, help_text="the link's secret is never stored")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(ended_at__isnull=True), name="one_open_link_of_a_survey"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} from {self.made_at:%Y-%m-%d}"
 
 
 class ReturnStep(BoardRow):

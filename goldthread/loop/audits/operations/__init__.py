@@ -44,6 +44,7 @@ from goldthread.loop.audits.operations.rounds import (
     put_off,
 )
 from goldthread.loop.audits.operations.saving import Saved, Theirs, save_answer, save_answers
+from goldthread.loop.audits.operations.surveying import answer_survey, end_survey_link, make_survey_link
 from goldthread.loop.audits.operations.tools import (
     change_tool,
     issue_tool,
@@ -63,6 +64,7 @@ __all__ = [
     "act_on_gap",
     "add_cases",
     "answer_other_boards",
+    "answer_survey",
     "answers_as_csv",
     "attach_evidence",
     "bring_back",
@@ -77,6 +79,7 @@ __all__ = [
     "confirm_carried",
     "dissent",
     "draw_sample",
+    "end_survey_link",
     "explain_late",
     "find",
     "finish_moderation",
@@ -88,6 +91,7 @@ __all__ = [
     "issue_tool",
     "learn_from",
     "make_round",
+    "make_survey_link",
     "move_audit",
     "open_again",
     "open_round",

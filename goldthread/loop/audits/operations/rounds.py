@@ -266,7 +266,7 @@ def open_round(*, by: Actor, round_id: int, version: int, why: str = "") -> Audi
     check_move("round", row.state, RoundState.OPEN)
     if row.state == RoundState.CLOSED:
         said(why, "Say why the round opens again.", "why")
-    if not row.returns.exists():
+    if not row.returns.exists() and not row.survey_links.filter(ended_at__isnull=True).exists():
         raise Refusal("Nobody is invited yet. Invite somebody first.")
     before, row.state, row.closed_at = row.state, RoundState.OPEN, None
     row.version += 1

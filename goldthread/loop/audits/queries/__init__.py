@@ -61,6 +61,7 @@ from goldthread.loop.audits.queries.returns import (
     schools,
     steps_of_round,
 )
+from goldthread.loop.audits.queries.surveys import SurveyResult, SurveySeen, has_link, survey_of, survey_result
 from goldthread.loop.audits.queries.tools import (
     edition,
     editions,
@@ -83,6 +84,8 @@ __all__ = [
     "ReAudit",
     "ReturnSeen",
     "SectionSeen",
+    "SurveyResult",
+    "SurveySeen",
     "Years",
     "agreement",
     "alike",
@@ -99,6 +102,7 @@ __all__ = [
     "findings_of",
     "graded",
     "graded_by",
+    "has_link",
     "heat_map",
     "held_and_not",
     "keys_between",
@@ -129,6 +133,8 @@ __all__ = [
     "schools",
     "steps_of_line",
     "steps_of_round",
+    "survey_of",
+    "survey_result",
     "to_grade",
     "tool_by",
     "tool_of",

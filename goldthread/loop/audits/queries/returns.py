@@ -97,7 +97,7 @@ def late_returns(actor: Actor) -> QuerySet[AuditReturn]:
 
 def my_returns(actor: Actor) -> QuerySet[AuditReturn]:
     """What the actor is asked to answer: for the agencies that they lead, and the sections handed to them."""
-    mine = (Q(board_id=actor.board_id) & leads(actor, "agency_id")) | holds(actor)
+    mine = (Q(board_id=actor.board_id, anonymous=False) & leads(actor, "agency_id")) | holds(actor)
     return (
         AuditReturn.objects.filter(mine)
         .exclude(round__state=RoundState.PREPARED)
