@@ -51,6 +51,7 @@ OF_AUDITS: tuple[tuple[Way, Callable[[Actor], bool]], ...] = (
 )
 """The pages of audits as a whole, each with who finds something there."""
 
+
 def has_results(actor: Actor, row: "AuditRound") -> bool:
     """Whether a round has come so far that something can be seen of it."""
     return row.state != RoundState.PREPARED
