@@ -6,7 +6,6 @@ from typing import Any
 from goldthread.core.actor import Actor
 from goldthread.loop.audits import operations
 from goldthread.loop.audits.answers import Given
-from goldthread.loop.audits.models import ToolEdition
 from goldthread.loop.sources.models import Source
 from tests.loop.audits import written
 from tests.people import Cast, on_stage
@@ -65,7 +64,7 @@ sections:
 def made(cast: Cast, by: Actor, source: Source) -> dict[str, dict[str, Any]]:
     """A round with health's return in, graded again once, and one before it; a case round with a case."""
     on_stage(cast.manager)
-    edition = _edition(cast, "results", written.TOOL.replace("key: small", "key: results"))
+    edition = written.edition(cast)
     first = written.round_of(cast, edition, agencies=("health",), title="Section 11 of 2024")
     row = written.answered(cast.health_lead, written.of(first))
     made = written.prepared(cast, edition, follows_id=first.pk)
@@ -91,7 +90,7 @@ def made(cast: Cast, by: Actor, source: Source) -> dict[str, dict[str, Any]]:
         return_id=row.pk,
     )
     raised = operations.raise_concern(by=cast.health_lead, return_id=row.pk, what="Alone at night.")
-    of_cases = written.prepared(cast, _edition(cast, "cases", _CASES), title="Cases")
+    of_cases = written.prepared(cast, written.edition(cast, _CASES), title="Cases")
     (case,) = operations.add_cases(by=cast.manager, round_id=of_cases.pk, cases=[("N001", "")])
     operations.invite(by=cast.manager, round_id=of_cases.pk, agency_ids=[cast.agencies["health"]], case_ids=[case.pk])
     named = {
@@ -107,8 +106,3 @@ def made(cast: Cast, by: Actor, source: Source) -> dict[str, dict[str, Any]]:
     names = {line.split()[1] for line in TABLE.splitlines()[2:]}
     cases = {name: named | {"reference": of_cases.reference} for name in names if name.startswith("audit-cases")}
     return dict.fromkeys(names, named) | cases | {"audit-finding-action": named | {"finding_id": learnt.pk}}
-
-
-def _edition(cast: Cast, key: str, text: str) -> ToolEdition:
-    """A tool that was issued; the one that is there where a table is made twice."""
-    return ToolEdition.objects.filter(board_id=cast.manager.board_id, key=key).first() or written.edition(cast, text)
