@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.reviews.urls")),
     path("", include("goldthread.web.audits.urls")),
+    path("", include("goldthread.web.audits.results.urls")),
     path("", include("goldthread.web.themes.urls")),
     path("", include("goldthread.web.framework.urls")),
     path("", include("goldthread.web.insight.urls")),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goldthread.core.actor import Actor
 from goldthread.loop.audits import policy
+from goldthread.loop.audits.choices import RoundState
 
 if TYPE_CHECKING:
     from goldthread.loop.audits.models import AuditRound
@@ -45,10 +46,43 @@ OF_AUDITS: tuple[tuple[Way, Callable[[Actor], bool]], ...] = (
     (Way("programme", "Programme", "/audits"), lambda actor: True),
     (Way("rounds", "Rounds", "/audits/rounds"), lambda actor: True),
     (Way("schools", "Schools", "/audits/schools"), policy.runs),
+    (Way("concerns", "Children at risk", "/audits/concerns"), lambda actor: True),
+    (Way("archive", "Out and back", "/audits/archive"), policy.runs),
 )
 """The pages of audits as a whole, each with who finds something there."""
 
-OF_A_ROUND: tuple[RoundWay, ...] = (RoundWay("returns", "Returns", ""),)
+
+def has_results(actor: Actor, row: "AuditRound") -> bool:
+    """Whether a round has come so far that something can be seen of it."""
+    return row.state != RoundState.PREPARED
+
+
+def can_be_shared(actor: Actor, row: "AuditRound") -> bool:
+    """Whether what a round found may be shown to the actor without names."""
+    return row.state == RoundState.CLOSED or (has_results(actor, row) and policy.sees_all_returns(actor))
+
+
+def grades(actor: Actor, row: "AuditRound") -> bool:
+    """Whether the actor grades the returns of a round again."""
+    return has_results(actor, row) and policy.sees_all_returns(actor)
+
+
+def looks_at_cases(actor: Actor, row: "AuditRound") -> bool:
+    """Whether a round is about cases."""
+    return row.edition.purpose in ("case file", "secure setting")
+
+
+OF_A_ROUND: tuple[RoundWay, ...] = (
+    RoundWay("returns", "Returns", ""),
+    RoundWay("cases", "Cases", "/cases", looks_at_cases),
+    RoundWay("results", "Results", "/results", has_results),
+    RoundWay("change", "Change", "/results/change", lambda actor, row: row.follows_id is not None),
+    RoundWay("grading", "Second grades", "/grading", grades),
+    RoundWay("meetings", "Meetings", "/meetings", has_results),
+    RoundWay("findings", "Findings", "/findings", has_results),
+    RoundWay("letters", "Letters", "/letters", lambda actor, row: has_results(actor, row) and policy.runs(actor)),
+    RoundWay("shared", "To share", "/results/shared", can_be_shared),
+)
 """The pages of a round."""
 
 

@@ -11,9 +11,9 @@ from goldthread.core.actor import Actor
 from goldthread.core.intervals import Share, Verdict
 from goldthread.design import dots
 from goldthread.design.wording import counted, day, plural
-from goldthread.loop.audits import comparison, policy, queries
-from goldthread.loop.audits.choices import RoundState
+from goldthread.loop.audits import comparison, queries
 from goldthread.loop.audits.comparison import Change, Graded, Tally
+from goldthread.web.audits.navigation import Tab, of_a_round
 from goldthread.web.shell.register import Option
 
 if TYPE_CHECKING:
@@ -33,15 +33,6 @@ ROWS_A_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """A way to another page of the same round."""
-
-    text: str
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Top:
     """What stands above every page of a round's results."""
 
@@ -54,20 +45,8 @@ class Top:
 
 def top(actor: Actor, of: "AuditRound", here: str) -> Top:
     """The round, and the ways between the pages about it that the actor may open."""
-    address = f"/audits/rounds/{of.reference}"
-    sees, runs = policy.sees_all_returns(actor), policy.runs(actor)
-    ways = [
-        ("Results", "results", True),
-        ("Change", "results/change", of.follows_id is not None),
-        ("To share", "results/shared", sees or of.state == RoundState.CLOSED),
-        ("Second grades", "grading", sees),
-        ("Cases", "cases", queries.cases_of(actor, of).exists() or (runs and of.state != RoundState.CLOSED)),
-        ("Meetings", "meetings", True),
-        ("Findings", "findings", True),
-        ("Letters", "letters", runs),
-    ]
-    tabs = tuple(Tab(label, f"{address}/{path}", path == here) for label, path, shown in ways if shown)
-    return Top(of.reference, of.title, f"{of.edition.title}, edition {of.edition.edition}", tabs, address)
+    edition = f"{of.edition.title}, edition {of.edition.edition}"
+    return Top(of.reference, of.title, edition, of_a_round(actor, of, here), f"/audits/rounds/{of.reference}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +270,7 @@ def change_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Cha
     lines = tuple((words.get(name, name) or "None", tallies) for name, tallies in years.lines)
     shares = [point.share for point in years.rounds]
     return ChangePage(
-        top(actor, of, "results/change"),
+        top(actor, of, "change"),
         f"Everything together: {found.overall.sentence}.",
         earlier,
         later,
@@ -409,7 +388,7 @@ def shared_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Sha
             for name, row, total in zip(made.rows, counts.rows, counts.row_totals, strict=True)
         )
     return SharedPage(
-        top(actor, of, "results/shared"),
+        top(actor, of, "shared"),
         made.columns,
         rows,
         counts.column_totals if counts else (),
