@@ -1,4 +1,4 @@
-"""The coordinator looks through what reads alike: some of it was learnt before, and the board is asked why it is back."""
+"""The coordinator looks through what reads alike: some was learnt before, and the board is asked why it is back."""
 
 from datetime import datetime, timedelta
 from functools import partial

@@ -12,7 +12,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.actions.choices import EVIDENCED, OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState, Effect
+from goldthread.loop.actions.choices import OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState, Effect
 from goldthread.loop.actions.models import (
     Action,
     ActionAgency,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
         ("documents", "0001_initial"),
-        ("loop", "0015_audits_append_only"),
+        ("loop", "0018_surveys_by_an_open_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invited_from_the_command_line"),
         ("documents", "0001_initial"),
-        ("loop", "0015_audits_append_only"),
+        ("loop", "0016_recurring_learning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
