@@ -149,8 +149,17 @@ class Person:
         self.presses(f"Sign in as {name}")
 
     def follows(self, link: str) -> None:
-        """Follow a link by its words."""
-        self._activates(self._named("link", link))
+        """Follow a link by its words, opening the word of the menu behind which it stands."""
+        found = self._named("link", link)
+        if not found.count():
+            self._opens_the_menu_of(link)
+        self._activates(found)
+
+    def _opens_the_menu_of(self, place: str) -> None:
+        words = self.page.get_by_text(place, exact=True)
+        menu = self.page.locator("nav details.app-menu:not([open])").filter(has=words)
+        if menu.count():
+            self._act(menu.first.locator("summary"))
 
     def presses(self, button: str) -> None:
         """Press a button that leads on."""

@@ -10,26 +10,74 @@ from django.http import HttpRequest
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 
-_MENU: tuple[tuple[str, str, Permission | None], ...] = (
-    ("/", "Home", None),
-    ("/referrals", "Referrals", Permission.READ_REFERRALS),
-    ("/clocks", "Clocks", Permission.READ_REFERRALS),
-    ("/reviews", "Reviews", Permission.READ_REVIEWS),
-    ("/lessons", "Lessons", Permission.READ_LESSONS),
-    ("/hot-spots", "Hot spots", Permission.READ_LESSONS),
-    ("/recommendations", "Recommendations", Permission.READ_LESSONS),
-    ("/actions", "Actions", Permission.READ_ACTIONS),
-    ("/audits", "Audits", Permission.READ_AUDITS),
-    ("/sources", "Sources", Permission.READ_SOURCES),
-    ("/bring-in", "Bring in", Permission.BRING_IN),
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A word of the menu: where it leads, who sees it, and what else lies there."""
+
+    href: str
+    text: str
+    asks: Permission | None = None
+    also: tuple[str, ...] = ()
+    """Addresses outside its own that belong to it."""
+    but: Permission | None = None
+    """Whoever may do this has another word for it."""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether this person's menu has it."""
+        may = self.asks is None or actor.may(self.asks)
+        return may and not (self.but and actor.may(self.but))
+
+    def holds(self, path: str) -> bool:
+        """Whether an address lies here."""
+        return path == self.href or any(
+            path == begin or path.startswith(f"{begin}/") for begin in (self.href, *self.also) if begin != "/"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """A word of the menu behind which several places lie; who sees one of them alone has that one in its stead."""
+
+    text: str
+    places: tuple[_Place, ...]
+
+
+_MENU: tuple[_Place | _Gathered, ...] = (
+    _Place("/", "Home"),
+    _Gathered(
+        "Cases",
+        (
+            _Place("/referrals", "Referrals", Permission.READ_REFERRALS, ("/my-referrals", "/returns", "/enquiries")),
+            _Place(
+                "/my-referrals", "Referrals", Permission.REFER, ("/referrals", "/returns"), Permission.READ_REFERRALS
+            ),
+            _Place("/clocks", "Clocks", Permission.READ_REFERRALS, ("/notices", "/passages")),
+            _Place("/reviews", "Reviews", Permission.READ_REVIEWS),
+        ),
+    ),
+    _Gathered(
+        "Learning",
+        (
+            _Place("/lessons", "Lessons", Permission.READ_LESSONS),
+            _Place("/hot-spots", "Hot spots", Permission.READ_LESSONS, ("/recurring",)),
+            _Place("/recommendations", "Recommendations", Permission.READ_LESSONS),
+            _Place("/sources", "Sources", Permission.READ_SOURCES),
+            _Place("/bring-in", "Bring in", Permission.BRING_IN),
+        ),
+    ),
+    _Place("/actions", "Actions", Permission.READ_ACTIONS),
+    _Place("/audits", "Audits", Permission.READ_AUDITS),
+    _Gathered(
+        "The board",
+        (
+            _Place("/framework", "Framework"),
+            _Place("/themes", "Themes", Permission.EDIT_THEMES),
+            _Place("/people", "People", Permission.MANAGE_PEOPLE),
+            _Place("/journal", "Journal", Permission.READ_JOURNAL),
+        ),
+    ),
 )
-_OF_THE_BOARD: tuple[tuple[str, str, Permission | None], ...] = (
-    ("/framework", "Framework", None),
-    ("/themes", "Themes", Permission.EDIT_THEMES),
-    ("/people", "People", Permission.MANAGE_PEOPLE),
-    ("/journal", "Journal", Permission.READ_JOURNAL),
-)
-"""What is not of every day, behind one word of the menu."""
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
 """What pages with a board's own material are marked with."""
@@ -43,7 +91,6 @@ class Shell:
     board_name: str = ""
     person_name: str = ""
     nav: list[dict[str, Any]] = field(default_factory=list)
-    nav_of_the_board: list[dict[str, Any]] = field(default_factory=list)
     boards: list[dict[str, Any]] = field(default_factory=list)
     demo: bool = False
     marking: str = ""
@@ -65,8 +112,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         "shell": Shell(
             board_name=next((name for board_id, _, name in boards if board_id == actor.board_id), ""),
             person_name=name,
-            nav=_nav(_MENU, actor, request.path),
-            nav_of_the_board=_nav(_OF_THE_BOARD, actor, request.path),
+            nav=_nav(actor, request.path),
             boards=[
                 {"text": board, "href": f"/boards/{code}", "active": board_id == actor.board_id}
                 for board_id, code, board in boards
@@ -80,9 +126,22 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     }
 
 
-def _nav(places: tuple[tuple[str, str, Permission | None], ...], actor: Actor, path: str) -> list[dict[str, Any]]:
-    return [
-        {"text": text, "href": href, "active": path == href or (href != "/" and path.startswith(f"{href}/"))}
-        for href, text, permission in places
-        if permission is None or actor.may(permission)
-    ]
+def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The words of the menu that this person sees, each a link or a fold of links."""
+    found = []
+    for each in _MENU:
+        places = [_shown(place, path) for place in _places(each) if place.is_for(actor)]
+        if len(places) > 1 and isinstance(each, _Gathered):
+            active = any(place["active"] for place in places)
+            found.append({"text": each.text, "places": places, "active": active})
+        else:
+            found += places
+    return found
+
+
+def _places(each: _Place | _Gathered) -> tuple[_Place, ...]:
+    return each.places if isinstance(each, _Gathered) else (each,)
+
+
+def _shown(place: _Place, path: str) -> dict[str, Any]:
+    return {"text": place.text, "href": place.href, "active": place.holds(path)}
