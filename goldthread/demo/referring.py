@@ -1,5 +1,6 @@
 """What agencies referred, and how far each referral has come: a story for every state."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -48,6 +49,7 @@ def _refer(world: World, row: dict[str, Any], told: str, at: datetime) -> Story:
     operations.ask_agencies(by=office, referral_id=made.pk, agency_ids=agencies, told=told, due_on=due)
     made.refresh_from_db()
     operations.open_consideration(by=office, referral_id=made.pk, version=made.version)
+    _note_events(office, made, row.get("noted", ()))
     for key, answers in row.get("answers", {}).items():
         at = yield later(at, 1, luck)
         _answer(world, made, key, answers, at)
@@ -65,6 +67,8 @@ def _refer(world: World, row: dict[str, Any], told: str, at: datetime) -> Story:
         said = dict(row["decided"])
         decider = world.who(said.pop("by"), at)
         operations.decide(by=decider, referral_id=made.pk, version=made.version, **said)
+        _note_events(world.office("coordinator", at), made, row.get("noted_then", ()))
+        _send(world, made, row.get("sent", {}), decider, at)
 
 
 def _draft(world: World, row: dict[str, Any], by: Actor) -> Referral:
@@ -114,6 +118,26 @@ def _weigh(world: World, referral: Referral, row: dict[str, Any], at: datetime) 
             operations.answer_limb(
                 by=by, referral_id=referral.pk, criteria=criteria, limb=limb, answer=answer, reason=row["because"]
             )
+
+
+def _note_events(office: Actor, referral: Referral, events: Iterable[str]) -> None:
+    for event in events:
+        operations.note_event(by=office, referral_id=referral.pk, event=event, on=office.today)
+
+
+def _send(world: World, referral: Referral, sent: dict[str, str], approver: Actor, at: datetime) -> None:
+    """The notices that left, each with the reference that came back."""
+    office = world.office("coordinator", at)
+    for notice in referral.notices.filter(key__in=list(sent)):
+        approved = operations.approve_notice(by=approver, notice_id=notice.pk, version=notice.version)
+        operations.send_notice(
+            by=office,
+            notice_id=notice.pk,
+            version=approved.version,
+            sent_on=office.today,
+            how="by secure e-mail",
+            reference=sent[notice.key],
+        )
 
 
 def _lead(world: World, agency: str, at: datetime) -> Actor:

@@ -15,6 +15,7 @@ from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.operations import remind
 from goldthread.loop.audits import operations as audits
+from goldthread.loop.framework import operations as framework
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.referrals import operations as referrals
 from goldthread.loop.reviews import operations as reviews
@@ -42,6 +43,11 @@ def remind_of_audits(by: Actor) -> None:
     audits.remind(by=by)
 
 
+def remind_of_the_framework(by: Actor) -> None:
+    """Tell whoever was asked about a draft of the framework that the time to comment soon ends, or has ended."""
+    framework.remind(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     """Remove files that no document names: uploads that were given up."""
     documents.sweep(by=by)
@@ -57,6 +63,7 @@ DAILY: tuple[Callable[[Actor], None], ...] = (
     remind_of_referrals,
     remind_of_reviews,
     remind_of_audits,
+    remind_of_the_framework,
     sweep_files,
     forget_receipts,
 )

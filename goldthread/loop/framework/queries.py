@@ -95,6 +95,9 @@ def document_of(framework: Framework) -> Document | None:
     if kept is not None:
         return kept
     digest, content = _said_by(framework)
+    kept = _documents.get(digest)
+    if kept is not None:
+        return kept
     if "goldthread" not in content:
         return None
     document = Document.model_validate(content)

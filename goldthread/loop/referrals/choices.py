@@ -154,3 +154,7 @@ class PassageState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     RETURNED = "returned", "Returned"
     DECLINED = "declined", "Declined"
+
+
+ON_THE_WAY = frozenset({PassageState.WAITING, PassageState.RETURNED})
+"""States in which one of the two groups has still to do something."""

@@ -93,6 +93,21 @@ def test_a_case_keeps_the_version_of_its_day_and_parts_keep_their_order(cast: Ca
     assert queries.document_of(queries.get(cast.manager, old.pk)) is kept
 
 
+def test_a_document_is_never_put_under_the_figure_of_another(cast: Cast) -> None:
+    draft = _draft(cast, SMALL.replace("Finding out", "Finding nothing out"))
+    seen = queries.get(cast.manager, draft.pk)
+    assert "content" in seen.get_deferred_fields()
+    older, newer = SMALL + "# One.\n", SMALL.replace("Saltmarsh", "Elsewhere")
+    operations.rewrite(by=cast.manager, framework_id=draft.pk, version=1, text=newer)
+    late = queries.document_of(seen)
+    assert late is not None
+    assert "Elsewhere" in late.identity.board, "what the row says now"
+    operations.rewrite(by=cast.manager, framework_id=draft.pk, version=2, text=older)
+    back = queries.document_of(queries.get(cast.manager, draft.pk))
+    assert back is not None
+    assert "Elsewhere" not in back.identity.board
+
+
 def test_a_text_with_errors_is_kept_and_not_ratified(cast: Cast) -> None:
     draft = _draft(cast, SMALL.replace("goldthread: framework/1", "goldthread: framework/1\ncolour: teal"))
     assert draft.content == {}

@@ -34,7 +34,23 @@ def test_a_thing_is_passed_with_its_reason_and_the_group_is_told(cast: Cast) -> 
     assert (row.reference, row.state, row.due_on) == ("NSH-2026-RTE-01", PassageState.WAITING, date(2026, 6, 11))
     assert Notice.objects.filter(person_id=cast.member.me, key__startswith=f"passage-{row.pk}").exists()
     assert list(queries.unanswered_passages(cast.member)) == [row]
-    assert passed(cast).due_on == date(2026, 7, 7)
+    other = factories.source(by=cast.manager).reference
+    assert passed(cast, thing=other).due_on == date(2026, 7, 7)
+
+
+def test_the_same_thing_is_on_the_same_way_once(cast: Cast) -> None:
+    first = passed(cast)
+    with pytest.raises(Refusal, match=f"on its way to the .* already, as {first.reference}") as refused:
+        passed(cast, thing=first.thing.lower())
+    assert refused.value.field == "thing"
+    operations.answer_passage(
+        by=cast.member, passage_id=first.pk, version=1, state=PassageState.RETURNED, answer="Which schools?"
+    )
+    with pytest.raises(Refusal, match=f"sent back as {first.reference}"):
+        passed(cast, thing=first.thing)
+    again = operations.pass_again(by=cast.manager, passage_id=first.pk, version=2, reason="All of them.")
+    operations.answer_passage(by=cast.member, passage_id=first.pk, version=again.version, state=PassageState.ACCEPTED)
+    assert passed(cast, thing=first.thing).pk != first.pk
 
 
 @pytest.mark.parametrize(

@@ -107,5 +107,5 @@ def test_many_cost_what_one_costs(cast: Cast, client_for: Browser) -> None:
     office.get("/account")  # the first page of a session writes when it was seen
     before = queries_of(office, "/passages")
     for number in range(3):
-        passed(cast, carries=f"Thing {number}")
+        passed(cast, thing=f"Thing {number}")
     assert queries_of(office, "/passages") == before

@@ -313,6 +313,8 @@ class Clock(Sourced):
     name: Line
     holds_for: list[Key] = []
     """The review types that it is counted for; empty means every one, and what has no type yet."""
+    triggers: list[Trigger] = []
+    """What must have set the case off for it to be counted; empty means anything."""
     starts: Key | None = None
     """The event that it is counted from."""
     whose_awareness: str = ""

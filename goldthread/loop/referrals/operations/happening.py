@@ -186,6 +186,7 @@ def _start_clocks(
     for key, rule in document.clocks.items():
         if (
             rule.looks_back
+            or (rule.triggers and referral.trigger not in rule.triggers)
             or (rule.date_set_by and named is None)
             or event not in {rule.starts, *(part.starts for part in rule.later_of)}
         ):

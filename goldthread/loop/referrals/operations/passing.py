@@ -15,7 +15,7 @@ from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.format.document import Route
 from goldthread.loop.framework.format.parts import Length
-from goldthread.loop.referrals.choices import PassageState
+from goldthread.loop.referrals.choices import ON_THE_WAY, PassageState
 from goldthread.loop.referrals.models import Passage, PassageStep, Referral
 from goldthread.loop.referrals.operations.happening import happens
 from goldthread.loop.referrals.operations.steps import check_version, division_of, said
@@ -51,6 +51,7 @@ def pass_on(
     if due_on is not None and due_on < by.today:
         raise Refusal("The day has passed. Choose one that is still to come.", "due_on")
     reference = said(thing, "Give the reference of what is passed.", "thing")
+    _refuse_second(by, reference, groups[from_group_id], groups[to_group_id])
     referral = _referral(by, reference)
     passage = Passage.objects.create(
         board_id=by.board_id,
@@ -117,6 +118,28 @@ def pass_again(*, by: Actor, passage_id: int, version: int, reason: str, due_on:
     _tell(by, passage.to_group, passage, "was passed to your group again", "Accept it, send it back or decline it.")
     _note(by, "passed on again", passage, passage.reason)
     return passage
+
+
+def _refuse_second(by: Actor, thing: str, from_group: Group, to_group: Group) -> None:
+    """Refuse to pass a thing while the same thing is still on the same way."""
+    open_ones = Passage.objects.select_for_update().filter(
+        board_id=by.board_id,
+        thing__iexact=thing,
+        from_group=from_group,
+        to_group=to_group,
+        state__in=sorted(ON_THE_WAY),
+    )
+    there = open_ones.first()
+    if there is None:
+        return
+    if there.state == PassageState.RETURNED:
+        raise Refusal(
+            f"{thing} was sent back as {there.reference}. Open that, and pass it again with what lacks.", "thing"
+        )
+    raise Refusal(
+        f"{thing} is on its way to the {to_group.name} already, as {there.reference}. Wait for the group’s answer.",
+        "thing",
+    )
 
 
 def _require_speak(by: Actor, group_id: int) -> None:

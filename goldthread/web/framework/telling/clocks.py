@@ -57,9 +57,11 @@ def clock_blocks(document: Document) -> Iterator[Block]:
 
 
 def _clock_row(document: Document, clock: Clock) -> tuple[Cell, ...]:
+    set_off = joined([one.value for one in clock.triggers], "or")
     stop = name_of(document, "events", clock.stops) if clock.stops else ""
     more = [
         _from(document, clock),
+        f"Only after {set_off}." if set_off else "",
         f"Ends when {first_down(stop)}." if stop else "",
         f"For: {joined(names(document, 'review_types', clock.holds_for))}." if clock.holds_for else "",
     ]

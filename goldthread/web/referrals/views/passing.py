@@ -62,7 +62,6 @@ def pass_on(request: HttpRequest) -> HttpResponse:
         request,
         form,
         do,
-        makes="passage",
         title="Pass something on to another group",
         button="Pass it on",
         cancel_href="/passages",
