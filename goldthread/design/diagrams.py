@@ -141,7 +141,7 @@ def questions(
             PlacedLink(f"M{wide + 1:.0f} {middle:.0f}H{wide + gap - 2:.0f}", False, yes, wide + gap / 2, middle - 6)
         )
         links += [_down(before, question, no)] if before else []
-        said.append(f"{asked.text} {yes}: {follows.text}{_aside(follows)}.")
+        said.append(f"{in_one(asked.text)} {yes}: {follows.text}{_aside(follows)}.")
         boxes += [question, outcome]
         before, y = question, y + height + 46
     last = placed(otherwise, 1, y, wide)
@@ -151,6 +151,27 @@ def questions(
     return Drawing(
         key, title, tuple(said), wide + gap + outcome_wide + 2, last.y + last.height + 2, tuple(boxes), tuple(links)
     )
+
+
+def questions_on_pages(
+    key: str, title: str, steps: Sequence[tuple[Box, Box]], otherwise: Box, *, tallest: float
+) -> tuple[Drawing, ...]:
+    """A way of questions in as many drawings as it takes for none to be taller, each leading on to the next."""
+    runs: list[list[tuple[Box, Box]]] = [[]]
+    for step in steps:
+        here = [*runs[-1], step]
+        if runs[-1] and questions(key, title, here, otherwise).height > tallest:
+            runs.append([step])
+        else:
+            runs[-1] = here
+    if len(runs) == 1:
+        return (questions(key, title, steps, otherwise),)
+    drawings = []
+    for number, run in enumerate(runs, 1):
+        last = number == len(runs)
+        ends = otherwise if last else Box(f"{key}-on-{number}", "The way goes on in the next drawing.", "", "bare")
+        drawings.append(questions(f"{key}-{number}", f"{title} ({number} of {len(runs)})", run, ends))
+    return tuple(drawings)
 
 
 def loop(key: str, title: str, steps: Sequence[Box], links: Sequence[Link], *, box_width: int = 190) -> Drawing:
@@ -174,12 +195,26 @@ def loop(key: str, title: str, steps: Sequence[Box], links: Sequence[Link], *, b
 def placed(box: Box, x: float, y: float, width: float) -> PlacedBox:
     """A box at its place, as tall as its words ask."""
     fits = int((width - 2 * PADDING) / (SIZE * _LETTER))
-    main = [(line, False) for line in textwrap.wrap(box.text, fits)]
+    main = [(line, False) for part in box.text.split("\n") for line in _wrapped(part, fits)]
     small = [(line, True) for line in textwrap.wrap(box.below, int(fits * 1.12))]
     lines = tuple(
         (PADDING + SIZE + number * LEADING, text, is_small) for number, (text, is_small) in enumerate(main + small)
     )
     return PlacedBox(box, x, y, width, 2 * PADDING + LEADING * len(lines) - 4, lines)
+
+
+POINT = "• "
+"""How a line of a list in a box begins."""
+
+
+def _wrapped(part: str, fits: int) -> list[str]:
+    """A paragraph in lines; what follows the first line of a point stands under its words."""
+    return textwrap.wrap(part, fits, subsequent_indent="\u2003" if part.startswith(POINT) else "")
+
+
+def in_one(text: str) -> str:
+    """The words of a box in one sentence."""
+    return text.replace(f":\n{POINT}", ": ").replace(f"\n{POINT}", "; ").replace("\n", ", ")
 
 
 def moved(box: PlacedBox, down: float) -> PlacedBox:

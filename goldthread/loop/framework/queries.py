@@ -51,10 +51,15 @@ def get(actor: Actor, framework_id: int) -> Framework:
 
 
 def before(actor: Actor, framework: Framework) -> Framework | None:
-    """What a version is compared with: the one in force when it begins, or else the one in force today."""
+    """What a version is compared with: the one in force when it begins; a draft, or else the one in force today.
+
+    Before the board's first version there is none.
+    """
     on = framework.in_force_from or actor.today
-    others = _standing(actor, on).exclude(pk=framework.pk).defer(*_LONG)
-    return others.first() or _standing(actor, actor.today).exclude(pk=framework.pk).defer(*_LONG).first()
+    found = _standing(actor, on).exclude(pk=framework.pk).defer(*_LONG).first()
+    if found is None and framework.status not in IN_FORCE:
+        found = _standing(actor, actor.today).exclude(pk=framework.pk).defer(*_LONG).first()
+    return found
 
 
 def standing_of(framework: Framework, versions: Sequence[Framework], on: date) -> Standing:

@@ -145,12 +145,18 @@ ASKED_ANYWAY: dict[str, str] = {
 }
 """The names under which forms of frameworks ask what every referral is asked: nobody is asked twice."""
 
+ASKED_FIRST = frozenset({"kind-of-referral", "trigger", "harm"})
+"""The names under which they ask what set the referral off, which every referral is asked first."""
+
+DONE_AT_ONCE = frozenset({"immediate-action", "done", "safe"})
+"""The names under which forms ask an agency what it has done at once, which is asked anyway where a form does not."""
+
 
 def own_questions(template: Template | None) -> Template | None:
     """What a board's referral form asks beside what every referral is asked; nothing where that is all."""
     if template is None:
         return None
-    own = {key: field for key, field in template.fields.items() if key not in ASKED_ANYWAY}
+    own = {key: field for key, field in template.fields.items() if key not in ASKED_ANYWAY and key not in ASKED_FIRST}
     return template.model_copy(update={"fields": own}) if own else None
 
 

@@ -5,7 +5,7 @@ from goldthread.design.diagrams import Box, Drawing, Link
 from goldthread.loop.framework.format.document import AnyCriteria, Criteria, Document, Route
 from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.framework.names import name_of
-from goldthread.web.framework.plain import BINDS, first_up, outcome_name, rules_of, set_off_by
+from goldthread.web.framework.plain import BINDS, first_up, in_points, outcome_name, rules_of, set_off_by
 
 _FEW = 12
 """With more ways of learning than this, a drawing says their names alone, so that it fits a page."""
@@ -68,17 +68,35 @@ def routes(document: Document) -> Drawing | None:
 
 def flowchart(key: str, criteria: AnyCriteria) -> Drawing:
     """The questions of the criteria in their order: the first that holds says what follows."""
+    return diagrams.questions(f"way-{key}", _way(criteria), *_questions(key, criteria))
+
+
+TALLEST = 940
+"""As tall as a drawing may be to fill a sheet of paper at its full width."""
+
+
+def flowchart_on_pages(key: str, criteria: AnyCriteria) -> tuple[Drawing, ...]:
+    """The same for paper: letters keep their size, and a long way goes over several sheets."""
+    return diagrams.questions_on_pages(f"way-{key}", _way(criteria), *_questions(key, criteria), tallest=TALLEST)
+
+
+def _way(criteria: AnyCriteria) -> str:
+    return f"{criteria.name}: the way to a decision"
+
+
+def _questions(key: str, criteria: AnyCriteria) -> tuple[list[tuple[Box, Box]], Box]:
+    """Each question with what follows where it holds, and what follows where none does."""
+    asks = [rule.when for rule in criteria.rules] if isinstance(criteria, Criteria) else []
     steps = []
     for number, (when, outcome, force, clause, _) in enumerate(rules_of(criteria), 1):
-        asks = Box(f"{key}-{number}", f"{first_up(when)}?", "", "question")
-        steps.append((asks, _outcome(f"{key}-{number}-so", outcome, force, clause)))
+        words = in_points(asks[number - 1], criteria.limbs) if isinstance(criteria, Criteria) else f"{when}?"
+        asked = Box(f"{key}-{number}", first_up(words), "", "question")
+        steps.append((asked, _outcome(f"{key}-{number}-so", outcome, force, clause)))
     if isinstance(criteria, Criteria):
         last = criteria.otherwise
-        otherwise = _outcome(f"{key}-last", outcome_name(criteria, last.outcome), last.force, last.clause)
-    else:
-        *steps, (_, lowest) = steps
-        otherwise = Box(f"{key}-last", lowest.text, lowest.below, lowest.look)
-    return diagrams.questions(f"way-{key}", f"{criteria.name}: the way to a decision", steps, otherwise)
+        return steps, _outcome(f"{key}-last", outcome_name(criteria, last.outcome), last.force, last.clause)
+    *steps, (_, lowest) = steps
+    return steps, Box(f"{key}-last", lowest.text, lowest.below, lowest.look)
 
 
 def loop(document: Document) -> Drawing | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from goldthread.design.diagrams import POINT
 from goldthread.design.wording import day
 from goldthread.loop.framework.clocks import measure_in_words
 from goldthread.loop.framework.diagrams import parts_of
 from goldthread.loop.framework.format.document import AnyCriteria, Clock, Document, Limb, Matrix, ReviewType
 from goldthread.loop.framework.format.parts import (
     AllOf,
+    AnyOf,
     AtLeast,
     Basis,
     Certainty,
@@ -145,6 +147,21 @@ def asked(condition: Condition, limbs: dict[str, Limb]) -> str:
     if isinstance(condition, AllOf):
         return ", and ".join(inner)
     return _either(inner)
+
+
+def in_points(condition: Condition, limbs: dict[str, Limb]) -> str:
+    """A condition for a box of a drawing: where it has many parts of which one is enough, these one under another."""
+    together = condition.all if isinstance(condition, AllOf) else [condition]
+    long = [part for part in together if isinstance(part, (AnyOf, AtLeast)) and len(parts_of(part)) > 2]
+    short = [asked(part, limbs) for part in together if part not in long]
+    if not long:
+        return f"{asked(condition, limbs)}?"
+    lines = [", and ".join(short)] if short else []
+    for part in long:
+        head = f"at least {part.at_least} of these:" if isinstance(part, AtLeast) else "one of these:"
+        lines.append(f"and {head}" if lines else head)
+        lines += [f"{POINT}{asked(each, limbs)}" for each in parts_of(part)]
+    return "\n".join(lines)
 
 
 def _either(inner: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from goldthread.core.refusals import NotThere, Refusal
 from goldthread.design.wording import day
 from goldthread.loop.framework import queries
+from goldthread.loop.framework.choices import FrameworkStatus
 from goldthread.web.framework import pdf
 from goldthread.web.framework.pages.changing import changes_page
 from goldthread.web.framework.pages.reading import (
@@ -19,7 +20,7 @@ from goldthread.web.framework.pages.reading import (
 from goldthread.web.framework.pages.trying import try_page
 from goldthread.web.framework.pages.versions import version_line, versions_page
 from goldthread.web.shell.middleware import actor_of
-from goldthread.web.shell.pages import page, show
+from goldthread.web.shell.pages import page, publish, show
 
 
 def _asked_for(request: HttpRequest) -> Opened:
@@ -28,7 +29,14 @@ def _asked_for(request: HttpRequest) -> Opened:
     found = opened(actor_of(request), int(number) if number.isdecimal() and len(number) < 18 else None)
     if found is None:
         raise NotThere
+    _mark(request, found)
     return found
+
+
+def _mark(request: HttpRequest, found: Opened) -> None:
+    """A framework that was ratified is for everybody to read; a draft is the board's own."""
+    if found.framework.status == FrameworkStatus.RATIFIED:
+        publish(request)
 
 
 @require_safe
@@ -39,6 +47,7 @@ def framework(request: HttpRequest) -> HttpResponse:
     found = opened(actor, None)
     if found is None:
         return show(request, "framework/none.html", page=versions_page(actor))
+    _mark(request, found)
     return show(request, "framework/reading.html", page=reading_page(actor, found))
 
 
@@ -51,6 +60,7 @@ def version(request: HttpRequest, framework_id: int) -> HttpResponse:
     if found is None:
         line = version_line(queries.get(actor, framework_id), list(queries.versions(actor)), actor.today)
         return show(request, "framework/unreadable.html", line=line, may_write=versions_page(actor).may_write)
+    _mark(request, found)
     return show(request, "framework/reading.html", page=reading_page(actor, found))
 
 

@@ -80,7 +80,7 @@ _MENU: tuple[_Place | _Gathered, ...] = (
 )
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
-"""What pages with a board's own material are marked with."""
+"""What pages with a board's own material are marked with; a page of what the board publishes has no marking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             if len(boards) > 1
             else [],
             demo=settings.DEMO,
-            marking=SENSITIVE,
+            marking="" if getattr(request, "is_published", False) else SENSITIVE,
             today=today,
         )
     }

@@ -79,6 +79,11 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "shell/refused.html", {"refusal": refusal}, status=status)
 
 
+def publish(request: HttpRequest) -> None:
+    """Say that the page shows only what the board publishes, so that it carries no marking."""
+    request.is_published = True  # type: ignore[attr-defined]  # read by the frame of the page
+
+
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page with what it receives; ``page=`` is its frozen dataclass, ``form=`` its question."""
     return render(request, template, context, status=status)

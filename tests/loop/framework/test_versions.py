@@ -94,10 +94,10 @@ def test_a_case_keeps_the_version_of_its_day_and_parts_keep_their_order(cast: Ca
 
 
 def test_a_document_is_never_put_under_the_figure_of_another(cast: Cast) -> None:
-    draft = _draft(cast, SMALL.replace("Finding out", "Finding nothing out"))
+    draft = _draft(cast, SMALL.replace("How Wenlow learns", "How Wenlow once learnt"))
     seen = queries.get(cast.manager, draft.pk)
     assert "content" in seen.get_deferred_fields()
-    older, newer = SMALL + "# One.\n", SMALL.replace("Saltmarsh", "Elsewhere")
+    older, newer = SMALL + "# One.\n", SMALL.replace("Wenlow Safeguarding Board", "Elsewhere")
     operations.rewrite(by=cast.manager, framework_id=draft.pk, version=1, text=newer)
     late = queries.document_of(seen)
     assert late is not None

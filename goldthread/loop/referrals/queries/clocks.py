@@ -11,6 +11,7 @@ from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotThere
 from goldthread.core.working_days import Division, working_days_between
 from goldthread.loop.framework.format.events import EVENTS
+from goldthread.loop.framework.names import name_of
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.choices import (
     TICKING,
@@ -175,7 +176,7 @@ def _row(actor: Actor, division: Division, clock: RunningClock) -> ClockRow:
         rule=clock.rule,
         arithmetic=clock.arithmetic,
         certainty=clock.certainty,
-        owner=clock.owner,
+        owner=_owner_in_words(clock.referral, clock.owner),
         paused_on=clock.paused_on,
         stopped_on=clock.stopped_at.astimezone(LONDON).date() if clock.stopped_at else None,
         extended=getattr(clock, "extended", 0),
@@ -193,6 +194,12 @@ def _elapsed(start: date, due: date, today: date) -> float:
 def _event_in_words(referral: Referral, event: str) -> str:
     document = document_of(referral.framework) if referral.framework else None
     return (document.events.get(event) if document else None) or EVENTS.get(event, event)
+
+
+def _owner_in_words(referral: Referral, owner: str) -> str:
+    """Who has to do it, by the name that the framework of the case gives them."""
+    document = document_of(referral.framework) if referral.framework else None
+    return name_of(document, "groups or roles", owner) if document and owner else owner
 
 
 def changes_of(actor: Actor, clock_id: int) -> QuerySet[ClockChange]:

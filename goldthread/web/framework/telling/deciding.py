@@ -38,7 +38,9 @@ def criteria(document: Document, place: Place) -> Iterator[Block]:
             href=place.way(f"criteria/{key}"),
         )
         if place.whole:
-            yield from criteria_blocks(key, criteria)
+            for drawing in drawings.flowchart_on_pages(key, criteria):
+                yield Picture(drawing)
+            yield from _worked(criteria)
         elif document.deciding and key == document.deciding.criteria[0]:
             yield Picture(drawings.flowchart(key, criteria))
 
@@ -50,6 +52,10 @@ def _outcomes(criteria: AnyCriteria) -> tuple[str, ...]:
 def criteria_blocks(key: str, criteria: AnyCriteria) -> Iterator[Block]:
     """Criteria whole: the way to a decision, the questions, the rules and what may follow."""
     yield Picture(drawings.flowchart(key, criteria))
+    yield from _worked(criteria)
+
+
+def _worked(criteria: AnyCriteria) -> Iterator[Block]:
     if isinstance(criteria, Criteria):
         yield Table(
             "The questions",

@@ -6,6 +6,7 @@ from typing import Any
 from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm, offer
 from goldthread.loop.referrals.queries import FormField
+from goldthread.loop.referrals.rules import DONE_AT_ONCE
 from goldthread.web.referrals.forms.referring import WithQuestions
 
 
@@ -48,6 +49,8 @@ class AnswerForm(ChangeForm, WithQuestions):
     def __init__(self, *args: Any, asked: tuple[FormField, ...], whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask(asked, whole=whole)
+        if any(each.key in DONE_AT_ONCE for each in asked):
+            return
         self.fields["immediate_action"] = fields.LongTextField(
             label="What has your agency done at once to keep children safe? (optional)",
             hint="Since you heard of this: a visit, a call, a change of plan.",

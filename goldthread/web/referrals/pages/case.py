@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goldthread.design.values import Tag
+from goldthread.loop.framework.queries import document_of
 from goldthread.web.referrals.wording import STATES
 
 if TYPE_CHECKING:
@@ -52,3 +53,12 @@ def case_of(referral: "Referral", current: str = "") -> Case:
         state=STATES[referral.state],
         tabs=tuple(Tab(text, f"{home}{part}", text == current) for part, text in _PAGES),
     )
+
+
+def who_decides(referral: "Referral") -> str:
+    """The post that decides, in the framework's words."""
+    document = document_of(referral.framework) if referral.framework else None
+    if document is None or document.deciding is None or document.deciding.decided_by not in document.roles:
+        return "the chair"
+    name = document.roles[document.deciding.decided_by].name
+    return f"the {name[:1].lower()}{name[1:]}"

@@ -11,7 +11,7 @@ from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.referrals import policy, queries
 from goldthread.loop.referrals.choices import TICKING, ReferralState
 from goldthread.loop.referrals.queries import DecisionSheet, Worksheet
-from goldthread.web.referrals.pages.case import Case, case_of
+from goldthread.web.referrals.pages.case import Case, case_of, who_decides
 from goldthread.web.referrals.pages.considering import ANSWERS, BINDS, Follows, follows
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _waits_for(referral: "Referral", sheet: DecisionSheet) -> str:
         return "It is not before a group yet. The board’s office opens the consideration."
     if sheet.recommendation is None:
         return "The group has not recommended anything yet."
-    return "The group has recommended. Now it is decided."
+    return f"The group has recommended. Now {who_decides(referral)} decides."
 
 
 def _recommended(sheet: DecisionSheet, row: "GroupRecommendation") -> Recommended:

@@ -104,7 +104,7 @@ def agency_return(request: HttpRequest, return_id: int) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Done:
         here, version = f"/returns/{return_id}", said["version"] or 0
-        given: dict[str, Any] = {"return_id": return_id, "immediate_action": said["immediate_action"]}
+        given: dict[str, Any] = {"return_id": return_id, "immediate_action": said.get("immediate_action", "")}
         if do_what == "keep":
             operations.keep_answer(by=actor, version=version, answers=form.answers(), **given)
             return Done(here, "Saved, and not sent. You can come back to it whenever you like.")

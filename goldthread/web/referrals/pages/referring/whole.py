@@ -13,6 +13,7 @@ from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals import queries
 from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, ReferralState, Trigger
 from goldthread.loop.referrals.rules import Course, in_words, review_types
+from goldthread.web.referrals.pages.case import who_decides
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
 from goldthread.web.referrals.pages.referring.writing import files_of, shown_answer
 from goldthread.web.referrals.wording import STATES, STEPS
@@ -160,22 +161,13 @@ def _next_of_the_group(whole: queries.Whole, due_words: str, late: bool, rule: s
     referral = whole.referral
     here = f"/referrals/{referral.reference}"
     if referral.recommendations.exists():
-        sentence, turn = "The group has recommended. The decision follows.", _who_decides(referral)
+        sentence, turn = "The group has recommended. The decision follows.", who_decides(referral)
         button = "Decide" if whole.may_decide else "See the recommendation"
         return Next(sentence, turn, due_words, late, rule, button, f"{here}/decision")
     sentence = "The group works through the criteria and recommends."
     group = referral.considered_by.name if referral.considered_by else "the group"
     button = "Work through the criteria" if whole.may_consider else "See the criteria"
     return Next(sentence, group, due_words, late, rule, button, f"{here}/consider")
-
-
-def _who_decides(referral: "Referral") -> str:
-    """The post that decides, in the framework's words."""
-    document = document_of(referral.framework) if referral.framework else None
-    if document is None or document.deciding is None or document.deciding.decided_by not in document.roles:
-        return "the chair"
-    name = document.roles[document.deciding.decided_by].name
-    return f"the {name[:1].lower()}{name[1:]}"
 
 
 def _facts(whole: queries.Whole) -> tuple[tuple[str, str], ...]:
