@@ -6,7 +6,7 @@ from typing import Any
 from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm, offer
 from goldthread.loop.referrals.queries import FormField
-from goldthread.web.referrals.forms.referring import WithQuestions
+from goldthread.web.shell.questions import WithQuestions
 
 
 class AskForm(OnceForm):
