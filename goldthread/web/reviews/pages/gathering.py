@@ -177,8 +177,8 @@ class ReturnPage:
     """The agency is still writing, and this person is not of it."""
 
 
-def return_page(actor: Actor, return_id: int) -> ReturnPage:
-    """Word what an agency is asked."""
+def return_page(actor: Actor, return_id: int, anew: bool = False) -> ReturnPage:
+    """Word what an agency is asked; ``anew`` asks for the form of what is given already."""
     give = queries.return_to_give(actor, return_id)
     row = queries.return_by_id(actor, return_id)
     sees = _sees(actor, give.reference)
@@ -193,6 +193,8 @@ def return_page(actor: Actor, return_id: int) -> ReturnPage:
         can.append(("Ask further", f"{home}/query"))
     if awaited and actor.may(Permission.RUN_REVIEWS):
         can.append(("Chase the agency", f"{home}/chase"))
+    if give.may_write and give.state not in RETURN_OPEN and not anew:
+        can.append(("Change what is given", f"{home}?change=yes"))
     hidden = give.state == ReturnState.WRITING and not own
     steps = queries.steps_of_return(actor, row)
     return ReturnPage(
@@ -214,7 +216,7 @@ def return_page(actor: Actor, return_id: int) -> ReturnPage:
             )
             for step in steps
         ),
-        writes=give.may_write,
+        writes=give.may_write and (give.state in RETURN_OPEN or anew),
         back=(f"/reviews/{give.reference}/returns", GIVES) if sees else ("/reviews/returns", "Asked of your agency"),
         can=tuple(can),
         hidden=hidden,

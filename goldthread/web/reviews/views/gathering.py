@@ -86,7 +86,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, return_id: int) -> HttpResponse:
     """What an agency is told and asked, and the form in which it gives its part."""
     actor = actor_of(request)
-    found = return_page(actor, return_id)
+    found = return_page(actor, return_id, anew=request.method == "POST" or "change" in request.GET)
     to_give = found.give
     if not found.writes:
         return show(request, "reviews/return.html", page=found, form=None)
