@@ -319,6 +319,12 @@ def member_of_board(actor: Actor, person_id: int) -> Person:
     return found
 
 
+def with_account(email: str) -> int | None:
+    """The number of somebody who can sign in with this address, on whichever board; nothing where nobody can."""
+    found = Person.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None
+    return found.pk if found else None
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of people whom a page that the reader may open speaks of."""
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))

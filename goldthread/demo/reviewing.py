@@ -130,7 +130,8 @@ def _open(world: World, row: dict[str, Any], at: datetime) -> Review:
             **said,
         )
     if row.get("notified"):
-        referrals.note_event(by=by, referral_id=decision.referral_id, event="notified", on=by.today)
+        for event in ("notified", "partners-told"):
+            referrals.note_event(by=by, referral_id=decision.referral_id, event=event, on=by.today)
     return operations.open_review(by=by, source_reference=decision.source.reference, **said)
 
 

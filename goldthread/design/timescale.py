@@ -104,13 +104,20 @@ def timescale(key: str, title: str, spans: Sequence[Span], today: date) -> Times
                 over=over,
                 cut_left=span.start < first,
                 cut_right=span.end > last,
-                text_x=left - 8 if inside else end + 12,
+                text_x=_text_x(left, end, inside),
                 text_anchor="end" if inside else "start",
             )
         )
     said = tuple(f"{span.label}, {span.below}: {span.words}." for span in spans)
     marks = tuple(Mark(x(day), _short(day, x(day) - x(today))) for day in _months(first, last))
     return Timescale(key, title, said, WIDTH, TOP + len(spans) * ROW + 8, tuple(placed), marks, x(today))
+
+
+def _text_x(left: float, end: float, inside: bool) -> float:
+    """Behind the bar; before one that ends at the edge; within one that fills the whole width."""
+    if not inside:
+        return end + 12
+    return left - 8 if left - LABELS > 130 else end - 8
 
 
 def _short(day: date, from_today: float) -> str:

@@ -1,5 +1,7 @@
 """Who may see a review and its parts, and who may do what to it."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q
 
 from goldthread.accounts.roles import Permission
@@ -31,6 +33,19 @@ def visible(actor: Actor, through: str = "") -> Q:
     if actor.may(Permission.READ_EVERY_REVIEW):
         return board
     return board & (on_team | Q(**{f"{through}source__lead_group_id__in": sorted(actor.group_ids)}))
+
+
+def as_declared(actor: Actor) -> Actor:
+    """The same person without the case of a review from outside for which they have not declared their interests.
+
+    Whoever has a role for one review sees nothing of it before: not its source, its lessons or its chronology.
+    """
+    if actor.source_ids is None:
+        return actor
+    reviewed = Review.objects.filter(board_id=actor.board_id, source_id__in=actor.source_ids)
+    seats = TeamMember.objects.filter(review=OuterRef("pk"), person_id=actor.me, state=MemberState.STANDS)
+    closed = frozenset(reviewed.exclude(Exists(seats)).values_list("source_id", flat=True))
+    return replace(actor, source_ids=actor.source_ids - closed)
 
 
 def own_parts(actor: Actor) -> Q:

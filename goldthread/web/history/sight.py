@@ -12,6 +12,7 @@ from goldthread.core.actor import Actor
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.referrals import queries as referrals
+from goldthread.loop.reviews import queries as reviews
 from goldthread.loop.sources import queries as sources
 from goldthread.web.shell.history import sees_everything
 
@@ -31,6 +32,7 @@ ASKED_OF: dict[str, Callable[[Actor], Any]] = {
     "action": actions.actions,
     "referral": referrals.referrals,
     "passage": referrals.passages,
+    "review": reviews.reviews,
 }
 """Kinds of things that exist for some readers only, and who knows for whom."""
 

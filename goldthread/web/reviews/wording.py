@@ -10,7 +10,7 @@ STATES: Mapping[str, Tag] = {
     ReviewState.COMMISSIONED: Tag(ReviewState.COMMISSIONED.label, "blue"),
     ReviewState.GATHERING: Tag(ReviewState.GATHERING.label, "blue"),
     ReviewState.ANALYSIS: Tag(ReviewState.ANALYSIS.label, "blue"),
-    ReviewState.CHECKING: Tag(ReviewState.CHECKING.label, "blue"),
+    ReviewState.CHECKING: Tag("Being checked", "blue"),
     ReviewState.DRAFT: Tag(ReviewState.DRAFT.label, "blue"),
     ReviewState.QUALITY_GATE: Tag(ReviewState.QUALITY_GATE.label, "purple"),
     ReviewState.ACCEPTED: Tag(ReviewState.ACCEPTED.label, "teal"),

@@ -23,6 +23,7 @@ LINKS = {
     "action": "/actions/{}",
     "referral": "/referrals/{}",
     "passage": "/passages/{}",
+    "review": "/reviews/{}",
     "chronology": "/sources/{}/chronology",
 }
 """Where the page of a thing stands, by its reference or its number."""
@@ -116,6 +117,8 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("referral", "kept a peer's answer about"): "wrote down what another board’s chair answered about {}",
     ("referral", "decided anew on"): "replaced the decision on {} by another",
     ("referral", "noted an event of"): "noted what happened in {}",
+    ("review", "moved"): "took {} a step on or back",
+    ("review", "opened at their own discretion"): "opened {} without a referral",
     ("source", "moved"): "changed the status of {}",
     ("theme scheme", "took the default scheme"): "took the scheme of themes that ships with Goldthread",
 }

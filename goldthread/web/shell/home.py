@@ -20,6 +20,8 @@ from goldthread.loop.lessons.choices import Audience
 from goldthread.loop.referrals import queries as referrals
 from goldthread.loop.referrals.choices import ReferralState
 from goldthread.loop.referrals.queries import ShortClock
+from goldthread.loop.reviews import queries as reviews
+from goldthread.loop.reviews.choices import ReturnState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -327,6 +329,76 @@ def _own_referrals(actor: Actor, soon: int) -> list[Task]:
     ]
 
 
+def _declarations(actor: Actor) -> list[Task]:
+    """Reviews to whose team this person was named, and which they see once they have declared."""
+    if not actor.may(Permission.READ_REVIEWS):
+        return []
+    return [
+        Task(
+            "Declare",
+            f"Your interests, before you take part in a {each.kind_name.lower()}",
+            f"/reviews/{each.reference}/declaration",
+            _noted(each.reference, f"you are asked as {each.part.lower()}"),
+        )
+        for each in reviews.declarations_to_make(actor)[: SHOWN + 1]
+    ]
+
+
+_ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
+
+
+def _given_to_reviews(actor: Actor) -> list[Task]:
+    """What this person's agency has still to give to a review, or to sign off."""
+    if not actor.may(Permission.ANSWER_FOR_AGENCY):
+        return []
+    return [
+        Task(
+            "Sign off" if row.state == ReturnState.GIVEN else "Give",
+            f"{row.what}: {row.agency.name}",
+            f"/reviews/returns/{row.pk}",
+            _noted(
+                row.review.source.reference, "asked further" if row.state == ReturnState.QUERIED else "for a review"
+            ),
+            _when(actor, row.due_on),
+            row.due_on < actor.today,
+            row.due_on,
+        )
+        for row in reviews.returns_to_give(actor)[: SHOWN + 1]
+    ]
+
+
+def _stages(actor: Actor) -> list[Task]:
+    """The stage at which each review stands that this person conducts."""
+    if not actor.may(Permission.READ_REVIEWS):
+        return []
+    return [
+        Task(
+            "Go on",
+            stage.name,
+            f"/reviews/{stage.review.source.reference}/stages/{stage.pk}",
+            _noted(stage.review.source.reference, stage.review.title),
+            _when(actor, stage.due_on) if stage.due_on else "",
+            stage.due_on is not None and stage.due_on < actor.today,
+            stage.due_on,
+        )
+        for stage in reviews.stages_in_hand(actor)[: SHOWN + 1]
+    ]
+
+
+def _to_open(actor: Actor) -> list[Task]:
+    """Decisions for a review that nobody has opened yet."""
+    return [
+        Task(
+            "Open",
+            each.title,
+            f"/reviews/open/{each.source_reference}",
+            _noted(each.source_reference, "decided, and not begun"),
+            f"since {day(each.decided_on)}",
+        )
+        for each in reviews.to_open(actor)[: SHOWN + 1]
+    ]
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -393,9 +465,13 @@ class _Kind:
 
 
 _KINDS: tuple[_Kind, ...] = (
+    _Kind(_declarations, Linked("See all reviews", "/reviews?mine=yes")),
+    _Kind(_given_to_reviews, Linked("See all that reviews ask of your agency", "/reviews/returns")),
     _Kind(_asked_of_agencies, Linked("See all that your agency is asked", "/returns")),
     _Kind(_case_work, Linked("See everything that is due from you", "/calendar")),
     _Kind(_new_referrals, Linked("See all new referrals", "/referrals?state=submitted")),
+    _Kind(_to_open, Linked("See all reviews to open", "/reviews/open")),
+    _Kind(_stages, Linked("See all of your reviews", "/reviews?mine=yes")),
     _Kind(_to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(_late_answers, Linked("See all answers that are late", "/returns")),
     _Kind(_own_referrals, Linked("See all that you referred", "/my-referrals")),

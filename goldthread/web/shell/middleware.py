@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.accounts import queries
 from goldthread.core.actor import Actor
+from goldthread.loop.reviews.policy import as_declared
 
 BOARD_KEY = "board"
 """Where the session keeps the board that a person chose."""
@@ -40,7 +41,8 @@ class ActorMiddleware:
 
     def _introduce(self, request: Any) -> None:
         chosen = request.session.get(BOARD_KEY)
-        request.boards, request.actor = queries.enter(request.user, chosen, datetime.now(UTC))
+        request.boards, actor = queries.enter(request.user, chosen, datetime.now(UTC))
+        request.actor = as_declared(actor) if actor else None
 
 
 def actor_of(request: HttpRequest) -> Actor:

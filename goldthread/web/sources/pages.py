@@ -14,6 +14,7 @@ from goldthread.loop.actions.rules import is_late
 from goldthread.loop.actions.stages import Stage
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Answer, LessonKind
+from goldthread.loop.reviews import queries as reviews
 from goldthread.loop.sources import queries
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
@@ -71,6 +72,8 @@ class SourcePage:
     may_record: bool
     may_write: bool
     reads_actions: bool
+    review: tuple[str, str]
+    """Words and address of the review behind it, for those who see it or have still to declare."""
 
 
 def source_page(actor: Actor, source: "Source") -> SourcePage:
@@ -103,7 +106,13 @@ def source_page(actor: Actor, source: "Source") -> SourcePage:
         may_record=actor.may(Permission.RECORD_SOURCES),
         may_write=actor.may(Permission.WRITE_LESSONS),
         reads_actions=actor.may(Permission.READ_ACTIONS),
+        review=_review(actor, source),
     )
+
+
+def _review(actor: Actor, source: "Source") -> tuple[str, str]:
+    found = reviews.of_source(actor, source.pk)
+    return (f"The review behind it: {found}", f"/reviews/{source.reference}") if found else ("", "")
 
 
 def _named(actor: Actor, source: "Source") -> tuple[str, ...]:

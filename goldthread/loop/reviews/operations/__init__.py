@@ -27,6 +27,7 @@ from goldthread.loop.reviews.operations.gathering import (
     give_return,
     query_return,
     sign_return,
+    usual_due,
     write_return,
 )
 from goldthread.loop.reviews.operations.learning import (
@@ -178,6 +179,7 @@ __all__ = [
     "sign_return",
     "stand_down",
     "take_method_away",
+    "usual_due",
     "waive",
     "withdraw_publication",
     "write_finding",

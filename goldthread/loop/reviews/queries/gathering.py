@@ -14,7 +14,7 @@ from goldthread.loop.referrals.queries import FormField
 from goldthread.loop.referrals.queries.knowing import fields_of
 from goldthread.loop.reviews.choices import ENDED, RETURN_AWAITED, RETURN_OPEN, InvitationState, ReturnState, TakesPart
 from goldthread.loop.reviews.language import Mark, marks
-from goldthread.loop.reviews.models import Participant, Review, ReviewReturn, ReviewReturnStep
+from goldthread.loop.reviews.models import Participant, Review, ReviewArtefact, ReviewReturn, ReviewReturnStep
 from goldthread.loop.reviews.policy import visible, visible_returns
 from goldthread.loop.reviews.rules import template_for
 
@@ -241,3 +241,22 @@ _PLAIN: dict[str, PlainWords] = {
         ),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class AskingOffers:
+    """On which forms agencies can answer, and which parts of a review they can make."""
+
+    forms: tuple[tuple[str, str], ...]
+    artefacts: tuple[tuple[int, str], ...]
+
+
+def asking_offers(actor: Actor, review: Review) -> AskingOffers:
+    """What can be chosen when agencies are asked for a review."""
+    document = document_of(review.framework) if review.framework else None
+    templates = document.templates.items() if document else ()
+    made = ReviewArtefact.objects.filter(visible(actor, "stage__review__"), stage__review=review, kind="returns")
+    return AskingOffers(
+        tuple((key, each.name) for key, each in templates if each.used_for == "agency information"),
+        tuple(made.order_by("stage__position", "pk").values_list("pk", "name")),
+    )

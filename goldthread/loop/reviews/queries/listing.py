@@ -106,6 +106,12 @@ def methods_of(actor: Actor, ids: Iterable[int]) -> dict[int, list[str]]:
     return _gathered(rows.values_list("review_id", "name"))
 
 
+def methods_of_one(actor: Actor, review: Review) -> list[tuple[str, str]]:
+    """The methods of one review, by key and name."""
+    rows = ReviewMethod.objects.filter(visible(actor, "review__"), review=review)
+    return list(rows.order_by("position").values_list("key", "name"))
+
+
 def leads_of(actor: Actor, ids: Iterable[int]) -> dict[int, list[str]]:
     """Who leads, writes or chairs these reviews, each once."""
     rows = TeamMember.objects.filter(
@@ -122,6 +128,32 @@ def next_stages_of(actor: Actor, ids: Iterable[int]) -> dict[int, ReviewStage]:
         board_id=actor.board_id, review_id__in=list(ids), finished_on__isnull=True
     ).order_by("review_id", "position")
     return {row.review_id: row for row in rows.distinct("review_id")}
+
+
+def of_source(actor: Actor, source_id: int) -> str:
+    """How far the review behind a source is, in a word; nothing where there is none that the actor may see."""
+    if not actor.may(Permission.READ_REVIEWS):
+        return ""
+    found = reviews(actor).filter(source_id=source_id).values_list("state", flat=True).first()
+    return ReviewState(found).label.lower() if found else ""
+
+
+def stages_in_hand(actor: Actor) -> list[ReviewStage]:
+    """The first unfinished stage of each review that this person leads, writes or chairs, the earliest due first."""
+    conducted = TeamMember.objects.filter(
+        board_id=actor.board_id, person_id=actor.me, part__in=sorted(INDEPENDENT), state=MemberState.STANDS
+    )
+    rows = (
+        ReviewStage.objects.filter(
+            visible(actor, "review__"), finished_on__isnull=True, review_id__in=conducted.values("review_id")
+        )
+        .exclude(review__state__in=[ReviewState.SCOPED, ReviewState.HELD, ReviewState.CLOSED])
+        .select_related("review__source")
+        .defer("review__source__search")
+        .order_by("review_id", "position")
+        .distinct("review_id")
+    )
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.pk))
 
 
 def returns_to_come(actor: Actor, ids: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -140,6 +140,14 @@ def kinds_to_open(actor: Actor) -> tuple[KindToOpen, ...]:
     )
 
 
+def what_methods_suit(actor: Actor) -> dict[str, str]:
+    """What each method suits, by its key, so that whoever chooses knows."""
+    version = framework.in_force(actor)
+    document = framework.document_of(version) if version else None
+    known = {**packs.load(LIBRARY).methods, **(document.methods if document else {})}
+    return {key: method.suits for key, method in known.items()}
+
+
 def methods_offered(actor: Actor, review: Review) -> tuple[tuple[str, str], ...]:
     """The methods that may be added to a review, by key and name."""
     have = set(review.methods.values_list("key", flat=True))

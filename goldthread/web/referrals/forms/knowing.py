@@ -7,7 +7,7 @@ from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm, offer
 from goldthread.loop.referrals.queries import FormField
 from goldthread.loop.referrals.rules import DONE_AT_ONCE
-from goldthread.web.referrals.forms.referring import WithQuestions
+from goldthread.web.shell.questions import WithQuestions
 
 
 class AskForm(OnceForm):

@@ -11,6 +11,7 @@ from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.referrals import policy, queries
 from goldthread.loop.referrals.choices import TICKING, ReferralState
 from goldthread.loop.referrals.queries import DecisionSheet, Worksheet
+from goldthread.loop.reviews import queries as reviews
 from goldthread.web.referrals.pages.case import Case, case_of, who_decides
 from goldthread.web.referrals.pages.considering import ANSWERS, BINDS, Follows, follows
 
@@ -128,6 +129,8 @@ class DecisionPage:
     may_dissent: bool
     may_ask_peer: bool
     peer_challenge: bool
+    review: tuple[str, str] | None
+    """Words and address of the review that was opened, or of opening it."""
 
 
 def decision_page(actor: Actor, referral: "Referral") -> DecisionPage:
@@ -153,7 +156,19 @@ def decision_page(actor: Actor, referral: "Referral") -> DecisionPage:
         may_dissent=sheet.recommendation is not None and policy.may_consider(actor, referral),
         may_ask_peer=sheet.may_decide,
         peer_challenge=sheet.peer_challenge,
+        review=_review(actor, sheet.decision) if sheet.decision else None,
     )
+
+
+def _review(actor: Actor, decision: "Decision") -> tuple[str, str] | None:
+    if decision.source is None:
+        return None
+    state = reviews.of_source(actor, decision.source.pk)
+    if state:
+        return f"Go to the review: {state}", f"/reviews/{decision.source.reference}"
+    if any(each.source_reference == decision.source.reference for each in reviews.to_open(actor)):
+        return "Open the review", f"/reviews/open/{decision.source.reference}"
+    return None
 
 
 def _waits_for(referral: "Referral", sheet: DecisionSheet) -> str:

@@ -13,12 +13,11 @@ from goldthread.core.refusals import NotThere
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.choices import RETURN_OPEN
 from goldthread.web.referrals.forms.knowing import AnswerForm, AskAgainForm, AskForm
-from goldthread.web.referrals.forms.referring import initial_of
 from goldthread.web.referrals.pages import knowing as pages
-from goldthread.web.referrals.pages.referring.writing import shown_answer
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
+from goldthread.web.shell.questions import initial_of, shown_answer
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -26,6 +26,7 @@ from goldthread.web.shell.flow import Done, Now, posted, question, send, status_
 from goldthread.web.shell.listing import files_of, listed
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
+from goldthread.web.shell.questions import initial_of, name_of
 
 if TYPE_CHECKING:
     from goldthread.loop.referrals.models import Referral
@@ -222,7 +223,7 @@ _WORDS = (
 def _initial(actor: Actor, found: "Referral", own: tuple[queries.FormField, ...]) -> dict[str, Any]:
     """How a referral reads now, by the names of its questions."""
     agencies = [link.agency_id for link in queries.agencies_of(actor, found)]
-    return {name: getattr(found, name) for name in _WORDS} | {"agencies": agencies} | forms.initial_of(own)
+    return {name: getattr(found, name) for name in _WORDS} | {"agencies": agencies} | initial_of(own)
 
 
 def _new(said: dict[str, Any]) -> dict[str, Any]:
@@ -319,7 +320,7 @@ def take_in(request: HttpRequest, reference: str, document_id: int) -> HttpRespo
     document = _document(actor, reference, document_id)
     own = queries.referral_form(actor, found)
     read = reading.read(document.name, documents.content_of(document))
-    proposed = proposing.proposed(read, {forms.name_of(each.key): each.label for each in own})
+    proposed = proposing.proposed(read, {name_of(each.key): each.label for each in own})
     initial = _initial(actor, found, own)
     initial |= {name: said for name, said in proposed.items() if not initial.get(name)} | {"version": found.version}
     form = forms.TakeInForm(posted(request), asked=own, initial=_as_days(initial, own))
@@ -339,7 +340,7 @@ def take_in(request: HttpRequest, reference: str, document_id: int) -> HttpRespo
 
 def _as_days(initial: dict[str, Any], own: tuple[queries.FormField, ...]) -> dict[str, Any]:
     """Days that were read as text, as days."""
-    days = {*proposing.DAYS, *(forms.name_of(each.key) for each in own if each.kind == "date")}
+    days = {*proposing.DAYS, *(name_of(each.key) for each in own if each.kind == "date")}
     return {
         name: proposing.day_in(said) if name in days and isinstance(said, str) else said
         for name, said in initial.items()

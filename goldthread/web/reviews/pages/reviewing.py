@@ -446,3 +446,32 @@ def _can(actor: Actor, whole: Whole) -> Iterator[tuple[str, str]]:
         yield "Add a method or take one away", f"{home}/methods"
         if state in AT_WORK | {ReviewState.ACCEPTED, ReviewState.RESPONSE_AGREED, ReviewState.PRE_PUBLICATION}:
             yield "Hold it up, with the reason", f"{home}/hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of a review, as a list of files shows it."""
+
+    name: str
+    kind: str
+    size: int
+    href: str
+    note: str
+    status: str
+    colour: str = "teal"
+
+
+def papers_of(actor: Actor, review: "Review") -> tuple[Paper, ...]:
+    """The files of a review."""
+    return tuple(
+        Paper(
+            row.title,
+            row.document.name.rpartition(".")[2].upper()[:4],
+            row.document.size,
+            f"/reviews/papers/{row.document_id}",
+            f"{row.document.name}, added by {row.added_by.name if row.added_by else 'Goldthread'} on "
+            f"{day(row.added_at.astimezone(LONDON).date())}",
+            "Published with the report" if row.leaves else "",
+        )
+        for row in queries.documents_of(actor, review)
+    )

@@ -15,9 +15,10 @@ from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN, Ref
 from goldthread.loop.referrals.rules import Course, in_words, review_types
 from goldthread.web.referrals.pages.case import who_decides
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
-from goldthread.web.referrals.pages.referring.writing import files_of, shown_answer
+from goldthread.web.referrals.pages.referring.writing import files_of
 from goldthread.web.referrals.wording import STATES, STEPS
 from goldthread.web.shell.history import Told, history_of
+from goldthread.web.shell.questions import shown_answer
 
 if TYPE_CHECKING:
     from goldthread.loop.referrals.models import Referral

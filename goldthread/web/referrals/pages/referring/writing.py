@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from goldthread.core.actor import LONDON, Actor
@@ -12,6 +11,7 @@ from goldthread.loop.referrals.choices import ABOUT_CHILDREN, WITH_THE_REFERRER,
 from goldthread.loop.referrals.rules import missing
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
 from goldthread.web.referrals.pages.referring.parts import PARTS, address_of, parts_for
+from goldthread.web.shell.questions import shown_answer
 
 if TYPE_CHECKING:
     from goldthread.loop.referrals.models import Referral, ReferralDocument
@@ -188,13 +188,6 @@ def check_page(actor: Actor, referral: "Referral") -> CheckPage:
         lacks=len(lacks),
         version=referral.version,
     )
-
-
-def shown_answer(asked: queries.FormField) -> str:
-    """An answer to a question of a form as a person reads it."""
-    if asked.kind == "date" and asked.answer:
-        return day(date.fromisoformat(asked.answer))
-    return asked.answer.capitalize() if asked.kind == "yes or no" else asked.answer
 
 
 def files_of(referral: "Referral", rows: "Iterable[ReferralDocument]") -> tuple[dict[str, Any], ...]:
