@@ -25,6 +25,7 @@ from goldthread.loop.reviews.models import (
     QualityRating,
     ReportSection,
     Review,
+    ReviewReflection,
     ReviewSecret,
     SectionComment,
     SectionVersion,
@@ -390,3 +391,9 @@ def _compared(actor: Actor, row: Review) -> Compared:
 def _seen(actor: Actor, review: Review) -> None:
     if not Review.objects.filter(visible(actor), pk=review.pk).exists():
         raise NotThere
+
+
+def reflection(actor: Actor, review: Review) -> ReviewReflection | None:
+    """What was learnt about a review itself; nothing where nobody has looked back."""
+    _seen(actor, review)
+    return ReviewReflection.objects.filter(review=review).first()

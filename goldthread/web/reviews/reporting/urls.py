@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web.reviews.reporting import analysing
+from goldthread.web.reviews.reporting import analysing, learning, publishing, writing
 
 _OF = "reviews/<str:reference>"
 
@@ -31,4 +31,39 @@ _analysing: list[URLPattern] = [
     path(f"{_OF}/early/<int:early_id>/act", analysing.act_early, name="review-act-early"),
 ]
 
-urlpatterns: list[URLPattern] = [*_analysing]
+_writing: list[URLPattern] = [
+    path(f"{_OF}/report", writing.report, name="review-report"),
+    path(f"{_OF}/report.pdf", writing.pdf, name="review-report-pdf"),
+    path(f"{_OF}/report.docx", writing.word, name="review-report-word"),
+    path(f"{_OF}/report/sections/add", writing.add_section, name="review-section-add"),
+    path(f"{_OF}/report/order", writing.order, name="review-sections-order"),
+    path(f"{_OF}/report/sections/<int:section_id>", writing.section, name="review-section"),
+    path(f"{_OF}/report/sections/<int:section_id>/compose", writing.compose, name="review-section-compose"),
+    path(f"{_OF}/report/sections/<int:section_id>/versions", writing.versions, name="review-section-versions"),
+    path(f"{_OF}/report/sections/<int:section_id>/comment", writing.comment, name="review-section-comment"),
+    path(f"{_OF}/report/comments/<int:comment_id>", writing.answer, name="review-comment-answer"),
+]
+
+_publishing: list[URLPattern] = [
+    path(f"{_OF}/identity", publishing.identity, name="review-identity"),
+    path(f"{_OF}/identity/<int:hit_id>", publishing.clear, name="review-identity-clear"),
+    path(f"{_OF}/publication", publishing.publication, name="review-publication"),
+    path(f"{_OF}/publication/plan", publishing.plan, name="review-publication-plan"),
+    path(f"{_OF}/publication/approve", publishing.approve, name="review-publication-approve"),
+    path(f"{_OF}/publication/publish", publishing.publish, name="review-publish"),
+    path(f"{_OF}/publication/decline", publishing.decline, name="review-publication-decline"),
+    path(f"{_OF}/publication/withdraw", publishing.withdraw, name="review-publication-withdraw"),
+    path(f"{_OF}/publication/again", publishing.again, name="review-publish-again"),
+]
+
+_learning: list[URLPattern] = [
+    path("reviews/learning-summaries", learning.collated, name="learning-summaries"),
+    path("reviews/learning-summaries.xlsx", learning.collated_excel, name="learning-summaries-excel"),
+    path("reviews/compared", learning.compared, name="reviews-compared"),
+    path(f"{_OF}/summary", learning.summary, name="review-summary"),
+    path(f"{_OF}/summary/change", learning.change_summary, name="review-summary-change"),
+    path(f"{_OF}/looking-back", learning.looking_back, name="review-looking-back"),
+    path(f"{_OF}/looking-back/write", learning.look_back, name="review-look-back"),
+]
+
+urlpatterns: list[URLPattern] = [*_analysing, *_writing, *_publishing, *_learning]
