@@ -16,12 +16,12 @@ MOST = 200_000
 class BeginForm(OnceForm):
     """By which form the report is begun."""
 
-    form = fields.RadioField(label="Which form does it follow?", required=False)
+    template = fields.RadioField(label="Which form does it follow?", required=False)
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, form=[*offered, ("", "The usual sections")])
-        self.fields["form"].initial = offered[0][0] if offered else ""
+        offer(self, template=[*offered, ("", "The usual sections")])
+        self.fields["template"].initial = offered[0][0] if offered else ""
 
 
 class SectionForm(ChangeForm):

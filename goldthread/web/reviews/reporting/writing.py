@@ -48,7 +48,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         form = forms.BeginForm(posted(request), offered=queries.report(actor, review).forms)
 
         def do(said: dict[str, Any]) -> Done:
-            operations.begin_report(by=actor, review_id=review.pk, form=said["form"])
+            operations.begin_report(by=actor, review_id=review.pk, form=said["template"])
             return Done(f"{base_of(review)}/report", "The report is begun, composed from the parts of the review.")
 
         sent = send(request, form, do)
