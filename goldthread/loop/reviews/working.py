@@ -3,12 +3,16 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet, Sum
+
 from goldthread.core.actor import LONDON
 from goldthread.loop.actions.models import ActionLesson
 from goldthread.loop.lessons.choices import Answer, LessonKind, Scope
 from goldthread.loop.lessons.models import BoardQuestion, RecommendationLesson
+from goldthread.loop.referrals.models import ChildIdentity, ReferralChild
 from goldthread.loop.reviews import schemes
 from goldthread.loop.reviews.choices import InvitationState, MemberState, TakesPart
+from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.composing import Found, Material, Recommended, Told, Voice
 from goldthread.loop.reviews.identity import Passage
 from goldthread.loop.reviews.models import (
@@ -184,3 +188,32 @@ def content_mark(passages: Iterable[Passage], secrets: int, files: Iterable[str]
         whole.update(file.encode())
     whole.update(str(secrets).encode())
     return whole.hexdigest()
+
+
+def mark_now(review: Review) -> str:
+    """The mark of everything of a review that is to leave, as it is at this moment."""
+    return content_mark(leaving(review), count_sealed(review), kept_files(review))
+
+
+def count_sealed(review: Review) -> int:
+    """A count of what is sealed about a case, and of changes to it; a new one makes an earlier check out of date."""
+    told = chronicled(review).aggregate(changes=Sum("version"))["changes"] or 0
+    return review.secrets.count() + told + ChildIdentity.objects.filter(child__in=children_of(review)).count()
+
+
+def chronicled(review: Review) -> QuerySet[ChronologyPerson]:
+    """The people of the review's chronology, whose names are sealed there."""
+    return ChronologyPerson.objects.filter(source_id=review.source_id)
+
+
+def children_of(review: Review) -> list[int]:
+    """The children of a review's case whose identity is sealed."""
+    with_case = ReferralChild.objects.filter(referral_id=review.decision.referral_id) if review.decision else None
+    own = set(review.subjects.filter(child__isnull=False).values_list("child_id", flat=True))
+    return sorted(own | set(with_case.values_list("pk", flat=True) if with_case is not None else ()))
+
+
+def kept_files(review: Review) -> list[str]:
+    """The files that leave with a report, each by its checksum and its name."""
+    rows = review.documents.filter(leaves=True).values_list("document__sha256", "document__name")
+    return [f"{checksum} {name}" for checksum, name in rows]

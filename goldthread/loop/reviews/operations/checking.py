@@ -4,21 +4,19 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
 from goldthread.core.sealed import mark
 from goldthread.documents.operations import content_of
-from goldthread.loop.referrals.models import ChildIdentity, ReferralChild
+from goldthread.loop.referrals.models import ChildIdentity
 from goldthread.loop.referrals.operations.steps import said
-from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.identity import Hit, Kind, Passage, Sealed, check
 from goldthread.loop.reviews.models import IdentityCheck, IdentityHit, Review
 from goldthread.loop.reviews.operations.steps import locked, note
 from goldthread.loop.reviews.passages import of_file
 from goldthread.loop.reviews.policy import require_open_secrets, require_run
-from goldthread.loop.reviews.working import content_mark, leaving
+from goldthread.loop.reviews.working import children_of, chronicled, leaving, mark_now
 
 
 @transaction.atomic
@@ -38,13 +36,16 @@ def check_identity(
     secrets = _sealed(review)
     if not secrets:
         raise Refusal("Nothing is sealed about this case, so nothing can be looked for. Seal the names first.")
-    passages, names = _passages(review, files or {})
+    passages, names = _passages(review)
     hits = check(passages, secrets)
+    made = [passage for name in sorted(files or {}) for passage in of_file(name, (files or {})[name])]
+    hits += _only_there(check(made, secrets), hits)
+    passages, names = (*passages, *made), [*sorted(files or {}), *names]
     kept = IdentityCheck.objects.create(
         board_id=by.board_id,
         review=review,
         reason=why,
-        content_mark=content_mark(leaving(review), count_sealed(review), _kept_files(review)),
+        content_mark=mark_now(review),
         passages=len(passages),
         sealed=len(secrets),
         by_id=by.me,
@@ -84,7 +85,7 @@ def check_is_clean(review: Review) -> None:
     newest = review.identity_checks.order_by("-pk").first()
     if newest is None:
         raise Refusal("Run the identity check first: nothing leaves without it.", "identity")
-    now = content_mark(leaving(review), count_sealed(review), _kept_files(review))
+    now = mark_now(review)
     if newest.content_mark != now:
         raise Refusal("The report was changed after the identity check. Run the check again.", "identity")
     left = newest.hits.filter(cleared_at__isnull=True).count()
@@ -95,29 +96,12 @@ def check_is_clean(review: Review) -> None:
         )
 
 
-def count_sealed(review: Review) -> int:
-    """A count of what is sealed about a case, and of changes to it; a new one makes an earlier check out of date."""
-    told = _chronicled(review).aggregate(changes=Sum("version"))["changes"] or 0
-    return review.secrets.count() + told + ChildIdentity.objects.filter(child__in=_children(review)).count()
-
-
-def _chronicled(review: Review) -> QuerySet[ChronologyPerson]:
-    """The people of the review's chronology, whose names are sealed there."""
-    return ChronologyPerson.objects.filter(source_id=review.source_id)
-
-
-def _children(review: Review) -> list[int]:
-    with_case = ReferralChild.objects.filter(referral_id=review.decision.referral_id) if review.decision else None
-    own = set(review.subjects.filter(child__isnull=False).values_list("child_id", flat=True))
-    return sorted(own | set(with_case.values_list("pk", flat=True) if with_case is not None else ()))
-
-
 def _sealed(review: Review) -> tuple[Sealed, ...]:
     found = [Sealed(Kind(row.kind), row.sealed.open(), row.whose) for row in review.secrets.all()]
-    for person in _chronicled(review):
+    for person in chronicled(review):
         names = person.sealed.open().splitlines()
         found += [Sealed(Kind.NAME, name.strip(), person.label) for name in names if name.strip()]
-    for row in ChildIdentity.objects.filter(child__in=_children(review)).select_related("child"):
+    for row in ChildIdentity.objects.filter(child__in=children_of(review)).select_related("child"):
         content = json.loads(row.sealed.open())
         label = row.child.label
         found.append(Sealed(Kind.NAME, content["name"], label))
@@ -129,20 +113,19 @@ def _sealed(review: Review) -> tuple[Sealed, ...]:
     return tuple(found)
 
 
-def _kept_files(review: Review) -> list[str]:
-    rows = review.documents.filter(leaves=True).values_list("document__sha256", "document__name")
-    return [f"{checksum} {name}" for checksum, name in rows]
-
-
-def _passages(review: Review, files: Mapping[str, bytes]) -> tuple[tuple[Passage, ...], list[str]]:
-    found = list(leaving(review))
-    names = sorted(files)
-    for name in names:
-        found += of_file(name, files[name])
+def _passages(review: Review) -> tuple[tuple[Passage, ...], list[str]]:
+    """The words of the report and its summary, and everything in the files that leave with it."""
+    found, names = list(leaving(review)), []
     for row in review.documents.filter(leaves=True).select_related("document"):
         found += of_file(row.document.name, content_of(row.document))
         names.append(row.document.name)
     return tuple(found), names
+
+
+def _only_there(made: tuple[Hit, ...], told: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Hits in files that were made from the report, without those that the report's own words show already."""
+    known = {(hit.sealed, hit.found.lower()) for hit in told}
+    return tuple(hit for hit in made if (hit.sealed, hit.found.lower()) not in known)
 
 
 def _key(review: Review, hit: Hit) -> str:

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.documents.operations import content_of
 from goldthread.loop.framework.clocks import add_months
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.models import FormalNotice
 from goldthread.loop.reviews.choices import GateKind, ReviewState
+from goldthread.loop.reviews.identity import Passage
 from goldthread.loop.reviews.language import Mark, marks
 from goldthread.loop.reviews.models import (
     IdentityCheck,
@@ -23,12 +25,15 @@ from goldthread.loop.reviews.models import (
     QualityRating,
     ReportSection,
     Review,
+    ReviewReflection,
     ReviewSecret,
     SectionComment,
     SectionVersion,
 )
+from goldthread.loop.reviews.passages import of_file
 from goldthread.loop.reviews.policy import may_conduct, visible
 from goldthread.loop.reviews.rules import Lacking, lacking_plan, markers_at, publication_of
+from goldthread.loop.reviews.working import leaving, mark_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ class IdentityView:
     secrets: tuple[ReviewSecret, ...]
     """What is sealed for the check, by kind and pseudonym; the words stay sealed."""
     may_check: bool
+    fresh: bool
+    """The report reads as it was checked, so what was found still stands where it was found."""
 
 
 def identity(actor: Actor, review: Review) -> IdentityView:
@@ -168,7 +175,18 @@ def identity(actor: Actor, review: Review) -> IdentityView:
         sum(hit.cleared_at is None for hit in hits),
         tuple(review.secrets.select_related("sealed_by").defer("sealed")),
         actor.may(Permission.RUN_REVIEWS, Permission.OPEN_IDENTITY),
+        newest is not None and newest.content_mark == mark_now(review),
     )
+
+
+def leaving_text(actor: Actor, review: Review, *, files: bool = False) -> tuple[Passage, ...]:
+    """Everything of a review that is to leave, as it reads now, with where it stands; its files too if asked."""
+    _seen(actor, review)
+    found = list(leaving(review))
+    if files:
+        for row in review.documents.filter(leaves=True).select_related("document"):
+            found += of_file(row.document.name, content_of(row.document))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,3 +391,9 @@ def _compared(actor: Actor, row: Review) -> Compared:
 def _seen(actor: Actor, review: Review) -> None:
     if not Review.objects.filter(visible(actor), pk=review.pk).exists():
         raise NotThere
+
+
+def reflection(actor: Actor, review: Review) -> ReviewReflection | None:
+    """What was learnt about a review itself; nothing where nobody has looked back."""
+    _seen(actor, review)
+    return ReviewReflection.objects.filter(review=review).first()
