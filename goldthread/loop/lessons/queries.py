@@ -316,14 +316,14 @@ def alike_text(actor: Actor, text: str, but: Iterable[int] = (), most: int = 6) 
 
 
 def alike(actor: Actor, lesson: Lesson, most: int = 6) -> tuple[Alike, ...]:
-    """Earlier lessons that say the same as this one, the likeliest first; what a person confirmed leads."""
+    """Earlier lessons of other sources that say the same as this one, the likeliest first; what is confirmed leads."""
     one = frame(lesson.statement)
     said = dict(
         Comparison.objects.filter(board_id=actor.board_id, lesson=lesson)
         .order_by("at", "pk")
         .values_list("earlier_id", "repeats")
     )
-    rows = LessonFrame.objects.filter(learnt_on__lte=lesson.learnt_on).exclude(lesson_id=lesson.pk)
+    rows = LessonFrame.objects.filter(learnt_on__lte=lesson.learnt_on).exclude(lesson__source_id=lesson.source_id)
     return _alike(actor, one, vector(one, meaning.meaning(lesson.statement)), rows, most, said)
 
 
