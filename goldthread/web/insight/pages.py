@@ -18,6 +18,7 @@ from goldthread.core.refusals import NotThere
 from goldthread.design import heat, returning
 from goldthread.design.wording import counted, day, times
 from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.outcome import CameOfIt, came_of_it
 from goldthread.loop.insight import queries
 from goldthread.loop.insight.queries import HotSpots, Recurrence, Which
 from goldthread.loop.insight.rules import Occurrence, came_back, story, to_ask
@@ -26,7 +27,6 @@ from goldthread.loop.lessons.choices import LessonKind
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import STAGES
-from goldthread.web.shell.earlier import came_of_it
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -304,7 +304,7 @@ def _label(actor: Actor, which: Which, row: str) -> str | None:
     return "No theme yet" if row == "0" else themes.names(actor).get(int(row))
 
 
-def _told(lesson: "Lesson", came: "actions.CameOfIt", confirmed: bool | None) -> Told:
+def _told(lesson: "Lesson", came: CameOfIt, confirmed: bool | None) -> Told:
     back = {True: "Learnt again after it was closed", False: "May be learnt again after it was closed"}
     return Told(
         lesson.reference,

@@ -9,6 +9,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
@@ -16,7 +17,7 @@ from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
-from goldthread.web.shell.earlier import EarlierLearning, came_of_it, earlier_learning
+from goldthread.web.shell.earlier import EarlierLearning, earlier_learning
 from goldthread.web.shell.history import Names, Told, history_of
 
 if TYPE_CHECKING:
