@@ -329,12 +329,17 @@ def alike(actor: Actor, lesson: Lesson, most: int = 6) -> tuple[Alike, ...]:
 
 def repeated_later(actor: Actor, lesson: Lesson) -> tuple[Lesson, ...]:
     """Later lessons of which a person said that they repeat this one, oldest first."""
-    said = dict(
-        Comparison.objects.filter(board_id=actor.board_id, earlier=lesson)
-        .order_by("at", "pk")
-        .values_list("lesson_id", "repeats")
-    )
-    repeating = [pk for pk, repeats in said.items() if repeats]
+    return _confirmed(actor, Comparison.objects.filter(board_id=actor.board_id, earlier=lesson), "lesson_id")
+
+
+def repeated_earlier(actor: Actor, lesson: Lesson) -> tuple[Lesson, ...]:
+    """Earlier lessons of which a person said that this one repeats them, oldest first."""
+    return _confirmed(actor, Comparison.objects.filter(board_id=actor.board_id, lesson=lesson), "earlier_id")
+
+
+def _confirmed(actor: Actor, said: QuerySet[Comparison], other: str) -> tuple[Lesson, ...]:
+    latest = dict(said.order_by("at", "pk").values_list(other, "repeats"))
+    repeating = [pk for pk, repeats in latest.items() if repeats]
     if not repeating:
         return ()
     found = lessons(actor).filter(pk__in=repeating).select_related("source").defer("search", "source__search")
