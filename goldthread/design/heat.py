@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 By = Literal["size", "shade"]
 Ring = Literal["", "whole", "broken"]
 
-LABEL, CELL, TALL, HEAD, UNDER = 250, 46, 42, 34, 30
-"""Room for the names of rows, the least width and the height of a cell, the heads of columns, a heading among rows."""
+LABEL, CELL, WIDEST, TALL, HEAD, UNDER = 250, 46, 76, 44, 34, 30
+"""Room for the names of rows, the least and the greatest width of a cell, its height, heads, a heading among rows."""
+ROOMY = 900
+"""A drawing of few columns spreads them over as much."""
 LEAST, MOST = 9.0, 34.0
 """The side of the smallest square and of the greatest."""
 INSIDE = 20.0
@@ -69,7 +71,8 @@ def draw(
     Under ``size`` a square's area is proportional to its value, so that two look twice as much as one.
     """
     top = most if most is not None else max((each.value for each in squares.values()), default=1)
-    wide = max(CELL, *(7.4 * len(column) + 10 for column in columns), 0) if columns else CELL
+    spread = min(WIDEST, (ROOMY - LABEL) / max(len(columns), 1))
+    wide = max(CELL, spread, *(7.4 * len(column) + 10 for column in columns))
     tops, height = _tops(rows)
     width = LABEL + wide * len(columns) + 4
     inside = [
@@ -149,13 +152,7 @@ def _square(square: Square, x: float, y: float, wide: float, by: By, scale: tupl
         )
     else:
         side = max(LEAST, MOST * math.sqrt(share))
-        fits = side >= INSIDE and 7.5 * len(words) < side - 3
-        beside = middle + (RADIUS if square.ring else side / 2) + 2
-        drawn = _block(middle, level, side, _TEAL) + (
-            _written(words, middle, level + 5, "#ffffff")
-            if fits
-            else _written(words, beside, level + (14 if square.ring else 5), _INK, "start")
-        )
+        drawn = _with_figure(words, middle, level, side)
     drawn += _ring(square.ring, middle, level, RADIUS)
     if not square.href:
         return f"<g><title>{escape(square.title)}</title>{drawn}</g>"
@@ -163,7 +160,16 @@ def _square(square: Square, x: float, y: float, wide: float, by: By, scale: tupl
     return f'<a href="{escape(square.href)}" aria-label="{told}"><title>{told}</title>{_hit(x, y, wide)}{drawn}</a>'
 
 
-RADIUS = 19.0
+def _with_figure(words: str, x: float, y: float, side: float) -> str:
+    """A square with its figure on it, or beside it where it is too small; both together stand in the middle."""
+    wide = 7.5 * len(words)
+    if side >= INSIDE and wide < side - 3:
+        return _block(x, y, side, _TEAL) + _written(words, x, y + 5, "#ffffff")
+    left = x - (side + 3 + wide) / 2
+    return _block(left + side / 2, y, side, _TEAL) + _written(words, left + side + 3, y + 5, _INK, "start")
+
+
+RADIUS = 20.0
 """Of a ring: it just holds the greatest square of one figure, and is seen round the smallest."""
 
 

@@ -47,10 +47,11 @@ def draw(key: str, title: str, lines: Sequence[Line], today: date) -> SafeString
     """All lines on one scale, from the first turn to today."""
     first = min((turn.on for line in lines for turn in line.turns), default=today)
     begin = date(first.year, 1, 1)
-    scale = (WIDTH - LABEL - EDGE) / max((today - begin).days, 1)
+    left = LABEL if any(line.label for line in lines) else EDGE
+    scale = (WIDTH - left - EDGE) / max((today - begin).days, 1)
 
     def x(day: date) -> float:
-        return LABEL + max(0.0, (min(day, today) - begin).days * scale)
+        return left + max(0.0, (min(day, today) - begin).days * scale)
 
     height = HEAD + LINE * len(lines) + 4
     step = max(1, -(-(today.year - begin.year + 1) // 12))

@@ -56,6 +56,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count or 'no'} {plural(count, one, many)}" if count < 1000 else f"{count:,} {many or one + 's'}"
 
 
+def times(count: int) -> str:
+    """How often: "once", "twice", "5 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def weekdays_between(start: date, end: date) -> int:
     """Days from Monday to Friday after ``start`` up to ``end``: a count that knows no bank holiday."""
     whole, rest = divmod((end - start).days, 7)

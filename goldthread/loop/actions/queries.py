@@ -24,6 +24,7 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
+from goldthread.loop.actions.outcome import CameOfIt
 from goldthread.loop.actions.policy import sees_all, visible
 from goldthread.loop.actions.proof.models import LessonEffect
 from goldthread.loop.actions.stages import Stage, stage_of
@@ -377,17 +378,6 @@ def lessons_to_answer(actor: Actor, words: str = "") -> QuerySet[Lesson]:
 def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:
     """The next second look at an action, if one is in the diary."""
     return lasting_checks_of(actor, [action.pk]).filter(outcome="").order_by("due_on").first()
-
-
-@dataclass(frozen=True, slots=True)
-class CameOfIt:
-    """What was done about a lesson: how far it came, when it was closed, and with what."""
-
-    stage: Stage
-    recommendations: int
-    actions: tuple[Action, ...]
-    closed_on: date | None
-    """The day on which the last of its actions was found to be shown, where all were, whether or not they held."""
 
 
 @dataclass(frozen=True, slots=True)

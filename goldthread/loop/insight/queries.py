@@ -13,7 +13,7 @@ from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
-from goldthread.loop.actions.queries import CameOfIt
+from goldthread.loop.actions.outcome import CameOfIt
 from goldthread.loop.insight.clusters import clusters
 from goldthread.loop.insight.rules import ELSEWHERE, Occurrence, came_back
 from goldthread.loop.lessons import queries as lessons

@@ -1,6 +1,6 @@
 """The history of a lesson that comes back, in words: what happened when, what came back, and what to ask why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,35 +79,54 @@ def came_back(occurrences: Sequence[Occurrence]) -> tuple[tuple[Occurrence, Occu
 def to_ask(occurrences: Sequence[Occurrence]) -> tuple[str, ...]:
     """What this history makes one ask why: plain questions, drawn from what was done and what was not."""
     here = [each for each in occurrences if not each.elsewhere]
-    asked = [question for one, again in came_back(here) for question in _of_a_closing(one, again)]
-    for one in here[:-1]:
-        if not one.actions:
-            asked.append(f"Nothing was done about it in {one.learnt_on.year}. Who decided that, and why?")
-        elif one.closed_on is None:
-            asked.append(
-                f"What was planned in {one.learnt_on.year} is not finished. Is more needed, or is it the same work?"
-            )
+    back = came_back(occurrences)
+    asked = [*_of_closings(back), *_of_what_was_left(here[:-1])]
     first = here[0].learnt_on if here else date.max
     before = [each for each in occurrences if each.elsewhere and each.learnt_on < first]
     if here and before:
         asked.append(f"It was published elsewhere in {before[0].learnt_on.year}. Did anybody here read it, and ask?")
-    return tuple(dict.fromkeys(asked))[:4]
+    return tuple(asked)
 
 
-def _of_a_closing(one: Occurrence, again: Occurrence) -> list[str]:
+def _of_closings(back: Sequence[tuple[Occurrence, Occurrence]]) -> list[str]:
     asked = []
-    closed_in, back_in = one.closed_on.year if one.closed_on else 0, again.learnt_on.year
-    if one.lapsed:
-        asked.append(f"What was shown in {closed_in} was found not to hold. What changed: people, systems, priorities?")
-    if one.strengths and all(strength == Strength.WEAK for strength in one.strengths):
+    lapsed = [one for one, _ in back if one.lapsed]
+    weak = [pair for pair in back if pair[0].strengths and set(pair[0].strengths) == {Strength.WEAK}]
+    unseen = [pair for pair in back if not pair[0].lapsed and not pair[0].lasted]
+    lasted = [again for one, again in back if one.lasted]
+    if lapsed:
+        closed = _years(one.closed_on for one in lapsed)
+        asked.append(f"What was shown in {closed} was found not to hold. What changed: people, systems, priorities?")
+    if weak:
+        closed, again = _years(one.closed_on for one, _ in weak), _years(later.learnt_on for _, later in weak)
         asked.append(
-            f"It was closed in {closed_in} by reminders, training or policy alone, and was back in {back_in}. "
+            f"It was closed in {closed} by reminders, training or policy alone, and was back in {again}. "
             "What would make the right thing the easy thing?"
         )
-    if not one.lapsed and not one.lasted:
+    if unseen:
+        closed, again = _years(one.closed_on for one, _ in unseen), _years(later.learnt_on for _, later in unseen)
         asked.append(
-            f"Nobody looked again between {closed_in} and {back_in}. How would the board have known that it slipped?"
+            f"What was closed in {closed} was not looked at again before it was back in {again}. "
+            "How would the board have known that it slipped?"
         )
-    if one.lasted:
-        asked.append(f"It was judged to last, and was back in {back_in}. What did the judgement rest on?")
+    if lasted:
+        again = _years(each.learnt_on for each in lasted)
+        asked.append(f"It was judged to last, and was back in {again}. What did that judgement rest on?")
     return asked
+
+
+def _of_what_was_left(earlier: Sequence[Occurrence]) -> list[str]:
+    asked = []
+    nothing = [one.learnt_on for one in earlier if not one.actions]
+    unfinished = [one.learnt_on for one in earlier if one.actions and one.closed_on is None]
+    if nothing:
+        asked.append(f"Nothing was done about it in {_years(nothing)}. Who decided that, and why?")
+    if unfinished:
+        asked.append(f"What was planned in {_years(unfinished)} is not finished. Is more needed, or is it the same?")
+    return asked
+
+
+def _years(days: Iterable[date | None]) -> str:
+    """Years in words, each once: "2014", "2014 and 2016"."""
+    said = [str(year) for year in sorted({day.year for day in days if day is not None})]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

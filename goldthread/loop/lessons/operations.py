@@ -35,6 +35,7 @@ from goldthread.loop.lessons.models import (
     Response,
 )
 from goldthread.loop.lessons.policy import (
+    require_answer,
     require_recommend,
     require_respond,
     require_write,
@@ -226,8 +227,7 @@ def ask_the_board(*, by: Actor, lesson_id: int, question: str) -> BoardQuestion:
 
 @transaction.atomic
 def answer_question(*, by: Actor, question_id: int, answer: str) -> BoardQuestion:
-    """Answer a finding's question for the board."""
-    require_respond(by)
+    """Answer a finding's question: for the board, or as the person who was to find out."""
     question = (
         BoardQuestion.objects.select_for_update(of=("self",))
         .select_related("lesson")
@@ -236,6 +236,7 @@ def answer_question(*, by: Actor, question_id: int, answer: str) -> BoardQuestio
     )
     if question is None:
         raise NotThere
+    require_answer(by, question)
     if not answer.strip():
         raise Refusal("Write the answer.", "answer")
     before, question.answer = question.answer, answer.strip()

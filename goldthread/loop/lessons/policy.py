@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed
-from goldthread.loop.lessons.models import RecommendationLesson
+from goldthread.loop.lessons.models import BoardQuestion, RecommendationLesson
 from goldthread.loop.sources import policy as sources
 
 
@@ -45,3 +45,9 @@ def require_respond(actor: Actor) -> None:
     """Refuse who may not answer for the board."""
     if not actor.may(Permission.RESPOND):
         raise NotAllowed("Only the chair, a delegated partner or the business manager answers for the board.")
+
+
+def require_answer(actor: Actor, asked: BoardQuestion) -> None:
+    """Refuse who neither answers for the board nor is the person who was to find out."""
+    if asked.owner_id is None or asked.owner_id != actor.person_id:
+        require_respond(actor)

@@ -316,25 +316,30 @@ def alike_text(actor: Actor, text: str, but: Iterable[int] = (), most: int = 6) 
 
 
 def alike(actor: Actor, lesson: Lesson, most: int = 6) -> tuple[Alike, ...]:
-    """Earlier lessons that say the same as this one, the likeliest first; what a person confirmed leads."""
+    """Earlier lessons of other sources that say the same as this one, the likeliest first; what is confirmed leads."""
     one = frame(lesson.statement)
     said = dict(
         Comparison.objects.filter(board_id=actor.board_id, lesson=lesson)
         .order_by("at", "pk")
         .values_list("earlier_id", "repeats")
     )
-    rows = LessonFrame.objects.filter(learnt_on__lte=lesson.learnt_on).exclude(lesson_id=lesson.pk)
+    rows = LessonFrame.objects.filter(learnt_on__lte=lesson.learnt_on).exclude(lesson__source_id=lesson.source_id)
     return _alike(actor, one, vector(one, meaning.meaning(lesson.statement)), rows, most, said)
 
 
 def repeated_later(actor: Actor, lesson: Lesson) -> tuple[Lesson, ...]:
     """Later lessons of which a person said that they repeat this one, oldest first."""
-    said = dict(
-        Comparison.objects.filter(board_id=actor.board_id, earlier=lesson)
-        .order_by("at", "pk")
-        .values_list("lesson_id", "repeats")
-    )
-    repeating = [pk for pk, repeats in said.items() if repeats]
+    return _confirmed(actor, Comparison.objects.filter(board_id=actor.board_id, earlier=lesson), "lesson_id")
+
+
+def repeated_earlier(actor: Actor, lesson: Lesson) -> tuple[Lesson, ...]:
+    """Earlier lessons of which a person said that this one repeats them, oldest first."""
+    return _confirmed(actor, Comparison.objects.filter(board_id=actor.board_id, lesson=lesson), "earlier_id")
+
+
+def _confirmed(actor: Actor, said: QuerySet[Comparison], other: str) -> tuple[Lesson, ...]:
+    latest = dict(said.order_by("at", "pk").values_list(other, "repeats"))
+    repeating = [pk for pk, repeats in latest.items() if repeats]
     if not repeating:
         return ()
     found = lessons(actor).filter(pk__in=repeating).select_related("source").defer("search", "source__search")

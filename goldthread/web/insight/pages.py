@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
+from goldthread.core.refusals import NotThere
 from goldthread.design import heat, returning
-from goldthread.design.wording import counted, day
+from goldthread.design.wording import counted, day, times
 from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.outcome import CameOfIt, came_of_it
 from goldthread.loop.insight import queries
 from goldthread.loop.insight.queries import HotSpots, Recurrence, Which
 from goldthread.loop.insight.rules import Occurrence, came_back, story, to_ask
@@ -25,7 +27,6 @@ from goldthread.loop.lessons.choices import LessonKind
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import STAGES
-from goldthread.web.shell.earlier import came_of_it
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -121,7 +122,7 @@ def which_of(said: QueryDict) -> Which:
 
     def number(key: str) -> int | None:
         text = said.get(key, "")
-        return int(text) if text.isdecimal() and len(text) < 10 else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
     kind, usual = said.get("kind", ""), Which()
     return Which(
@@ -138,8 +139,8 @@ def _known(said: str | None, known: Mapping[str, str], usual: str) -> str:
     return said if said in known and said is not None else usual
 
 
-def _query(which: Which, **more: object) -> str:
-    """The address of the same choice, with something more."""
+def _query(which: Which) -> str:
+    """The same choice, as the end of an address."""
     said: dict[str, object] = {
         "by": which.rows,
         "where": which.where,
@@ -149,7 +150,7 @@ def _query(which: Which, **more: object) -> str:
         "suggested": "" if which.suggested else "no",
     }
     usual = {"by": "theme", "where": "here", "kind": LessonKind.CONCERN.value}
-    return urlencode({key: value for key, value in {**said, **more}.items() if value and usual.get(key) != value})
+    return urlencode({key: value for key, value in said.items() if value and usual.get(key) != value})
 
 
 Key = int | str
@@ -195,7 +196,7 @@ def _ring(found: HotSpots, key: Key, year: int) -> heat.Ring:
 
 
 def _cell(which: Which, key: Key, year: int) -> str:
-    return f"/hot-spots/lessons?{_query(which, row=str(key), year=year)}"
+    return f"/hot-spots/{key}/{year}?{_query(which)}".rstrip("?")
 
 
 def _register(which: Which, key: Key) -> str:
@@ -279,16 +280,13 @@ class SquarePage:
     back_href: str
 
 
-def square_page(actor: Actor, said: QueryDict) -> SquarePage | None:
-    """Read one square; nothing where the address names none."""
+def square_page(actor: Actor, row: str, year: int, said: QueryDict) -> SquarePage:
+    """Read one square: a theme or a kind of source, and a year."""
     which = which_of(said)
-    year, row = said.get("year", ""), said.get("row", "")
-    if not (year.isdecimal() and len(year) == 4):
-        return None
     label = _label(actor, which, row)
-    if label is None:
-        return None
-    rows = queries.in_cell(actor, which, row if which.rows == "source" else int(row), int(year))
+    if label is None or year > actor.today.year:
+        raise NotThere
+    rows = queries.in_cell(actor, which, row if which.rows == "source" else int(row), year)
     returned = queries.returned(actor)
     came = actions.came_of(actor, rows)
     return SquarePage(
@@ -301,12 +299,12 @@ def square_page(actor: Actor, said: QueryDict) -> SquarePage | None:
 def _label(actor: Actor, which: Which, row: str) -> str | None:
     if which.rows == "source":
         return str(SourceKind(row).label) if row in SourceKind.values else None
-    if not (row.isdecimal() and len(row) < 10):
+    if not (row.isascii() and row.isdecimal() and len(row) < 10):
         return None
     return "No theme yet" if row == "0" else themes.names(actor).get(int(row))
 
 
-def _told(lesson: "Lesson", came: "actions.CameOfIt", confirmed: bool | None) -> Told:
+def _told(lesson: "Lesson", came: CameOfIt, confirmed: bool | None) -> Told:
     back = {True: "Learnt again after it was closed", False: "May be learnt again after it was closed"}
     return Told(
         lesson.reference,
@@ -413,17 +411,16 @@ def _listed(one: Recurrence) -> Line:
         href=f"/recurring/{one.key}",
         story=story(one.occurrences),
         said=_span(one),
-        returned=f"Came back {counted(len(back), 'time')} after it was closed" if back else "",
+        returned=f"Came back {times(len(back))} after it was closed" if back else "",
         asks=next(iter(to_ask(one.occurrences)), ""),
         open_question=_waits(waiting),
     )
 
 
 def _span(one: Recurrence) -> str:
-    times = counted(len(one.occurrences), "time")
     first, last = one.occurrences[0].learnt_on.year, one.last.year
     over = f"in {first}" if first == last else f"from {first} to {last}"
-    return f"Learnt {times} {over}; {_sure(one)}"
+    return f"Learnt {times(len(one.occurrences))} {over}; {_sure(one)}"
 
 
 def _waits(waiting: "Sequence[BoardQuestion]") -> str:
@@ -466,8 +463,9 @@ class ToJudge:
     """Two lessons that read alike and that nobody has judged yet."""
 
     later: str
+    later_from: str
     earlier: str
-    words: str
+    earlier_from: str
     href: str
 
 
@@ -487,7 +485,7 @@ class RecurrencePage:
     more_to_judge: int
 
 
-MOST_TO_JUDGE = 6
+MOST_TO_JUDGE = 5
 
 
 def recurrence_page(actor: Actor, reference: str) -> RecurrencePage:
@@ -499,7 +497,7 @@ def recurrence_page(actor: Actor, reference: str) -> RecurrencePage:
     }
     came = actions.came_of(actor, list(rows.values()))
     back = {again.lesson_id for _, again in came_back(one.occurrences)}
-    references = {each.lesson_id: each.reference for each in one.occurrences}
+    met = {each.lesson_id: each for each in one.occurrences}
     open_pairs = [pair for pair in one.pairs if pair.repeats is None] if actor.may(Permission.RECOMMEND) else []
     title = f"{one.name}: {_span(one).lower()}"
     return RecurrencePage(
@@ -520,14 +518,13 @@ def recurrence_page(actor: Actor, reference: str) -> RecurrencePage:
             for each in one.occurrences
         ),
         to_ask(one.occurrences),
-        tuple(_asked(actor, question, references) for question in one.questions),
-        tuple(_to_judge(pair, references) for pair in open_pairs[:MOST_TO_JUDGE]),
+        tuple(_asked(actor, question, met[question.lesson_id].reference) for question in one.questions),
+        tuple(_to_judge(pair, met) for pair in open_pairs[:MOST_TO_JUDGE]),
         max(0, len(open_pairs) - MOST_TO_JUDGE),
     )
 
 
-def _asked(actor: Actor, one: "BoardQuestion", references: Mapping[int, str]) -> Asked:
-    later = references[one.lesson_id]
+def _asked(actor: Actor, one: "BoardQuestion", later: str) -> Asked:
     return Asked(
         one.question,
         later,
@@ -541,6 +538,12 @@ def _asked(actor: Actor, one: "BoardQuestion", references: Mapping[int, str]) ->
     )
 
 
-def _to_judge(pair: "Pair", references: Mapping[int, str]) -> ToJudge:
-    later, earlier = references[pair.lesson_id], references[pair.earlier_id]
-    return ToJudge(later, earlier, f"{later} and {earlier}", f"/lessons/{later}/earlier/{earlier}")
+def _to_judge(pair: "Pair", met: Mapping[int, Occurrence]) -> ToJudge:
+    later, earlier = met[pair.lesson_id], met[pair.earlier_id]
+    return ToJudge(
+        later.statement,
+        f"{later.source}, {later.learnt_on.year}",
+        earlier.statement,
+        f"{earlier.source}, {earlier.learnt_on.year}",
+        f"/lessons/{later.reference}/earlier/{earlier.reference}",
+    )

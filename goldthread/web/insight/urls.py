@@ -6,7 +6,7 @@ from goldthread.web.insight import views
 
 urlpatterns: list[URLPattern] = [
     path("hot-spots", views.hot_spots, name="hot-spots"),
-    path("hot-spots/lessons", views.square, name="hot-spot"),
+    path("hot-spots/<str:row>/<int:year>", views.square, name="hot-spot"),
     path("recurring", views.recurring, name="recurring"),
     path("recurring/<str:reference>", views.recurrence, name="recurrence"),
 ]

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
-from goldthread.core.refusals import NotThere
 from goldthread.web.insight import pages
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -20,12 +19,9 @@ def hot_spots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page(Permission.READ_LESSONS)
-def square(request: HttpRequest) -> HttpResponse:
+def square(request: HttpRequest, row: str, year: int) -> HttpResponse:
     """The lessons of one square in the order of time."""
-    found = pages.square_page(actor_of(request), request.GET)
-    if found is None:
-        raise NotThere
-    return show(request, "insight/square.html", page=found)
+    return show(request, "insight/square.html", page=pages.square_page(actor_of(request), row, year, request.GET))
 
 
 @require_safe

@@ -235,6 +235,7 @@ class CompareForm(OnceForm):
         hint="The question is put to the board on this lesson’s page.",
         required=False,
     )
+    due_on = fields.DateField(label="By when?", hint="For example, 20 12 2026", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

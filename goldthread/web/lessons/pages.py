@@ -9,6 +9,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
@@ -16,7 +17,7 @@ from goldthread.loop.lessons.rules import Advice, quality
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
-from goldthread.web.shell.earlier import EarlierLearning, came_of_it, earlier_learning
+from goldthread.web.shell.earlier import EarlierLearning, earlier_learning
 from goldthread.web.shell.history import Names, Told, history_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Question:
     owner: str = ""
     earlier: str = ""
     """The reference of the lesson that came back, where the reader may see it."""
+    due_on: date | None = None
+    may_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ class LessonPage:
     repeated_by: tuple[Item, ...]
     history: tuple[Told, ...]
     may_write: bool
+    history_href: str
+    """Where the whole history of a lesson that came back stands."""
     may_recommend: bool
-    may_respond: bool
     may_plan: bool
     reads_sources: bool
 
@@ -92,6 +96,7 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
     asked = list(queries.questions(actor, ids))
     came_back = queries.references(actor, [each.earlier_id for each in asked if each.earlier_id])
     stage = actions.stages(actor, [lesson])[lesson.pk]
+    earlier, again = earlier_learning(actor, lesson), queries.repeated_later(actor, lesson)
     return LessonPage(
         reference=lesson.reference,
         statement=lesson.statement,
@@ -111,16 +116,13 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         ),
         recommendations=tuple(recommendation_item(link.recommendation) for link in links),
         actions=action_items(actor, done),
-        questions=tuple(_question(each, came_back) for each in asked),
-        earlier=earlier_learning(actor, lesson),
-        repeated_by=tuple(
-            lesson_item(each, f"{each.source.title}, {each.learnt_on.year}")
-            for each in queries.repeated_later(actor, lesson)
-        ),
+        questions=tuple(_question(actor, each, came_back) for each in asked),
+        earlier=earlier,
+        repeated_by=tuple(lesson_item(each, f"{each.source.title}, {each.learnt_on.year}") for each in again),
         history=history_of(actor, "lesson", lesson.pk, lesson_names()),
         may_write=actor.may(Permission.WRITE_LESSONS),
+        history_href=f"/recurring/{lesson.reference}" if earlier.repeats or again else "",
         may_recommend=actor.may(Permission.RECOMMEND),
-        may_respond=actor.may(Permission.RESPOND),
         may_plan=actor.may(Permission.PLAN_ACTIONS),
         reads_sources=actor.may(Permission.READ_SOURCES),
     )
@@ -310,7 +312,7 @@ def _names(leads: Sequence[object | None]) -> list[str]:
     return [str(lead) for lead in leads if lead is not None]
 
 
-def _question(one: "BoardQuestion", came_back: Mapping[int, str]) -> Question:
+def _question(actor: Actor, one: "BoardQuestion", came_back: Mapping[int, str]) -> Question:
     return Question(
         one.pk,
         one.question,
@@ -319,4 +321,6 @@ def _question(one: "BoardQuestion", came_back: Mapping[int, str]) -> Question:
         one.answered_at.astimezone(LONDON).date() if one.answered_at else None,
         one.owner.name if one.owner else "",
         came_back.get(one.earlier_id or 0, ""),
+        one.due_on,
+        actor.may(Permission.RESPOND) or one.owner_id == actor.me,
     )

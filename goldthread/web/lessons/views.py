@@ -1,6 +1,7 @@
 """Pages of lessons, and of the questions that they put to the board."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -140,7 +141,8 @@ def compare(request: HttpRequest, reference: str, earlier: str) -> HttpResponse:
     """Say whether a lesson repeats an earlier one or is different."""
     actor = actor_of(request)
     found, before = queries.get(actor, reference), queries.get(actor, earlier)
-    form = CompareForm(request.POST or None, actor=actor)
+    in_a_month = actor.today + timedelta(days=28)
+    form = CompareForm(request.POST or None, actor=actor, initial={"due_on": in_a_month})
 
     def do(said: dict[str, Any]) -> Done:
         repeats = request.POST.get("verdict") == "repeats"
@@ -151,6 +153,7 @@ def compare(request: HttpRequest, reference: str, earlier: str) -> HttpResponse:
             repeats=repeats,
             reason=said["reason"],
             owner_id=int(said["owner"]) if repeats and said["owner"] else None,
+            due_on=said["due_on"] if repeats else None,
         )
         if repeats:
             told = f"{reference} repeats {earlier}. The board is asked why it was not sustained."
@@ -229,11 +232,12 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@page(Permission.RESPOND)
+@page(Permission.READ_LESSONS)
 def answer(request: HttpRequest, reference: str, question_id: int) -> HttpResponse:
-    """Answer a question for the board."""
+    """Answer a question: for the board, or as the person who was to find out."""
     actor = actor_of(request)
     asked = queries.question(actor, queries.get(actor, reference), question_id)
+    policy.require_answer(actor, asked)
     form = QuestionAnswerForm(request.POST or None, initial={"answer": asked.answer})
 
     def do(said: dict[str, Any]) -> Done:
@@ -244,7 +248,7 @@ def answer(request: HttpRequest, reference: str, question_id: int) -> HttpRespon
         request,
         form,
         do,
-        title="Answer a question for the board",
+        title="Answer a question to the board",
         caption=reference,
         lede=asked.question,
         cancel_href=f"/lessons/{reference}",

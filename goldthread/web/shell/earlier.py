@@ -1,21 +1,18 @@
 """Have we learnt this before? What pages show of earlier lessons that say the same, and what came of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.design.wording import counted, day
 from goldthread.loop.actions import queries as actions
-from goldthread.loop.actions.choices import OPEN, ActionState
-from goldthread.loop.lessons.choices import LessonKind
+from goldthread.loop.actions.outcome import came_of_it
 from goldthread.web.shell.colours import STAGES
 
 if TYPE_CHECKING:
-    from goldthread.loop.actions.models import Action
-    from goldthread.loop.actions.queries import CameOfIt, EarlierLesson
+    from goldthread.loop.actions.queries import EarlierLesson
     from goldthread.loop.lessons.models import Lesson
 
 
@@ -79,28 +76,3 @@ def _earlier(actor: Actor, one: "EarlierLesson", later: str) -> Earlier:
         repeats=one.repeats,
         compare_href=f"/lessons/{later}/earlier/{reference}" if may else "",
     )
-
-
-def came_of_it(kind: str, one: "CameOfIt") -> str:
-    """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting."""
-    if not one.actions:
-        if one.recommendations:
-            return f"{counted(one.recommendations, 'recommendation')}, and no action."
-        if kind == LessonKind.GOOD_PRACTICE:
-            return "Good practice, to be shared."
-        return "Nothing was recommended and nothing was done."
-    said = counted(len(one.actions), "action")
-    if one.closed_on is None:
-        still_open = sum(action.state in OPEN for action in one.actions)
-        return f"{said}, {still_open} still open." if still_open else f"{said}, none carried through."
-    return f"{said}, closed on {day(one.closed_on)}. {_held(one.actions)}"
-
-
-def _held(done: "Sequence[Action]") -> str:
-    lapsed = sum(action.state == ActionState.LAPSED for action in done)
-    lasting = sum(action.state == ActionState.LASTING for action in done)
-    if lapsed:
-        return "Checked later: it did not last." if lapsed == len(done) else f"Checked later: {lapsed} did not last."
-    if lasting == len(done):
-        return "Checked later: it lasted."
-    return f"Checked later: {lasting} of {len(done)} lasted." if lasting else "Not yet checked as lasting."

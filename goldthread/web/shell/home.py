@@ -231,6 +231,24 @@ def _answer(recommendation: "Recommendation") -> Task:
     )
 
 
+def _not_sustained(actor: Actor, soon: int) -> list[Task]:
+    """Lessons that came back, where this person is to find out why."""
+    if not actor.may(Permission.READ_LESSONS):
+        return []
+    return [
+        Task(
+            "Find out",
+            each.lesson.statement,
+            f"/lessons/{each.lesson.reference}/questions/{each.pk}",
+            _noted(each.lesson.reference, "why it came back"),
+            _when(actor, each.due_on) if each.due_on else "",
+            each.due_on is not None and each.due_on < actor.today,
+            each.due_on,
+        )
+        for each in lessons.open_questions(actor).filter(owner_id=actor.me)[: SHOWN + 1]
+    ]
+
+
 def _untaken(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.WRITE_LESSONS, Permission.RECOMMEND) or actor.may(Permission.RESPOND):
         return []
@@ -479,6 +497,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(_checks, Linked("See all that wait for a check", "/actions?state=claimed")),
     _Kind(_second_looks, Linked("See all that are due for a second look", "/actions?when=look")),
     _Kind(_answers, Linked("See all that wait for the board’s answer", "/recommendations?answer=awaited")),
+    _Kind(_not_sustained, Linked("See each lesson that came back", "/recurring")),
     _Kind(_untaken, Linked("See all lessons that nobody has answered yet", "/lessons?kind=concern&answer=none")),
     _Kind(_framework, Linked("See every version of the framework", "/framework/versions")),
 )

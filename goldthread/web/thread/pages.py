@@ -9,6 +9,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.design.thread import Bead
 from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
 from goldthread.web.thread.rows import Row, Rows
@@ -59,7 +60,17 @@ def read(actor: Actor, lesson: "Lesson") -> Rows:
         recommendations=[link.recommendation for link in lessons.recommendations_of(actor, [lesson.pk])],
         questions=list(lessons.questions(actor, [lesson.pk])),
         actions=_rows(actor, lesson) if actor.may(Permission.READ_ACTIONS) else (),
+        earlier=_earlier(actor, lesson),
     )
+
+
+def _earlier(actor: Actor, lesson: "Lesson") -> list[tuple[str, str]]:
+    before = lessons.repeated_earlier(actor, lesson)
+    came = actions.came_of(actor, before)
+    return [
+        (f"{each.learnt_on.year}, {each.source.title} ({each.reference})", came_of_it(each.kind, came[each.pk]))
+        for each in before
+    ]
 
 
 def _rows(actor: Actor, lesson: "Lesson") -> list[Row]:

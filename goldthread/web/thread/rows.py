@@ -33,6 +33,8 @@ class Rows:
     recommendations: "Sequence[Recommendation]" = ()
     questions: "Sequence[BoardQuestion]" = ()
     actions: Sequence[Row] = ()
+    earlier: Sequence[tuple[str, str]] = ()
+    """When and from what it had been learnt before, and what came of that, as a person confirmed it."""
 
 
 def goes_on(rows: Rows) -> bool:

@@ -100,6 +100,7 @@ def _learnt(rows: Rows) -> Stitch:
     lesson, source = rows.lesson, rows.lesson.source
     notes = _noted(
         ("What shows it", lesson.evidence),
+        *((f"Also learnt in {where}", came_of_it) for where, came_of_it in rows.earlier),
         *((_for_whom(message.audience, rows.agencies), message.message) for message in rows.messages),
     )
     return Stitch(
@@ -201,12 +202,17 @@ def _asked(one: "BoardQuestion") -> Stitch:
         verb="Asked",
         title=one.question,
         state="done" if one.answer else "open",
-        when=day(one.answered_at.astimezone(LONDON).date()) if one.answered_at else "",
+        when=day(one.answered_at.astimezone(LONDON).date()) if one.answered_at else _by_when(one),
+        who="" if one.answer or one.owner is None else f"{one.owner.name} is to find out",
         status="Answered" if one.answer else "Waiting for the board",
         colour="green" if one.answer else "purple",
         notes=_noted(("The board’s answer", one.answer)),
         shown=bool(one.answer),
     )
+
+
+def _by_when(one: "BoardQuestion") -> str:
+    return f"by {day(one.due_on)}" if one.due_on else ""
 
 
 def _board_turn(waiting: "Sequence[Recommendation]", questions: "Sequence[BoardQuestion]", today: date) -> str:

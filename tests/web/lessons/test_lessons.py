@@ -90,7 +90,7 @@ def test_the_page_tells_what_came_of_it(cast: Cast) -> None:
     assert [asked.id for asked in page.questions] == [question.pk]
     assert [item.reference for item in page.earlier.likely] == [earlier.reference]
     assert page.stage == "Being done"
-    assert (page.may_write, page.may_recommend, page.may_respond) == (False, True, True)
+    assert (page.may_write, page.may_recommend, page.questions[0].may_answer) == (False, True, True)
 
 
 def test_a_practitioner_reads_the_lesson_and_is_led_to_nothing_that_is_closed_to_them(

@@ -73,7 +73,7 @@ from goldthread.loop.referrals.queries.referring import (
     usual_group,
     whole,
 )
-from goldthread.loop.referrals.queries.similar import Similar, similar
+from goldthread.loop.referrals.queries.similar import Similar, issue_of, similar
 from goldthread.loop.referrals.queries.telling import (
     letters_of,
     notice,
@@ -126,6 +126,7 @@ __all__ = [
     "frameworks",
     "get",
     "is_own",
+    "issue_of",
     "late_returns",
     "lessons_of_enquiry",
     "letters_of",

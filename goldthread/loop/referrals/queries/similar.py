@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.actions import queries as actions
+from goldthread.loop.actions.outcome import CameOfIt, came_of_it
 from goldthread.loop.actions.stages import Stage
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.lessons import policy as lessons
@@ -40,12 +41,21 @@ class Similar:
     """Something was done about it that was shown, or that lasts: then ask why it happened again."""
     rank: float
     address: str
+    why: str = ""
+    """What a lesson and the referral both speak of, where the matcher found it."""
+    done: str = ""
+    """What was done about a lesson, when that was closed, and whether it lasts."""
+
+
+FOUND, LEADS = 0.25, 2.0
+"""From this likeness on, a lesson that the matcher finds stands before what only shares words."""
 
 
 def similar(actor: Actor, referral: Referral, most: int = 8) -> tuple[Similar, ...]:
     """What reads like a referral among the lessons, sources and referrals that the actor may see, nearest first.
 
-    By shared words, and by likeness of letters with the referral's title, so that a different spelling is found.
+    Lessons by the issue that they raise, in whatever words. After them what shares words, or is spelt like the
+    referral's title.
     """
     if not Referral.objects.filter(visible(actor), pk=referral.pk).exists():
         raise NotThere
@@ -73,31 +83,45 @@ def _alike(field: str, title: str, query: SearchQuery | None) -> tuple[Q, object
     return near | Q(search=query), SearchRank(F("search"), query, normalization=Value(1)) + Cast(likeness, FloatField())
 
 
+def issue_of(referral: Referral) -> str:
+    """What a referral is about, in the words of whoever referred it: what earlier lessons are compared with."""
+    return f"{referral.title}. {referral.why_referred}"[:2_000]
+
+
 def _lessons(actor: Actor, referral: Referral, query: SearchQuery | None, most: int) -> list[Similar]:
+    found = [
+        _lesson(each.lesson, each.came_of, LEADS + each.likeness, each.why)
+        for each in actions.learnt_before(actor, issue_of(referral), most=most)
+        if each.likeness >= FOUND
+    ]
     where, rank = _alike("statement", referral.title, query)
     rows = list(
         Lesson.objects.filter(lessons.visible(actor), where)
+        .exclude(reference__in=[each.reference for each in found])
         .annotate(rank=rank)
         .select_related("source")
         .defer("search", "source__search", "source__summary")
         .order_by("-rank", "pk")[:most]
     )
-    stages = actions.stages(actor, rows)
-    return [
-        Similar(
-            kind="lesson",
-            reference=row.reference,
-            text=row.statement,
-            from_what=row.source.title,
-            on=row.learnt_on,
-            came_of=stages[row.pk].label,
-            did_not_last=stages[row.pk] == Stage.LAPSED,
-            was_answered=stages[row.pk] in {Stage.SHOWN, Stage.WEAKER, Stage.LASTING, Stage.CLOSED},
-            rank=float(row.rank),
-            address=f"/lessons/{row.reference}",
-        )
-        for row in rows
-    ]
+    came = actions.came_of(actor, rows)
+    return [*found, *(_lesson(row, came[row.pk], float(row.rank)) for row in rows)]
+
+
+def _lesson(row: Lesson, came: CameOfIt, rank: float, why: str = "") -> Similar:
+    return Similar(
+        kind="lesson",
+        reference=row.reference,
+        text=row.statement,
+        from_what=row.source.title,
+        on=row.learnt_on,
+        came_of=came.stage.label,
+        did_not_last=came.stage == Stage.LAPSED,
+        was_answered=came.stage in {Stage.SHOWN, Stage.LASTING},
+        rank=rank,
+        address=f"/lessons/{row.reference}",
+        why=why[:1].upper() + why[1:],
+        done=came_of_it(row.kind, came),
+    )
 
 
 def _sources(actor: Actor, referral: Referral, query: SearchQuery | None, most: int) -> list[Similar]:

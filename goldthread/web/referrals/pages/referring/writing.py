@@ -12,6 +12,7 @@ from goldthread.loop.referrals.rules import missing
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
 from goldthread.web.referrals.pages.referring.parts import PARTS, address_of, parts_for
 from goldthread.web.shell.questions import shown_answer
+from goldthread.web.shell.earlier import WHILE_WRITING, EarlierLearning, earlier_learning
 
 if TYPE_CHECKING:
     from goldthread.loop.referrals.models import Referral, ReferralDocument
@@ -139,6 +140,7 @@ class CheckPage:
     documents: tuple[dict[str, Any], ...]
     lacks: int
     version: int
+    earlier: EarlierLearning
 
 
 def check_page(actor: Actor, referral: "Referral") -> CheckPage:
@@ -187,6 +189,7 @@ def check_page(actor: Actor, referral: "Referral") -> CheckPage:
         documents=files_of(referral, queries.documents_of(actor, referral)),
         lacks=len(lacks),
         version=referral.version,
+        earlier=earlier_learning(actor, queries.issue_of(referral), most=WHILE_WRITING),
     )
 
 
