@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("goldthread.web.thread.urls")),
     path("", include("goldthread.web.lessons.urls")),
     path("", include("goldthread.web.actions.urls")),
+    path("", include("goldthread.web.rounds.urls")),
     path("", include("goldthread.web.referrals.urls")),
     path("", include("goldthread.web.reviews.urls")),
     path("", include("goldthread.web.audits.urls")),

@@ -13,7 +13,11 @@ from goldthread.accounts.acting import acting
 from goldthread.core import receipts
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.documents import operations as documents
+from goldthread.loop.actions.escalating import operations as escalating
+from goldthread.loop.actions.escalating import queries as escalations
 from goldthread.loop.actions.operations import remind
+from goldthread.loop.actions.proof import operations as proof
+from goldthread.loop.actions.rounds import operations as rounds
 from goldthread.loop.audits import operations as audits
 from goldthread.loop.framework import operations as framework
 from goldthread.loop.lessons import operations as lessons
@@ -43,9 +47,21 @@ def remind_of_audits(by: Actor) -> None:
     audits.remind(by=by)
 
 
+
 def remind_of_the_framework(by: Actor) -> None:
     """Tell whoever was asked about a draft of the framework that the time to comment soon ends, or has ended."""
     framework.remind(by=by)
+
+def remind_of_rounds(by: Actor) -> None:
+    """Tell people of the rounds in which they are asked, and the office of rounds to open and to close."""
+    rounds.remind(by=by)
+
+
+def share_checks(by: Actor) -> None:
+    """Give what waits for a check to somebody independent, and draw the checks that are made a second time."""
+    proof.share(by=by)
+    proof.draw_second_readings(by=by)
+
 
 
 def sweep_files(by: Actor) -> None:
@@ -63,7 +79,12 @@ DAILY: tuple[Callable[[Actor], None], ...] = (
     remind_of_referrals,
     remind_of_reviews,
     remind_of_audits,
+
     remind_of_the_framework,
+
+    remind_of_rounds,
+    share_checks,
+
     sweep_files,
     forget_receipts,
 )
@@ -109,6 +130,28 @@ def send_notices(timestamp: int) -> None:
             else:
                 with acting([board_id]):
                     notices.mark_sent(by=by, notice_id=notice.pk)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="send_letters", pass_context=False)
+def send_letters(timestamp: int) -> None:
+    """Send letters about late actions to people who have no account here, each on its own."""
+    if not settings.EMAIL_HOST:
+        return
+    at = datetime.now(UTC)
+    for board_id, code in accounts.all_boards():
+        by = of_the_system(board_id, code, at, frozenset())
+        with acting([board_id]):
+            waiting = list(escalations.to_mail(by))
+        for letter in waiting:
+            try:
+                send_mail(f"{letter.reference}: please answer", letter.letter, None, [letter.to_email])
+            except OSError as trouble:
+                with acting([board_id]):
+                    escalating.mark_not_mailed(by=by, escalation_id=letter.pk, error=str(trouble))
+            else:
+                with acting([board_id]):
+                    escalating.mark_mailed(by=by, escalation_id=letter.pk)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -27,6 +27,21 @@ register.filter("highlight", wording.highlight)
 register.filter("file_size", wording.file_size)
 
 
+_ABOUT_ACTIONS = (
+    ("actions", "/actions", "Register"),
+    ("plan", "/plan", "The plan"),
+    ("rounds", "/rounds", "Rounds"),
+    ("checks", "/checks", "Checks"),
+    ("escalations", "/escalations", "Escalations"),
+)
+
+
+@register.inclusion_tag("design/actions_tabs.html")
+def actions_tabs(here: str) -> dict[str, Any]:
+    """``{% actions_tabs "rounds" %}``: the ways in which actions are looked at, the one that is open marked."""
+    return {"tabs": _ABOUT_ACTIONS, "here": here}
+
+
 @register.simple_tag
 def govuk(name: str, **params: Any) -> SafeString:
     """``{% govuk "button" text="Save" %}``: a component; ``label__text`` reaches into a nested parameter."""

@@ -375,6 +375,21 @@ def lessons_to_answer(actor: Actor, words: str = "") -> QuerySet[Lesson]:
     return lessons_queries.lessons(actor).filter(search=query).defer("search").order_by("-learnt_on", "-id")
 
 
+def merged_into(actor: Actor, action: Action) -> QuerySet[Action]:
+    """The actions that said the same and were merged into this one; each keeps its history and its evidence."""
+    return actions(actor).filter(merged_into=action).select_related("lead_agency").defer("search").order_by("pk")
+
+
+def needs_of(actor: Actor, action: Action) -> QuerySet[Action]:
+    """What has to be done before this action can be finished."""
+    return actions(actor).filter(needed_by_links__action=action).defer("search", "description").order_by("due_on", "pk")
+
+
+def needed_by(actor: Actor, action: Action) -> QuerySet[Action]:
+    """What waits for this action."""
+    return actions(actor).filter(needs_links__needs=action).defer("search", "description").order_by("due_on", "pk")
+
+
 def lasting_check_of(actor: Actor, action: Action) -> LastingCheck | None:
     """The next second look at an action, if one is in the diary."""
     return lasting_checks_of(actor, [action.pk]).filter(outcome="").order_by("due_on").first()

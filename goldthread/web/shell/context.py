@@ -107,6 +107,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     name = user.name if user is not None and user.is_authenticated else ""
     if actor is None:
         return {"shell": Shell(person_name=name, demo=settings.DEMO, today=today)}
+    if getattr(request, "by_link", False):
+        return {"shell": Shell(demo=settings.DEMO, marking=SENSITIVE, today=today)}
     boards: list[tuple[int, str, str]] = getattr(request, "boards", [])
     return {
         "shell": Shell(

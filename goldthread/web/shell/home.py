@@ -13,6 +13,9 @@ from goldthread.design.values import Linked
 from goldthread.design.wording import counted, day, due
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.escalating import queries as escalations
+from goldthread.loop.actions.proof import queries as proof
+from goldthread.loop.actions.rounds import queries as rounds
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.lessons import queries as lessons
@@ -176,7 +179,11 @@ _OWN_VERBS = {
 def _checks(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.VERIFY):
         return []
-    return [
+    again = [
+        Task("Check again", row.verification.action.title, f"/checks/again/{row.pk}", "without asking what was found")
+        for row in proof.readings_to_do(actor)[:SHOWN]
+    ]
+    return again + [
         Task(
             "Check",
             action.title,
@@ -190,6 +197,41 @@ def _checks(actor: Actor, soon: int) -> list[Task]:
         for action in actions.waiting_for_a_check(actor).only(*_LINE, "claimed_on", "lead_agency__short_name")[
             : SHOWN + 1
         ]
+    ]
+
+
+def _rounds(actor: Actor, soon: int) -> list[Task]:
+    """Rounds in which this person is asked how their actions are going."""
+    if not actor.may(Permission.READ_ACTIONS):
+        return []
+    return [
+        Task(
+            "Update",
+            f"Your actions for the {of.group.name}" if of.group else "Your actions for the board",
+            f"/rounds/{of.reference}/mine",
+            _noted(of.reference, f"{counted(each.silent, 'action')} to update"),
+            _when(actor, of.answers_by),
+            of.answers_by < actor.today,
+            of.answers_by,
+        )
+        for each in rounds.to_answer(actor)
+        if each.silent and (of := each.call.round)
+    ]
+
+
+def _letters(actor: Actor, soon: int) -> list[Task]:
+    """Letters about late actions that this person has not answered."""
+    return [
+        Task(
+            "Answer",
+            row.action.title,
+            f"/escalations/{row.reference}",
+            _noted(row.reference, "a letter about a late action"),
+            _when(actor, row.answer_by),
+            row.answer_by is not None and row.answer_by < actor.today,
+            row.answer_by,
+        )
+        for row in escalations.to_answer(actor)[: SHOWN + 1]
     ]
 
 
@@ -493,8 +535,10 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(_to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(_late_answers, Linked("See all answers that are late", "/returns")),
     _Kind(_own_referrals, Linked("See all that you referred", "/my-referrals")),
+    _Kind(_rounds, Linked("See all rounds that ask you", "/rounds")),
+    _Kind(_letters, Linked("See all letters to you", "/escalations")),
     _Kind(_own_actions, Linked("See all of your actions", "/actions?mine=yes")),
-    _Kind(_checks, Linked("See all that wait for a check", "/actions?state=claimed")),
+    _Kind(_checks, Linked("See all that wait for a check", "/checks")),
     _Kind(_second_looks, Linked("See all that are due for a second look", "/actions?when=look")),
     _Kind(_answers, Linked("See all that wait for the board’s answer", "/recommendations?answer=awaited")),
     _Kind(_not_sustained, Linked("See each lesson that came back", "/recurring")),

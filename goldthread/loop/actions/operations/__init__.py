@@ -1,5 +1,6 @@
 """Writing actions: plan, agree, progress, evidence, independent check, whether it lasts, and reminders."""
 
+from goldthread.loop.actions.operations.joining import merge, need, need_no_more
 from goldthread.loop.actions.operations.planning import (
     add_milestone,
     agree,
@@ -23,6 +24,9 @@ __all__ = [
     "change_many",
     "claim_complete",
     "judge_lasting",
+    "merge",
+    "need",
+    "need_no_more",
     "note_progress",
     "offer_evidence",
     "plan",

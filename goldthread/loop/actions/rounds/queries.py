@@ -22,6 +22,7 @@ from goldthread.loop.actions.models import Action, ProgressNote
 from goldthread.loop.actions.policy import sees_all
 from goldthread.loop.actions.rounds.choices import DateAnswer, Going
 from goldthread.loop.actions.rounds.models import (
+    CallLine,
     ChallengeMeeting,
     ReturnedFile,
     Round,
@@ -154,6 +155,12 @@ def states(actor: Actor, rows: QuerySet[RoundCall]) -> list[CallState]:
     ).order_by("person__name")
     found = [CallState(row, row.asked, row.answered) for row in counted]
     return sorted(found, key=lambda each: -each.silent)
+
+
+def called(actor: Actor, of: Round) -> set[int]:
+    """The ids of the lines that somebody was asked about."""
+    rows = CallLine.objects.filter(board_id=actor.board_id, line__round=of)
+    return set(rows.values_list("line_id", flat=True).distinct())
 
 
 def to_answer(actor: Actor) -> list[CallState]:
