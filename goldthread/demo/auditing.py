@@ -276,11 +276,11 @@ def _moved(by: Actor, row: ProgrammeLine, states: Iterable[str], why: str = "") 
 
 
 def _round(
-    world: World, by: Actor, key: str, title: str, due: int, *, kind: str, follows: int | None = None, message: str = ""
+    world: World, by: Actor, key: str, title: str, due: int, *, follows: int | None = None, message: str = ""
 ) -> AuditRound:
     edition = queries.editions(by).filter(key=key, state="issued").order_by("-pk").first()
     assert edition is not None
-    line = ProgrammeLine.objects.filter(board_id=world.board_id, kind=kind).order_by("-starts_on").first()
+    line = ProgrammeLine.objects.filter(board_id=world.board_id, tool_key=key).order_by("-starts_on").first()
     if line is not None and line.state == LineState.PLANNED:
         _moved(by, line, (LineState.UNDER_WAY,))
     return operations.make_round(
@@ -305,7 +305,7 @@ def _first_section_11(world: World, at: datetime) -> Story:
     for key, name in CHIEFS.items():
         _lead(world, key, name, "Chief officer", at)
     by = world.office("manager", at)
-    row = _round(world, by, "section-11-eight-standards", f"Section 11 of {by.today.year}", -345, kind="section_11")
+    row = _round(world, by, "section-11-eight-standards", f"Section 11 of {by.today.year}", -345)
     operations.invite(by=by, round_id=row.pk, agency_ids=[world.agencies[key].pk for key in ASKED])
     row = _opened(by, row)
     luck = chance(world.code, "section 11", "first")
@@ -333,7 +333,6 @@ def _section_11(world: World, at: datetime) -> Story:
         "section-11-eight-standards",
         f"Section 11 of {by.today.year}",
         -8,
-        kind="section_11",
         follows=before.pk if before else None,
         message="Carry forward what still holds, and show what changed since the last audit.",
     )
@@ -417,7 +416,6 @@ def _schools(world: World, at: datetime) -> Story:
         "schools-and-colleges",
         f"Schools and colleges {by.today.year} to {by.today.year + 1}",
         18,
-        kind="schools",
         message="Answer with your lead and a governor. What you write is saved as you go.",
     )
     operations.invite(by=by, round_id=row.pk, agency_ids=[world.agencies[key].pk for key, *_ in SCHOOLS])
@@ -458,7 +456,7 @@ def _register(world: World) -> bytes:
 def _survey(world: World, at: datetime) -> Story:
     """Practitioners answer by an open link; what they say of one agency is not what it says of itself."""
     by = world.office("manager", at)
-    row = _round(world, by, "practitioner-survey", "What practitioners see", -5, kind="survey")
+    row = _round(world, by, "practitioner-survey", "What practitioners see", -5)
     _, secret = operations.make_survey_link(by=by, round_id=row.pk)
     row = _opened(by, row)
     at = yield later(at, 30, chance(world.code, "survey"))
@@ -493,7 +491,7 @@ def _practitioner(tool: Tool, sees: float, luck: Random, number: int) -> dict[st
 def _case_files(world: World, at: datetime) -> Story:
     """Six children are drawn from a list, and four agencies are asked about each."""
     by = world.office("manager", at)
-    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10, kind="multi_agency")
+    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10)
     places = list(world.content.board["localities"])
     listed = [(f"Child N{number:02}", places[number % len(places)]) for number in range(1, 61)]
     cases = operations.draw_sample(by=by, round_id=row.pk, population=listed, size=6, stratified=True, seed=20260)
@@ -510,7 +508,7 @@ def _case_files(world: World, at: datetime) -> Story:
 
 def _first_self_assessment(world: World, at: datetime) -> Story:
     by = world.office("manager", at)
-    row = _round(world, by, "reflective-questions", f"How we work, {by.today.year}", -340, kind="self_assessment")
+    row = _round(world, by, "reflective-questions", f"How we work, {by.today.year}", -340)
     (made,) = operations.invite(by=by, round_id=row.pk, together=True)
     row = _opened(by, row)
     at = yield later(at, 25, chance(world.code, "ourselves"))
@@ -532,7 +530,6 @@ def _self_assessment(world: World, at: datetime) -> Story:
         "reflective-questions",
         f"How we work, {by.today.year}",
         35,
-        kind="self_assessment",
         follows=before.pk if before else None,
     )
     (made,) = operations.invite(by=by, round_id=row.pk, together=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web.audits.views import programme, rounds
+from goldthread.web.audits.views import programme, returns, rounds, working
 
 _programme: list[URLPattern] = [
     path("audits", programme.programme, name="audits"),
@@ -25,4 +25,29 @@ _rounds: list[URLPattern] = [
     path("audits/schools", rounds.schools, name="audit-schools"),
 ]
 
-urlpatterns: list[URLPattern] = [*_programme, *_rounds]
+_RETURN = "audits/returns/<int:return_id>"
+
+_returns: list[URLPattern] = [
+    path("audits/returns", returns.returns, name="audit-returns"),
+    path(_RETURN, returns.return_, name="audit-return"),
+    path(f"{_RETURN}/save", returns.save, name="audit-return-save"),
+    path(f"{_RETURN}/sections/<slug:section>", returns.section, name="audit-return-section"),
+    path(f"{_RETURN}/sections/<slug:section>/hand", working.hand, name="audit-section-hand"),
+    path(f"{_RETURN}/sections/<slug:section>/finish", working.finish, name="audit-section-finish"),
+    path(f"{_RETURN}/questions/<slug:question>", returns.question, name="audit-return-question"),
+    path(f"{_RETURN}/questions/<slug:question>/action", working.gap, name="audit-return-gap"),
+    path(f"{_RETURN}/carry", working.carry, name="audit-return-carry"),
+    path(f"{_RETURN}/colleague", working.colleague, name="audit-return-colleague"),
+    path(f"{_RETURN}/evidence", working.evidence, name="audit-return-evidence"),
+    path(f"{_RETURN}/evidence/<int:evidence_id>", working.cite, name="audit-return-cite"),
+    path(f"{_RETURN}/evidence/<int:evidence_id>/file", working.evidence_file, name="audit-return-file"),
+    path(f"{_RETURN}/comment", working.comment, name="audit-return-comment"),
+    path(f"{_RETURN}/sign", working.sign, name="audit-return-sign"),
+    path(f"{_RETURN}/open-again", working.open_again, name="audit-return-open-again"),
+    path(f"{_RETURN}/late", working.late, name="audit-return-late"),
+    path(f"{_RETURN}/put-off", working.put_off, name="audit-return-put-off"),
+    path(f"{_RETURN}/share", working.share, name="audit-return-share"),
+    path(f"{_RETURN}/paper.pdf", working.paper, name="audit-return-paper"),
+]
+
+urlpatterns: list[URLPattern] = [*_programme, *_rounds, *_returns]

@@ -22,6 +22,7 @@ from goldthread.loop.audits.operations.grading import (
     raise_concern,
     record_meeting,
 )
+from goldthread.loop.audits.operations.inviting import invite_colleague
 from goldthread.loop.audits.operations.moving import Archive, answers_as_csv, bring_back, take_out
 from goldthread.loop.audits.operations.programme import (
     LineSaid,
@@ -88,6 +89,7 @@ __all__ = [
     "hand_section",
     "hold_source",
     "invite",
+    "invite_colleague",
     "issue_tool",
     "learn_from",
     "make_round",

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from goldthread.accounts import queries as accounts
+from goldthread.accounts.models import Membership
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.documents.models import Document
 from goldthread.loop.audits.answers import NOTHING, Given, Value, asked, is_gap, missing, words
 from goldthread.loop.audits.choices import ANSWERING, IN_HAND, WAITED_FOR, ReturnState, RoundState
 from goldthread.loop.audits.format import Kind, Question, Scale, Tool
 from goldthread.loop.audits.models import (
     Answer,
+    AuditAction,
     AuditReturn,
     AuditRound,
     EvidenceCitation,
@@ -227,6 +231,79 @@ class ReturnSeen:
     def left(self) -> int:
         """How many questions wait for an answer."""
         return sum(section.left for section in self.sections)
+
+
+def leads_return(actor: Actor, return_id: int) -> bool:
+    """Whether the actor answers for the agency of a return, or keeps the board's audits."""
+    row = AuditReturn.objects.filter(visible_returns(actor), pk=return_id).only("agency_id").first()
+    if row is None:
+        raise NotThere
+    return runs(actor) or leads_agency(actor, row.agency_id)
+
+
+def edition_of_return(actor: Actor, return_id: int) -> tuple[str, int]:
+    """By what the tool of a return is read: the digest of its edition, and the edition."""
+    found = AuditReturn.objects.filter(board_id=actor.board_id, pk=return_id)
+    edition = found.values_list("round__edition__digest", "round__edition_id").first()
+    if edition is None:
+        raise NotThere
+    return edition
+
+
+def return_row(actor: Actor, return_id: int) -> AuditReturn:
+    """A return with its round and its agency."""
+    row = (
+        AuditReturn.objects.filter(visible_returns(actor), pk=return_id)
+        .select_related("round", "round__edition", "agency", "case")
+        .first()
+    )
+    if row is None:
+        raise NotThere
+    return row
+
+
+def evidence_file(actor: Actor, return_id: int, evidence_id: int) -> Document:
+    """The file of a piece of evidence, for whom its return exists."""
+    found = ReturnEvidence.objects.filter(
+        of_returns(actor), audit_return_id=return_id, pk=evidence_id, document__isnull=False
+    ).select_related("document")
+    row = found.first()
+    if row is None or row.document is None:
+        raise NotThere
+    return row.document
+
+
+def has_earlier(actor: Actor, row: AuditReturn) -> bool:
+    """Whether the same agency returned the same tool before."""
+    return row.case_id is None and last_return(row) is not None
+
+
+def actions_of_gaps(actor: Actor, return_id: int) -> dict[str, list[str]]:
+    """Question of a return to the references of the actions that answer its gap."""
+    found: dict[str, list[str]] = {}
+    rows = AuditAction.objects.filter(board_id=actor.board_id, audit_return_id=return_id)
+    for key, reference in rows.values_list("question", "action__reference"):
+        found.setdefault(key, []).append(reference)
+    return found
+
+
+def colleagues(actor: Actor, row: AuditReturn) -> list[tuple[int, str]]:
+    """Who can be handed a section: everybody with a role for the agency; of the board, where all answer together."""
+    held = Membership.objects.filter(accounts.current(actor), board_id=actor.board_id)
+    if row.agency_id is not None:
+        held = held.filter(agency_id=row.agency_id)
+    return list(held.order_by("person__name").values_list("person_id", "person__name").distinct())
+
+
+def waiting_for_me(actor: Actor) -> QuerySet[AuditReturn]:
+    """Returns of open rounds that wait for the actor: to be answered, or for another signature than theirs."""
+    signed = SignOff.objects.filter(audit_return_id=OuterRef("pk"), turn=OuterRef("turn"), by_id=actor.me)
+    return (
+        my_returns(actor)
+        .filter(round__state=RoundState.OPEN, state__in=sorted(WAITED_FOR))
+        .exclude(Exists(signed))
+        .order_by("due_on", "pk")
+    )
 
 
 def return_seen(actor: Actor, return_id: int) -> ReturnSeen:
