@@ -65,7 +65,8 @@ class Head:
         await asyncio.sleep(self.chance.uniform(0, pause))
         while time.perf_counter() < until:
             await self._saves()
-            await asyncio.sleep(self.chance.expovariate(1 / pause))
+            left = until - time.perf_counter()
+            await asyncio.sleep(min(self.chance.expovariate(1 / pause), max(0.0, left)))
 
     async def _saves(self) -> None:
         key = f"q-{self.count // QUESTIONS % SECTIONS}-{self.count % QUESTIONS}"
@@ -73,7 +74,7 @@ class Head:
         seen = self.told.confirmed.get((self.row, key), (0, ""))[0]
         note = f"{_WORDS * 2}{self.row}/{self.count}"
         answer = {key: str(self.chance.randrange(4)), f"{key}:note": note, f"{key}:seen": str(seen)}
-        began, first = time.perf_counter(), True
+        began = time.perf_counter()
         while True:
             try:
                 version = await self._sent(key, answer)
@@ -81,12 +82,10 @@ class Head:
                 self._hangs_up()
                 self.told.errors.append(f"{type(problem).__name__}: {problem}"[:100])
                 self.told.sent_again += 1
-                first = False
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
             took = time.perf_counter() - began
-            if first:
-                self.told.seconds.append(took)
+            self.told.seconds.append(took)
             self.told.longest_wait = max(self.told.longest_wait, took)
             self.told.confirmed[self.row, key] = (version, note)
             self.told.saves += 1
@@ -103,6 +102,8 @@ class Head:
         return int(version)
 
     async def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
+        if self.held is not None and self.held[0].at_eof():
+            self._hangs_up()  # the server let go of a connection on which nothing came for a while; browsers see that
         if self.held is None:
             self.held = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.held
