@@ -102,6 +102,17 @@ class Head:
         return int(version)
 
     async def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
+        """The answer; where a connection that was used before closes without a word, it is asked anew as browsers do."""
+        used_before = self.held is not None
+        try:
+            return await self._asked(method, path, body)
+        except (ConnectionError, asyncio.IncompleteReadError) as problem:
+            if not used_before or getattr(problem, "partial", b""):
+                raise
+            self._hangs_up()
+            return await self._asked(method, path, body)
+
+    async def _asked(self, method: str, path: str, body: str) -> tuple[int, str]:
         if self.held is not None and self.held[0].at_eof():
             self._hangs_up()  # the server let go of a connection on which nothing came for a while; browsers see that
         if self.held is None:

@@ -491,7 +491,8 @@ def _practitioner(tool: Tool, sees: float, luck: Random, number: int) -> dict[st
 def _case_files(world: World, at: datetime) -> Story:
     """Six children are drawn from a list, and four agencies are asked about each."""
     by = world.office("manager", at)
-    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10)
+    before = AuditRound.objects.filter(board_id=world.board_id, edition__key="neglect-case-audit").first()
+    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10, follows=before.pk if before else None)
     places = list(world.content.board["localities"])
     listed = [(f"Child N{number:02}", places[number % len(places)]) for number in range(1, 61)]
     cases = operations.draw_sample(by=by, round_id=row.pk, population=listed, size=6, stratified=True, seed=20260)
