@@ -107,7 +107,8 @@ class Head:
         try:
             return await self._asked(method, path, body)
         except (ConnectionError, asyncio.IncompleteReadError) as problem:
-            if not used_before or getattr(problem, "partial", b""):
+            begun = isinstance(problem, asyncio.IncompleteReadError) and problem.partial
+            if begun or not used_before:
                 raise
             self._hangs_up()
             return await self._asked(method, path, body)
