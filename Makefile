@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 unexport PYTHONDONTWRITEBYTECODE  # a program that is compiled anew at each start takes twice as long to start
 
-.PHONY: data-model help setup setup-dev up test check format lock bench screenshots wheel python
+.PHONY: data-model help setup setup-dev up test check format lock bench bench-deadline screenshots wheel python
 
 help:
 	@echo "make up           start Goldthread with a fictional partnership on http://127.0.0.1:$(PORT)"
@@ -23,6 +23,7 @@ help:
 	@echo "make check        format, lint, types, import contracts, templates, migrations, locks"
 	@echo "make format       put the code in its format"
 	@echo "make bench        measure the main pages"
+	@echo "make bench-deadline  three hundred people save at once, and processes are killed"
 	@echo "make screenshots  make the pictures of the README anew"
 	@echo "make data-model   write docs/data-model.md from the tables"
 	@echo "make wheel        build the wheel into dist/"
@@ -89,6 +90,9 @@ data-model: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench
+
+bench-deadline: setup-dev
+	$(BIN)/python -m bench.deadline
 
 screenshots: setup-dev
 	$(BIN)/python -m tests.chromium

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from bench.meter import tree
+
 SIZES = {"SML": 2_000, "LRG": 20_000}
 """The two boards, by their codes: how many actions each has."""
 
@@ -45,6 +47,12 @@ print(json.dumps(answers))
 """
 
 
+_OWNER = """
+import json
+from goldthread.config import database
+print(json.dumps(database.owner_login().psycopg()))
+"""
+
 _EARLIER = """
 from goldthread.cli.serving import django_as_owner
 django_as_owner()
@@ -68,20 +76,63 @@ class Site:
         return [self.supervisor, int(database)]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A Goldthread that was started by its command line, in a folder of its own."""
+
+    port: int
+    supervisor: int
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program beside it has to be told to use its database."""
+        return _environment(self.home)
+
+    @property
+    def owner(self) -> dict[str, Any]:
+        """How to reach its database as the owner."""
+        found: dict[str, Any] = _told(self.home, _OWNER)
+        return found
+
+    def told(self, program: str) -> Any:
+        """What a program that runs beside it prints last, as JSON."""
+        return _told(self.home, program)
+
+    def roots(self) -> list[int]:
+        """The processes under which all of it runs."""
+        return [self.supervisor, *self.database()[:1]]
+
+    def web(self) -> list[int]:
+        """The processes that answer pages, the first of them first."""
+        first = int((self.home / "run" / "web").read_text().split()[0])
+        return [first, *sorted(tree(first) - {first})]
+
+    def database(self) -> list[int]:
+        """The database's first process."""
+        return [int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])]
+
+
 @contextmanager
-def site(home: Path) -> Iterator[Site]:
-    """Start, fill and in the end stop a Goldthread in a folder of its own."""
+def running(home: Path) -> Iterator[Running]:
+    """Start a Goldthread, and stop it in the end."""
     port = _free_port()
-    environment = _environment(home)
     command = [sys.executable, "-m", "goldthread.cli"]
     with (home / "up.log").open("wb") as log:
-        up = subprocess.Popen([*command, "up", "--port", str(port)], env=environment, stdout=log, stderr=log)
+        up = subprocess.Popen([*command, "up", "--port", str(port)], env=_environment(home), stdout=log, stderr=log)
     try:
         _wait(port, up)
-        yield Site(port, up.pid, home, _told(home, _FILL, json.dumps(SIZES)))
+        yield Running(port, up.pid, home)
     finally:
         up.terminate()
         up.wait(timeout=60)
+
+
+@contextmanager
+def site(home: Path) -> Iterator[Site]:
+    """Start, fill and in the end stop a Goldthread with its two boards."""
+    with running(home) as up:
+        yield Site(up.port, up.supervisor, home, _told(home, _FILL, json.dumps(SIZES)))
 
 
 def earlier_learning(home: Path) -> list[dict[str, float]]:
@@ -113,7 +164,7 @@ def _free_port() -> int:
 
 
 def _wait(port: int, up: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         try:
             urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
@@ -123,4 +174,4 @@ def _wait(port: int, up: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.2)
         else:
             return
-    raise RuntimeError("Goldthread did not answer within two minutes.")
+    raise RuntimeError("Goldthread did not answer within five minutes.")

@@ -311,7 +311,7 @@ def _first_section_11(world: World, at: datetime) -> Story:
     luck = chance(world.code, "section 11", "first")
     at = yield later(at, 35, luck)
     for key in ASKED:
-        made = _of(row, world, key)
+        made = return_of(row, world, key)
         _answer(world, made, key, STRENGTH.get(key, 0.6) - 0.22, at, luck)
         _sign(world, made, key, at)
     at = yield later(at, 30, luck)
@@ -348,11 +348,11 @@ def _section_11(world: World, at: datetime) -> Story:
 
 def _return(world: World, row: AuditRound, key: str, at: datetime, signatures: int = 2) -> Story:
     luck = chance(world.code, "section 11", key)
-    made = _of(row, world, key)
-    operations.carry_forward(by=_leads(world, key, at), return_id=made.pk)
+    made = return_of(row, world, key)
+    operations.carry_forward(by=leads(world, key, at), return_id=made.pk)
     _answer(world, made, key, STRENGTH.get(key, 0.6), at, luck)
     if key == "csc":
-        by = _leads(world, key, at)
+        by = leads(world, key, at)
         operations.attach_evidence(
             by=by,
             return_id=made.pk,
@@ -373,7 +373,7 @@ def _return(world: World, row: AuditRound, key: str, at: datetime, signatures: i
 
 def _begin_comm(world: World, row: AuditRound, at: datetime) -> Story:
     """Community Health answers section by section, has handed one out, and has been given more time."""
-    made, by = _of(row, world, "comm"), world.who("health_lead", at)
+    made, by = return_of(row, world, "comm"), world.who("health_lead", at)
     operations.carry_forward(by=by, return_id=made.pk)
     tool = queries.tool_of(row.edition)
     done = [*tool.sections["leadership"].questions, *tool.sections["statement"].questions]
@@ -397,7 +397,7 @@ def _begin_comm(world: World, row: AuditRound, at: datetime) -> Story:
 
 
 def _begin_da(world: World, row: AuditRound, at: datetime) -> Story:
-    made, by = _of(row, world, "da"), _leads(world, "da", at)
+    made, by = return_of(row, world, "da"), leads(world, "da", at)
     operations.carry_forward(by=by, return_id=made.pk)
     made.refresh_from_db()
     operations.explain_late(
@@ -432,7 +432,7 @@ def _school(world: World, row: AuditRound, key: str, governor: str, answers: boo
     if not answers:
         return
     luck = chance(world.code, "school", key)
-    made = _of(row, world, key)
+    made = return_of(row, world, key)
     tool = queries.tool_of(row.edition)
     only = None if governor else [*tool.sections["school"].questions, *tool.sections["staff"].questions]
     _answer(world, made, key, 0.45 + 0.4 * luck.random(), at, luck, only=only)
@@ -491,7 +491,8 @@ def _practitioner(tool: Tool, sees: float, luck: Random, number: int) -> dict[st
 def _case_files(world: World, at: datetime) -> Story:
     """Six children are drawn from a list, and four agencies are asked about each."""
     by = world.office("manager", at)
-    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10)
+    before = AuditRound.objects.filter(board_id=world.board_id, edition__key="neglect-case-audit").first()
+    row = _round(world, by, "neglect-case-audit", "Neglect that lasts", 10, follows=before.pk if before else None)
     places = list(world.content.board["localities"])
     listed = [(f"Child N{number:02}", places[number % len(places)]) for number in range(1, 61)]
     cases = operations.draw_sample(by=by, round_id=row.pk, population=listed, size=6, stratified=True, seed=20260)
@@ -514,7 +515,7 @@ def _first_self_assessment(world: World, at: datetime) -> Story:
     at = yield later(at, 25, chance(world.code, "ourselves"))
     by = world.office("manager", at)
     luck = chance(world.code, "ourselves", "answers")
-    _save(by, made, _answers(queries.tool_of(row.edition), luck, 0.45))
+    save(by, made, answers_to(queries.tool_of(row.edition), luck, 0.45))
     made.refresh_from_db()
     operations.sign(by=by, return_id=made.pk, version=made.version)
     row.refresh_from_db()
@@ -538,12 +539,13 @@ def _self_assessment(world: World, at: datetime) -> Story:
     tool = queries.tool_of(row.edition)
     first = list(tool.sections["governance"].questions)
     luck = chance(world.code, "ourselves", "again")
-    answers = {key: given for key, given in _answers(tool, luck, 0.7).items() if key in first}
-    _save(by, made, answers)
+    answers = {key: given for key, given in answers_to(tool, luck, 0.7).items() if key in first}
+    save(by, made, answers)
     yield from ()
 
 
-def _of(row: AuditRound, world: World, key: str) -> AuditReturn:
+def return_of(row: AuditRound, world: World, key: str) -> AuditReturn:
+    """The return of one agency."""
     return AuditReturn.objects.get(round=row, agency=world.agencies[key])
 
 
@@ -557,22 +559,23 @@ def _answer(
     only: Iterable[str] | None = None,
 ) -> None:
     tool = queries.tool_of(made.round.edition)
-    answers = _answers(tool, luck, strength)
+    answers = answers_to(tool, luck, strength)
     if key == "csc":
         answers["lead-known"] = Given("3", "Everybody knows. It is on the first page of the intranet.")
         answers["escalation"] = Given("3", MORE[0])
     wanted = answers if only is None else {name: answers[name] for name in only if name in answers}
-    _save(_leads(world, key, at), made, wanted)
+    save(leads(world, key, at), made, wanted)
 
 
-def _save(by: Actor, made: AuditReturn, answers: dict[str, Given]) -> None:
+def save(by: Actor, made: AuditReturn, answers: dict[str, Given]) -> None:
+    """Save answers as somebody who has the latest versions in front of them."""
     versions = dict(made.answers.values_list("question", "version"))
     operations.save_answers(
         by=by, return_id=made.pk, answers={key: (given, versions.get(key, 0)) for key, given in answers.items()}
     )
 
 
-def _answers(tool: Tool, luck: Random, strength: float) -> dict[str, Given]:
+def answers_to(tool: Tool, luck: Random, strength: float) -> dict[str, Given]:
     """An answer to everything that is asked; what is asked may hang on what was answered."""
     given: dict[str, Given] = {}
     for _ in range(2):
@@ -605,12 +608,13 @@ def _one(tool: Tool, question: Question, luck: Random, strength: float) -> Given
 
 def _sign(world: World, made: AuditReturn, key: str, at: datetime, signatures: int = 2) -> None:
     """The person who leads on safeguarding signs first, then whoever answers for the whole."""
-    for by in (_leads(world, key, at), _chief(world, key, at))[:signatures]:
+    for by in (leads(world, key, at), _chief(world, key, at))[:signatures]:
         made.refresh_from_db()
         operations.sign(by=by, return_id=made.pk, version=made.version)
 
 
-def _leads(world: World, key: str, at: datetime) -> Actor:
+def leads(world: World, key: str, at: datetime) -> Actor:
+    """Whoever leads on safeguarding in an agency."""
     known = next((each for each in world.officers.get(key, ()) if Role.AGENCY_LEAD in world.actors[each].roles), None)
     return world.who(known or f"{key}/audits/1", at)
 
