@@ -102,7 +102,7 @@ class Head:
         return int(version)
 
     async def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
-        """The answer; where a connection that was used before closes without a word, it is asked anew as browsers do."""
+        """The answer; a connection that was used and closes without a word is opened anew, as browsers do."""
         used_before = self.held is not None
         try:
             return await self._asked(method, path, body)

@@ -47,10 +47,10 @@ def remind_of_audits(by: Actor) -> None:
     audits.remind(by=by)
 
 
-
 def remind_of_the_framework(by: Actor) -> None:
     """Tell whoever was asked about a draft of the framework that the time to comment soon ends, or has ended."""
     framework.remind(by=by)
+
 
 def remind_of_rounds(by: Actor) -> None:
     """Tell people of the rounds in which they are asked, and the office of rounds to open and to close."""
@@ -61,7 +61,6 @@ def share_checks(by: Actor) -> None:
     """Give what waits for a check to somebody independent, and draw the checks that are made a second time."""
     proof.share(by=by)
     proof.draw_second_readings(by=by)
-
 
 
 def sweep_files(by: Actor) -> None:
@@ -79,12 +78,9 @@ DAILY: tuple[Callable[[Actor], None], ...] = (
     remind_of_referrals,
     remind_of_reviews,
     remind_of_audits,
-
     remind_of_the_framework,
-
     remind_of_rounds,
     share_checks,
-
     sweep_files,
     forget_receipts,
 )

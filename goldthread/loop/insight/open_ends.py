@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
@@ -104,7 +104,7 @@ def _lesson(lesson: Lesson, turn: str, page: str = "") -> End:
     return End(lesson.reference, lesson.statement, lesson.learnt_on, turn, address)
 
 
-def _actions(actor: Actor) -> "actions.QuerySet[Action]":
+def _actions(actor: Actor) -> QuerySet[Action]:
     return (
         actions.actions(actor)
         .select_related("lead_officer", "lead_agency")

@@ -389,7 +389,7 @@ def _own_referrals(actor: Actor, soon: int) -> list[Task]:
     ]
 
 
-def _declarations(actor: Actor) -> list[Task]:
+def _declarations(actor: Actor, soon: int) -> list[Task]:
     """Reviews to whose team this person was named, and which they see once they have declared."""
     if not actor.may(Permission.READ_REVIEWS):
         return []
@@ -407,7 +407,7 @@ def _declarations(actor: Actor) -> list[Task]:
 _ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
 
 
-def _given_to_reviews(actor: Actor) -> list[Task]:
+def _given_to_reviews(actor: Actor, soon: int) -> list[Task]:
     """What this person's agency has still to give to a review, or to sign off."""
     if not actor.may(Permission.ANSWER_FOR_AGENCY):
         return []
@@ -427,7 +427,7 @@ def _given_to_reviews(actor: Actor) -> list[Task]:
     ]
 
 
-def _stages(actor: Actor) -> list[Task]:
+def _stages(actor: Actor, soon: int) -> list[Task]:
     """The stage at which each review stands that this person conducts."""
     if not actor.may(Permission.READ_REVIEWS):
         return []
@@ -445,7 +445,7 @@ def _stages(actor: Actor) -> list[Task]:
     ]
 
 
-def _to_open(actor: Actor) -> list[Task]:
+def _to_open(actor: Actor, soon: int) -> list[Task]:
     """Decisions for a review that nobody has opened yet."""
     return [
         Task(

@@ -11,8 +11,8 @@ from goldthread.loop.referrals.choices import ABOUT_CHILDREN, WITH_THE_REFERRER,
 from goldthread.loop.referrals.rules import missing
 from goldthread.web.referrals.pages.children import ChildCard, cards_of
 from goldthread.web.referrals.pages.referring.parts import PARTS, address_of, parts_for
-from goldthread.web.shell.questions import shown_answer
 from goldthread.web.shell.earlier import WHILE_WRITING, EarlierLearning, earlier_learning
+from goldthread.web.shell.questions import shown_answer
 
 if TYPE_CHECKING:
     from goldthread.loop.referrals.models import Referral, ReferralDocument
