@@ -1,0 +1,78 @@
+"""What waits of reviews: declarations, what agencies give, stages."""
+
+from typing import TYPE_CHECKING
+
+from goldthread.accounts.roles import Permission
+from goldthread.core.actor import Actor
+from goldthread.design.wording import day
+from goldthread.loop.reviews import queries as reviews
+from goldthread.loop.reviews.choices import ReturnState
+from goldthread.web.shell.home.parts import SHOWN, Task, noted, when
+
+if TYPE_CHECKING:
+    pass
+
+
+def declarations(actor: Actor, soon: int) -> list[Task]:
+    """Reviews to whose team this person was named, and which they see once they have declared."""
+    if not actor.may(Permission.READ_REVIEWS):
+        return []
+    return [
+        Task(
+            "Declare",
+            f"Your interests, before you take part in a {each.kind_name.lower()}",
+            f"/reviews/{each.reference}/declaration",
+            noted(each.reference, f"you are asked as {each.part.lower()}"),
+        )
+        for each in reviews.declarations_to_make(actor)[: SHOWN + 1]
+    ]
+
+
+def given_to_reviews(actor: Actor, soon: int) -> list[Task]:
+    """What this person's agency has still to give to a review, or to sign off."""
+    if not actor.may(Permission.ANSWER_FOR_AGENCY):
+        return []
+    return [
+        Task(
+            "Sign off" if row.state == ReturnState.GIVEN else "Give",
+            f"{row.what}: {row.agency.name}",
+            f"/reviews/returns/{row.pk}",
+            noted(row.review.source.reference, "asked further" if row.state == ReturnState.QUERIED else "for a review"),
+            when(actor, row.due_on),
+            row.due_on < actor.today,
+            row.due_on,
+        )
+        for row in reviews.returns_to_give(actor)[: SHOWN + 1]
+    ]
+
+
+def stages(actor: Actor, soon: int) -> list[Task]:
+    """The stage at which each review stands that this person conducts."""
+    if not actor.may(Permission.READ_REVIEWS):
+        return []
+    return [
+        Task(
+            "Go on",
+            stage.name,
+            f"/reviews/{stage.review.source.reference}/stages/{stage.pk}",
+            noted(stage.review.source.reference, stage.review.title),
+            when(actor, stage.due_on) if stage.due_on else "",
+            stage.due_on is not None and stage.due_on < actor.today,
+            stage.due_on,
+        )
+        for stage in reviews.stages_in_hand(actor)[: SHOWN + 1]
+    ]
+
+
+def to_open(actor: Actor, soon: int) -> list[Task]:
+    """Decisions for a review that nobody has opened yet."""
+    return [
+        Task(
+            "Open",
+            each.title,
+            f"/reviews/open/{each.source_reference}",
+            noted(each.source_reference, "decided, and not begun"),
+            f"since {day(each.decided_on)}",
+        )
+        for each in reviews.to_open(actor)[: SHOWN + 1]
+    ]
