@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests import chromium
 from tests.conftest import Database, Demonstration, begin_anew, clone, drop
 from tests.journeys import entrance
-from tests.journeys.person import AXE, Look, Person, Way
+from tests.journeys.look import AXE, Look
+from tests.journeys.person import Person, Way
 from tests.journeys.site import Site, serving
 
 PATIENCE = 10_000

@@ -5,8 +5,6 @@ nothing on it was refused by the content security policy, no script failed, ever
 was not answered with an error of ours.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,20 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import axe_playwright_python
-from playwright.sync_api import ElementHandle, Locator, Page, Response, Route, expect
+from playwright.sync_api import ElementHandle, Locator, Page, Response, expect
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
-"""Axe itself, which every window with scripts has from the start: to hand it over page by page costs more."""
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "selectors": False}
-RUN_AXE = f"axe.run({json.dumps(OPTIONS)}).then(said => said.violations)"
-
-ONLY_OF_NOW = re.compile(r'<input type="hidden"[^>]*>| nonce="[^"]*"|\b\d\d?:\d\d\b')
-"""What differs between two looks at one page: tokens, and the time of day."""
+from tests.journeys.look import Look
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+UNTIL_IT_IS_DRAWN = "() => new Promise(requestAnimationFrame)"
 
 MEND_FIRST = 422
 """The status of a form that comes back with what is wrong."""
@@ -60,50 +51,6 @@ class Way(Enum):
     AS_USUAL = "as usual"
     BY_KEYBOARD = "by keyboard alone"
     WITHOUT_SCRIPTS = "without JavaScript"
-
-
-class Look:
-    """Looks pages over with axe; a page that was looked over in this run, to its last word, is not looked over again.
-
-    Axe is a script: a page that somebody sees without scripts is shown to it in another window, its own left out.
-    """
-
-    def __init__(self, window: Page) -> None:
-        self._window = window
-        self._seen: set[bytes] = set()
-
-    def over(self, page: Page, *, scripts: bool) -> str:
-        """What is to be mended on a page, nothing where all is well."""
-        content = page.content()
-        told = f"{page.viewport_size} {scripts} {ONLY_OF_NOW.sub('', content)}"
-        digest = hashlib.sha256(told.encode()).digest()
-        if digest in self._seen:
-            return ""
-        if not scripts:
-            self.shows(page.url, content)
-            page = self._window
-        to_mend = _told(page.evaluate(RUN_AXE))
-        if not to_mend:
-            self._seen.add(digest)
-        return to_mend
-
-    def over_what_would_be_at(self, address: str, content: str) -> str:
-        """The same for a page that nobody can be brought to."""
-        self.shows(address, content)
-        return self.over(self._window, scripts=True)
-
-    def shows(self, address: str, content: str) -> None:
-        def answer(route: Route) -> None:
-            if route.request.is_navigation_request():
-                route.fulfill(body=content, content_type="text/html; charset=utf-8")
-            elif route.request.resource_type == "script":
-                route.abort()
-            else:
-                route.continue_()
-
-        self._window.unroute_all()
-        self._window.route("**/*", answer)
-        self._window.goto(address)
 
 
 class Person:
@@ -189,6 +136,16 @@ class Person:
     def holds_it_at(self, width: int) -> None:
         """Have a window of this many pixels across; 320 is a phone, or a page that is enlarged four times."""
         self.page.set_viewport_size({"width": width, "height": 900})
+
+    def turns_it_to(self, width: int) -> None:
+        """See the same page once more in a window of another width, and go back to the one before."""
+        before = self.page.viewport_size
+        assert before is not None
+        self.holds_it_at(width)
+        self.page.evaluate(UNTIL_IT_IS_DRAWN)
+        self._unseen = True
+        self._look()
+        self.page.set_viewport_size(before)
 
     # Answering
 
@@ -382,11 +339,3 @@ def _spoken(name: str) -> re.Pattern[str]:
 
 def _is_focused(control: ElementHandle) -> bool:
     return bool(control.evaluate("control => control === document.activeElement"))
-
-
-def _told(violations: list[dict[str, Any]]) -> str:
-    lines = []
-    for one in violations:
-        nodes = [re.sub(r"\s+", " ", node["html"])[:200] for node in one["nodes"][:4]]
-        lines.append(f"{one['id']} ({one['impact']}): {one['help']}: {nodes}")
-    return "\n".join(lines)

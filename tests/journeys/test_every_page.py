@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
 
 from tests.journeys import papers, steps
-from tests.journeys.person import Look, Person
+from tests.journeys.look import Look, name_of
+from tests.journeys.person import Person
 from tests.journeys.site import Site
 from tests.web.test_access import rows
 
@@ -32,7 +32,7 @@ FILES = set(
     sources-csv sources-excel lessons-csv lessons-excel lesson-thread-pdf recommendations-csv recommendations-excel
     actions-csv actions-xlsx referrals-csv referrals-excel referral-document evidence-file
     intake-document journal_export mfa_download_recovery_codes letter-file notice-proof calendar-feed
-    framework-pdf framework-text chronology-excel chronology-word chronology-document
+    framework-pdf framework-text chronology-excel chronology-word chronology-document library-feed
     """.split()
 )
 """Addresses that give a file."""
@@ -77,7 +77,6 @@ def test_every_page_on_a_phone_and_on_a_desk(
     nobody = sits_down(site)
     nobody.holds_it_at(PHONE)
     outside = walk(nobody, WITHOUT_SIGNING_IN)
-    opens_again(nobody, outside)
 
     manager = somebody(MANAGER)
     manager.holds_it_at(PHONE)
@@ -111,14 +110,12 @@ def test_every_page_on_a_phone_and_on_a_desk(
     inside = walk(manager, [*begin, drafted[0]])
     met = set(map(name_of, outside + deciding + drafted + inside))
     assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - met)) == "", "no link leads to them"
-    opens_again(manager, inside)
 
 
-def opens_again(person: Person, pages: Iterable[str]) -> None:
-    """Open at a desk what was opened on a phone."""
-    person.holds_it_at(DESK)
-    for path in pages:
-        person.opens(path)
+def opens(person: Person, path: str) -> None:
+    """Open a page on a phone, and see it on a desk."""
+    person.opens(path)
+    person.turns_it_to(DESK)
 
 
 def brings(person: Person, paper: Path) -> str:
@@ -189,8 +186,7 @@ def decides(partner: Person, weighed: str, to_decide: str) -> list[str]:
     partner.presses("Decide")
     pages = [asking, answering, f"{weighed}/decide", f"{to_decide}/decide"]
     for page in pages:
-        partner.opens(page)
-    opens_again(partner, pages)
+        opens(partner, page)
     return pages
 
 
@@ -342,21 +338,13 @@ def walk(person: Person, begin: Iterable[str]) -> list[str]:
     to_open, opened = deque(begin), list[str]()
     kinds = {*FILES, "", *map(name_of, to_open)}
     while to_open:
-        person.opens(to_open[0])
+        opens(person, to_open[0])
         opened.append(to_open.popleft())
         for link in person.links():
             if name_of(link) not in kinds:
                 kinds.add(name_of(link))
                 to_open.append(link)
     return opened
-
-
-def name_of(path: str) -> str:
-    """The name of an address; none of one that is not ours."""
-    try:
-        return str(resolve(path.partition("?")[0].partition("#")[0]).url_name)
-    except Resolver404:
-        return ""
 
 
 def test_what_is_refused_says_what_to_do_next(somebody: Somebody) -> None:
@@ -387,5 +375,7 @@ def test_a_page_of_trouble_is_well_made(overseer: Look, site: Site, status: int)
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_a_page_that_is_badly_made_is_found_each_time(overseer: Look, site: Site, time: str) -> None:
-    to_mend = overseer.over_what_would_be_at(site.address, '<html lang="en"><title>Map</title><img src="map.png">')
+    badly_made = '<html lang="en"><title>Map</title><img src="map.png"><p style="color: #aaa">Pale'
+    to_mend = overseer.over_what_would_be_at(site.address, badly_made)
     assert "image-alt" in to_mend and "map.png" in to_mend
+    assert "color-contrast" in to_mend
