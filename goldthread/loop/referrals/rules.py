@@ -148,7 +148,7 @@ ASKED_ANYWAY: dict[str, str] = {
 ASKED_FIRST = frozenset({"kind-of-referral", "trigger", "harm"})
 """The names under which they ask what set the referral off, which every referral is asked first."""
 
-DONE_AT_ONCE = frozenset({"immediate-action", "done", "safe"})
+DONE_AT_ONCE = frozenset({"immediate-action", "at-once"})
 """The names under which forms ask an agency what it has done at once, which is asked anyway where a form does not."""
 
 

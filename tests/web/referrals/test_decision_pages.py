@@ -48,7 +48,7 @@ def test_the_page_says_what_it_waits_for(cast: Cast, client_for: Browser) -> Non
     assert "The group has not recommended anything yet." in browser.get(page(referral)).text
     referral = written.recommended(cast)
     html = browser.get(page(referral)).text
-    assert "Now it is decided." in html and "We owe it a day of thought." in html
+    assert "Now the independent chair decides." in html and "We owe it a day of thought." in html
     assert f'href="{page(referral, "decide")}"' in html
 
 

@@ -70,7 +70,7 @@ def test_what_will_be_late_is_seen_before_it_is(
     with on_day(days):
         html = client_for(cast.chair).get("/clocks").text
     assert said in html
-    assert ("Time is short" in html, ">Late<" in html) == (look == "soon", look == "late")
+    assert ("Time is short" in html, "app-clock__day app-late" in html) == (look == "soon", look == "late")
 
 
 def test_a_clock_is_extended_with_a_reason_by_who_may_agree(cast: Cast, client_for: Browser) -> None:
