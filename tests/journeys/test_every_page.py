@@ -40,9 +40,8 @@ FILES = set(
 ROOMS: list[Any] = [
     import_module(f"tests.journeys.{path.stem}") for path in sorted(Path(__file__).parent.glob("pages_*.py"))
 ]
-"""Modules of rooms that say themselves which of their addresses give a FILE, which are opened BY_OTHERS than the manager
-as they begin, and where their pages begin for the manager, once they have made what no link of the demonstration leads
-to."""
+"""Modules of rooms that say themselves which of their addresses give a FILE, which are opened BY_OTHERS as they begin,
+and where their pages begin for the manager, once they have made what no link of the demonstration leads to."""
 
 AT_THE_ENTRANCE = set(
     """

@@ -329,7 +329,7 @@ def _own_referrals(actor: Actor, soon: int) -> list[Task]:
     ]
 
 
-def _declarations(actor: Actor) -> list[Task]:
+def _declarations(actor: Actor, soon: int) -> list[Task]:
     """Reviews to whose team this person was named, and which they see once they have declared."""
     if not actor.may(Permission.READ_REVIEWS):
         return []
@@ -347,7 +347,7 @@ def _declarations(actor: Actor) -> list[Task]:
 _ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
 
 
-def _given_to_reviews(actor: Actor) -> list[Task]:
+def _given_to_reviews(actor: Actor, soon: int) -> list[Task]:
     """What this person's agency has still to give to a review, or to sign off."""
     if not actor.may(Permission.ANSWER_FOR_AGENCY):
         return []
@@ -367,7 +367,7 @@ def _given_to_reviews(actor: Actor) -> list[Task]:
     ]
 
 
-def _stages(actor: Actor) -> list[Task]:
+def _stages(actor: Actor, soon: int) -> list[Task]:
     """The stage at which each review stands that this person conducts."""
     if not actor.may(Permission.READ_REVIEWS):
         return []
@@ -385,17 +385,17 @@ def _stages(actor: Actor) -> list[Task]:
     ]
 
 
-def _to_open(actor: Actor) -> list[Task]:
+def _to_open(actor: Actor, soon: int) -> list[Task]:
     """Decisions for a review that nobody has opened yet."""
     return [
         Task(
             "Open",
-            each.title,
-            f"/reviews/open/{each.source_reference}",
-            _noted(each.source_reference, "decided, and not begun"),
-            f"since {day(each.decided_on)}",
+            title,
+            f"/reviews/open/{reference}",
+            _noted(reference, "decided, and not begun"),
+            f"since {day(decided_on)}",
         )
-        for each in reviews.to_open(actor)[: SHOWN + 1]
+        for reference, title, decided_on in reviews.waiting_to_open(actor)[: SHOWN + 1]
     ]
 
 
