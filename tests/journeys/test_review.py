@@ -9,7 +9,7 @@ from tests.journeys.steps import TODAY
 
 Somebody = Callable[..., Person]
 
-MANAGER, PARTNER, PANEL, REVIEWER = "Harriet Okonwell", "Ngozi Thackerly", "Priya Nambiarty", "Perdita Holmwaithe"
+MANAGER, PARTNER, PANEL, REVIEWER = "Harriet Okonwell", "Ngozi Thackerly", "Priya Nambiarty", "Oluwaseun Markstead"
 HEALTH = "Aoife Brennandale"
 COMMUNITY_HEALTH = "Kestrel Vale Community Health NHS Trust"
 
@@ -21,7 +21,7 @@ def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebod
     case = office.path
     office.opens(f"{case}/clocks")
     office.presses("Note what happened")
-    office.picks("What happened?", "The incident is reported to the national panel")
+    office.picks("What happened?", "The incident was notified to the national body")
     office.gives_the_day("On which day?", TODAY)
     office.presses("Note it")
     office.opens(f"{case}/decision")
@@ -32,7 +32,7 @@ def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebod
     review = office.path
 
     names_to_the_team(office, review, "Panel chair", MANAGER)
-    office.follows("Declare your interests")
+    office.presses("Declare your interests")
     office.chooses("No")
     office.presses("Declare")
     looks_at_the_markers(office, review, "commission")
@@ -154,7 +154,7 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     partner.follows("Single-agency review")
     partner.fills("Title", "One clinic’s letters")
     partner.fills("Why do you open it?", "The questions stop at one clinic.")
-    partner.ticks("Review by one agency")
+    partner.ticks("After action review")
     partner.ticks("Tarnshire Dental Network")
     partner.presses("Open the review")
     review = partner.path
@@ -162,7 +162,7 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     office.opens(f"{review}/team")
     office.presses("Name somebody")
     office.chooses("Lead reviewer")
-    office.fills("Or somebody from outside: their email address", "perdita@example.org")
+    office.fills("Or somebody from outside: their email address", "seun@example.org")
     office.gives_the_day("Until which day do they see the review?", TODAY + timedelta(days=90))
     office.presses("Name them")
     office.sees("Has to declare", "sees this one review until")
@@ -177,22 +177,29 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     reviewer.chooses("No")
     reviewer.presses("Declare")
     reviewer.sees("Your declaration is kept.", "One clinic’s letters")
-    reviewer.follows("Scope")
-    reviewer.presses("Add one")
-    reviewer.fills("What is the review to find out?", "Why did three letters go to the wrong address?")
-    reviewer.presses("Add it")
+    reviewer.follows("Taking part")
+    reviewer.presses("Ask a practitioner")
+    reviewer.unfolds("Plain words for the invitation")
+    reviewer.sees("Nobody is judged, and what you say is not used for employment or discipline.")
+    reviewer.fills("Who is it?", "Receptionist")
+    reviewer.fills("Who invited them, by post?", "Lead reviewer")
+    reviewer.fills("How were they invited?", "In person")
+    told = "What were they told of the review, and of what it can and cannot do?"
+    reviewer.fills(told, "That nobody is judged.")
+    reviewer.presses("Keep the invitation")
+    reviewer.follows("Write down their answer: Receptionist")
+    reviewer.chooses("They do not want to take part")
+    reviewer.presses("Save")
+    reviewer.sees("Receptionist does not take part. That is respected.", "Does not want to")
     looks_at_the_markers(office, review, "commission")
     moves(office, review, "Commissioned")
     reviewer.opens(review)
-    works_through(reviewer, "Commission", {"Terms of reference": "One term."})
-    moves(reviewer, review, "Gathering")
-    works_through(reviewer, "Review", {"History of the agency's work": "One page.", "Findings": "Nobody owns a form."})
-    parts = {"Report": "Four pages.", "Action plan": "One owner.", "Learning summary": "Ask who owns the form."}
-    works_through(reviewer, "Report to the group", parts)
-    for state in ("Analysis", "Draft report", "At the quality gate"):
+    works_through(reviewer, "Prepare", {"Facts of the event": "Three letters, one address."})
+    works_through(reviewer, "Meeting", {"Answers to the four questions": "All five came."})
+    parts = {"What was learnt": "Nobody owns a form.", "Actions": "One owner.", "Learning summary": "Ask who owns it."}
+    works_through(reviewer, "Note and actions", parts)
+    for state in ("Analysis", "Checked with family and practitioners"):
         moves(reviewer, review, state)
-    looks_at_the_markers(office, review, "draft")
-    moves(partner, review, "Report accepted")
     moves(partner, review, "Response agreed")
     office.opens(f"{review}/move")
     office.chooses("Closed")
@@ -201,8 +208,8 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     for page in (review, chronology):
         with reviewer.refused_with(404):
             reviewer.opens(page)
-    reviewer.opens("/reviews")
-    reviewer.sees("One hospital’s part: a baby sent home on a Friday")
+    reviewer.opens("/sources")
+    reviewer.sees("Local child safeguarding practice review: Child E")
     reviewer.does_not_see("One clinic’s letters")
 
 
