@@ -40,8 +40,8 @@ FILES = set(
 ROOMS: list[Any] = [
     import_module(f"tests.journeys.{path.stem}") for path in sorted(Path(__file__).parent.glob("pages_*.py"))
 ]
-"""Modules of rooms that say themselves which of their addresses give a FILE, and where their pages begin for the
-manager, once they have made what no link of the demonstration leads to."""
+"""Modules of rooms that say themselves which of their addresses give a FILE, which are opened BY_OTHERS as they begin,
+and where their pages begin for the manager, once they have made what no link of the demonstration leads to."""
 
 AT_THE_ENTRANCE = set(
     """
@@ -61,7 +61,7 @@ WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "
 STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
 
 PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES.union(
-    *(room.FILES for room in ROOMS)
+    *(room.FILES | getattr(room, "BY_OTHERS", set()) for room in ROOMS)
 )
 
 

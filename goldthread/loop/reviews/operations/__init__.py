@@ -35,17 +35,21 @@ from goldthread.loop.reviews.operations.learning import (
     reflect,
     write_summary,
 )
+from goldthread.loop.reviews.operations.moving import (
+    hold_review,
+    move_review,
+    release_review,
+    reopen_review,
+)
 from goldthread.loop.reviews.operations.opening import (
+    open_by_chair,
+    open_review,
+)
+from goldthread.loop.reviews.operations.planning import (
     add_document,
     add_method,
     change_review,
-    hold_review,
     involve_agency,
-    move_review,
-    open_by_chair,
-    open_review,
-    release_review,
-    reopen_review,
     take_method_away,
 )
 from goldthread.loop.reviews.operations.publishing import (

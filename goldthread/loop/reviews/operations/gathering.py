@@ -18,7 +18,7 @@ from goldthread.loop.referrals.operations.steps import check_version, division_o
 from goldthread.loop.referrals.rules import filled
 from goldthread.loop.reviews.choices import ENDED, RETURN_AWAITED, RETURN_OPEN, ReturnState
 from goldthread.loop.reviews.models import Review, ReviewArtefact, ReviewReturn, ReviewReturnStep
-from goldthread.loop.reviews.operations.opening import involve
+from goldthread.loop.reviews.operations.planning import involve
 from goldthread.loop.reviews.operations.steps import at_work, document_for, note
 from goldthread.loop.reviews.policy import require_answer, require_conduct, require_run, visible_returns
 from goldthread.loop.reviews.rules import template_for

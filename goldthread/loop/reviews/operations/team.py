@@ -16,7 +16,7 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import INDEPENDENT, STANDING, MemberState, Part
 from goldthread.loop.reviews.models import Review, TeamMember
-from goldthread.loop.reviews.operations.opening import end_membership_of
+from goldthread.loop.reviews.operations.moving import end_membership_of
 from goldthread.loop.reviews.operations.steps import check_open, document_for, locked, note, tell_the_case
 from goldthread.loop.reviews.policy import require_oversee, require_run
 from goldthread.loop.reviews.rules import Served, check_independent, check_part, conflict_of, independence

@@ -86,6 +86,7 @@ from goldthread.loop.reviews.queries.reviewing import (
     mine,
     stages_of,
     to_open,
+    waiting_to_open,
     what_methods_suit,
     whole,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "tree",
     "versions_of",
     "waiting_for",
+    "waiting_to_open",
     "what_methods_suit",
     "whole",
 ]

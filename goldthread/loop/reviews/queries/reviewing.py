@@ -84,18 +84,30 @@ class ToOpen:
     """The methods that may be chosen, by key and name."""
 
 
-def to_open(actor: Actor) -> tuple[ToOpen, ...]:
-    """Decisions for a review that wait to be opened, the earliest first."""
+def _decided(actor: Actor) -> QuerySet[Decision]:
+    """Decisions for a review that nobody has opened yet, the earliest first, for those who open reviews."""
     if not actor.may_any([Permission.RUN_REVIEWS, Permission.DECIDE]):
-        return ()
-    rows = (
+        return Decision.objects.none()
+    return (
         Decision.objects.filter(
             visible_referrals(actor, "referral__"), choice=DecisionChoice.REVIEW, superseded_by__isnull=True
         )
         .exclude(Exists(Review.objects.filter(source_id=OuterRef("source_id"))))
+        .order_by("decided_on", "pk")
+    )
+
+
+def waiting_to_open(actor: Actor) -> "QuerySet[Decision, tuple[str, str, date]]":
+    """The reference and title of each source whose review waits to be opened, and when it was decided."""
+    return _decided(actor).values_list("source__reference", "source__title", "decided_on")
+
+
+def to_open(actor: Actor) -> tuple[ToOpen, ...]:
+    """Decisions for a review that wait to be opened, the earliest first, with the methods to choose from."""
+    rows = (
+        _decided(actor)
         .select_related("source", "referral", "referral__framework")
         .defer("source__search", "referral__search")
-        .order_by("decided_on", "pk")
     )
     found = []
     for row in rows:

@@ -166,7 +166,7 @@ def _review(actor: Actor, decision: "Decision") -> tuple[str, str] | None:
     state = reviews.of_source(actor, decision.source.pk)
     if state:
         return f"Go to the review: {state}", f"/reviews/{decision.source.reference}"
-    if any(each.source_reference == decision.source.reference for each in reviews.to_open(actor)):
+    if reviews.waiting_to_open(actor).filter(source=decision.source).exists():
         return "Open the review", f"/reviews/open/{decision.source.reference}"
     return None
 

@@ -38,7 +38,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         request,
         REVIEWS,
         "reviews/register.html",
-        to_open=len(queries.to_open(actor)),
+        to_open=queries.waiting_to_open(actor).count(),
         may_open=actor.may(Permission.DECIDE),
         answers=actor.may(Permission.ANSWER_FOR_AGENCY),
     )

@@ -51,6 +51,12 @@ def begin_bring_in(
     """
     examined = examine(name, file)
     layout = table.layout_of(read(examined.name, examined.data, limits()))
+    if layout.rows > MOST_EVENTS:
+        raise Refusal(
+            f"{examined.name} has {layout.rows:,} rows, and a chronology holds at most {MOST_EVENTS:,} events. "
+            "Bring in only those that matter to the review. Nothing was kept.",
+            "file",
+        )
     with transaction.atomic():
         source = held(by, source_id)
         if agency_id is not None:
