@@ -91,6 +91,7 @@ class Content:
     showpiece: dict[str, Any] | None
     referrals: dict[str, Any]
     reviews: dict[str, Any]
+    reporting: dict[str, Any]
 
 
 @cache
@@ -105,7 +106,7 @@ def of_board(folder: str) -> Content:
     home = DATA / folder
     sources = [taught(row) for path in _files(home, "sources") for row in _read(path)["source"]]
     topics = [_topic(row) for path in _files(home, "topics") for row in _read(path)["topic"]]
-    showpiece, reviews = home / "showpiece.toml", home / "reviews.toml"
+    showpiece, reviews, reporting = (home / f"{name}.toml" for name in ("showpiece", "reviews", "reporting"))
     return Content(
         home=home,
         board=_read(home / "board.toml"),
@@ -114,6 +115,7 @@ def of_board(folder: str) -> Content:
         showpiece=_read(showpiece) if showpiece.exists() else None,
         referrals=_read(home / "referrals.toml"),
         reviews=_read(reviews) if reviews.exists() else {},
+        reporting=_read(reporting) if reporting.exists() else {},
     )
 
 

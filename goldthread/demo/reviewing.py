@@ -108,7 +108,7 @@ def _live(world: World, row: dict[str, Any], at: datetime) -> Story:
             _ahead(told, stage, at)
             return
         at = yield later(at, row["days"][stage.key], luck)
-        _finish(told, stage, at)
+        finish(told, stage, at)
 
 
 def _decision(world: World, row: dict[str, Any]) -> Decision | None:
@@ -189,7 +189,8 @@ def _terms(review: Review) -> set[str]:
     return set(review.methods.values_list("terms", flat=True))
 
 
-def _finish(told: Telling, stage: ReviewStage, at: datetime) -> None:
+def finish(told: Telling, stage: ReviewStage, at: datetime) -> None:
+    """What a stage makes is there, its gate is passed, and it ends."""
     by = told.conducts(at)
     for artefact in stage.artefacts.filter(done_on__isnull=True):
         text = told.row.get("parts", {}).get(artefact.key, "")
