@@ -1,6 +1,7 @@
 """The commands, each a few lines: what it takes, what it calls, what it answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -260,6 +261,25 @@ def import_document(
     with database_running():
         django_as_application()
         return importing.take_in(file, board, person)
+
+
+@command(app, "bring-in")
+def bring_in(
+    folder: Annotated[Path, typer.Argument(help="A folder of documents, such as inspection letters.")],
+    board: Annotated[str, typer.Option(help="The code of the board, such as cwc.")],
+    kind: Annotated[str, typer.Option(help="Whose learning it is: own, neighbour or national.")] = "own",
+    person: Annotated[str, typer.Option("--as", help="The e-mail address of the person who takes it in.")] = "",
+    published: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dates what bears no date of its own.")
+    ] = None,
+) -> Answer:
+    """Read every document of a folder and take it in, as the board's own learning or as learning from elsewhere."""
+    from goldthread.cli import importing
+    from goldthread.cli.serving import database_running, django_as_application
+
+    with database_running():
+        django_as_application()
+        return importing.bring_in(folder, kind, board, person, published.date() if published else None)
 
 
 FrameworkName = Annotated[str, typer.Argument(metavar="FILE|PACK", help="A framework's file, or a pack that ships.")]

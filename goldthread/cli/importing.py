@@ -4,11 +4,11 @@ Looking needs neither Django nor a database, so nothing of theirs is imported un
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goldthread.cli.answers import Answer
+from goldthread.cli.answers import Answer, say
 from goldthread.core.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -36,6 +36,63 @@ def take_in(file: Path, board: str, email: str) -> Answer:
         references += list(queries.actions_of(by, taken).values_list("reference", flat=True))
     told = (*_told(proposal), f"Taken in for {by.board_code} by {by.name}: {', '.join(references)}.")
     return Answer(told, _data(proposal) | {"taken_in": True, "references": references})
+
+
+LARGEST_FOLDER = 2_000
+"""Documents that are brought in at once."""
+
+
+def bring_in(folder: Path, whose: str, board: str, email: str, published_on: date | None = None) -> Answer:
+    """Bring in and take in every document of a folder, each on its own: what one refuses does not stop the others."""
+    from goldthread.loop.intake.choices import Whose
+
+    if whose not in Whose.values:
+        raise Refusal(f"Say whose learning it is: --kind with {', '.join(Whose.values)}.")
+    files = _documents(folder)
+    from django.db.models import Count
+
+    from goldthread.accounts.acting import acting
+    from goldthread.loop.intake import operations, queries
+    from goldthread.loop.lessons import operations as lessons
+
+    by = _actor(board, email)
+    taken: list[dict[str, Any]] = []
+    left: list[dict[str, str]] = []
+    for file in files:
+        try:
+            data = _bytes(file)
+            with acting([by.board_id], by.person_id):
+                intake = operations.bring_in(by=by, name=file.name, file=data, wait=True, whose=whose)
+                done = operations.take_in(by=by, intake_id=intake.pk, version=intake.version, published_on=published_on)
+                sources = list(queries.sources_of(by, done).values_list("reference", "title"))
+                learnt = sum(queries.sources_of(by, done).values_list(Count("lessons"), flat=True))
+        except Refusal as refusal:
+            left.append({"file": file.name, "why": refusal.sentence})
+        else:
+            taken.append({"file": file.name, "sources": [reference for reference, _ in sources], "lessons": learnt})
+            say(f"{file.name}: {learnt} lessons of {', '.join(title for _, title in sources)}")
+    with acting([by.board_id]):
+        while lessons.find_likely(by=by):
+            pass
+    total = sum(each["lessons"] for each in taken)
+    return Answer(
+        (
+            f"{len(taken)} of {len(files)} documents were taken in for {by.board_code} by {by.name}: {total} lessons.",
+            *(f"Left out, {each['file']}: {each['why']}" for each in left),
+        ),
+        {"taken_in": taken, "left_out": left, "lessons": total},
+    )
+
+
+def _documents(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise Refusal(f"{folder} is not a folder. Name the folder that holds the documents.")
+    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    if not files:
+        raise Refusal(f"There is no document in {folder}.")
+    if len(files) > LARGEST_FOLDER:
+        raise Refusal(f"{folder} holds {len(files)} files; at most {LARGEST_FOLDER} are brought in at once.")
+    return files
 
 
 def _bytes(file: Path) -> bytes:

@@ -15,11 +15,11 @@ _log = logging.getLogger(__name__)
 
 
 @app.task(name=operations.READ, queue="reading")
-def read_document(board_id: int, intake_id: int) -> None:
+def read_document(board_id: int, intake_id: int, whose: str = "own") -> None:
     """Read one document. Where it breaks off, that is said on the document's page."""
     try:
         with acting([board_id]):
-            operations.read_document(by=_reader(board_id), intake_id=intake_id)
+            operations.read_document(by=_reader(board_id), intake_id=intake_id, whose=whose)
     except Exception:
         _log.exception("reading document %s of board %s broke off", intake_id, board_id)
         with acting([board_id]):

@@ -22,10 +22,8 @@ from goldthread.loop.lessons.models import BoardQuestion, Lesson, LessonAgency, 
 from goldthread.loop.lessons.policy import visible
 from goldthread.loop.lessons.queries import Pair
 from goldthread.loop.lessons.recurrence.frames import Frame
-from goldthread.loop.lessons.recurrence.themes import Theme as Offered
 from goldthread.loop.lessons.recurrence.themes import suggest_for
 from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
-from goldthread.loop.themes import queries as themes
 
 LIKELY = 0.3
 """From this likeness on, two lessons are put together: of labelled pairs, 86 in 100 that are one issue reach it."""
@@ -151,17 +149,12 @@ def _untold(actor: Actor, rows: QuerySet[Lesson], suggest: bool) -> dict[int, li
     given = LessonTheme.objects.filter(lesson_id=OuterRef("pk"))
     bare = dict(rows.filter(~Exists(given)).order_by("-learnt_on").values_list("pk", "learnt_on__year"))
     read = lessons.read_as(actor, list(bare)[:READ_THROUGH]) if suggest and bare else {}
-    scheme = offered(actor) if read else ()
+    scheme = lessons.offered(actor) if read else ()
     found: dict[int, list[tuple[int | str, int]]] = {}
     for pk, year in bare.items():
         themes_of = [int(each.id) for each in suggest_for(read[pk], scheme)] if pk in read else []
         found[pk] = [(theme, year) for theme in themes_of or [0]]
     return found
-
-
-def offered(actor: Actor) -> tuple[Offered, ...]:
-    """The board's themes as the matcher suggests from them."""
-    return tuple(Offered(str(theme.pk), theme.name, theme.definition) for theme in themes.in_use(actor))
 
 
 def _back(actor: Actor) -> dict[int, bool]:

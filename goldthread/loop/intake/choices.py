@@ -11,3 +11,15 @@ class IntakeState(models.TextChoices):
     TAKEN_IN = "taken_in", "Taken in"
     DISCARDED = "discarded", "Discarded"
     UNREADABLE = "unreadable", "Could not be read"
+
+
+class Whose(models.TextChoices):
+    """Who learnt what a document tells."""
+
+    OWN = "own", "This board"
+    NEIGHBOUR = "neighbour", "Another board"
+    NATIONAL = "national", "The country: research, inspectorates, the national panel"
+
+
+KINDS = {Whose.NEIGHBOUR.value: "OTH", Whose.NATIONAL.value: "NAT"}
+"""The kind of source of what was learnt elsewhere; of the board's own learning the document says the kind."""

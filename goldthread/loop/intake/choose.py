@@ -1,8 +1,11 @@
 """Which way a document is read: as what it most surely is."""
 
+from dataclasses import replace
+
 from goldthread.documents.limits import DEFAULT, Limits
 from goldthread.documents.reading import read
 from goldthread.documents.reading.model import Document
+from goldthread.loop.intake.choices import KINDS
 from goldthread.loop.intake.letters import is_letter, read_letter
 from goldthread.loop.intake.proposal import Proposal
 from goldthread.loop.intake.prose import read_prose
@@ -19,6 +22,14 @@ def propose(document: Document) -> Proposal:
     if is_tracker(document):
         return read_tracker(document)
     return read_prose(document)
+
+
+def learnt_by(proposal: Proposal, whose: str) -> Proposal:
+    """The proposal with its sources as learning of another board, or of the country, where it is theirs."""
+    kind = KINDS.get(whose)
+    if kind is None:
+        return proposal
+    return replace(proposal, sources=tuple(replace(source, kind=kind) for source in proposal.sources))
 
 
 def propose_file(name: str, data: bytes, limits: Limits = DEFAULT) -> Proposal:

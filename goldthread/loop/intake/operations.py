@@ -17,8 +17,8 @@ from goldthread.documents.reading.model import Document as Reading
 from goldthread.journal.operations import record
 from goldthread.loop.actions import operations as actions
 from goldthread.loop.intake import rules, tracker
-from goldthread.loop.intake.choices import IntakeState
-from goldthread.loop.intake.choose import propose
+from goldthread.loop.intake.choices import IntakeState, Whose
+from goldthread.loop.intake.choose import learnt_by, propose
 from goldthread.loop.intake.desk import Named, lay_out, names_of_person
 from goldthread.loop.intake.letters import read_letter
 from goldthread.loop.intake.models import Intake, IntakeAction, IntakeSource
@@ -59,8 +59,12 @@ def reads_at_once(file: Examined) -> bool:
     return len(file.data) <= _AT_ONCE.get(file.kind, len(file.data))
 
 
-def bring_in(*, by: Actor, name: str, file: "bytes | UploadedFile[Any]", wait: bool = False) -> Intake:
+def bring_in(
+    *, by: Actor, name: str, file: "bytes | UploadedFile[Any]", wait: bool = False, whose: str = Whose.OWN
+) -> Intake:
     """Keep a document and read it; a large one is read by a job, unless the caller waits.
+
+    ``whose`` says that another board or the country learnt it: its sources are then of that kind.
 
     What cannot be read at once is refused and not kept. Reading comes before any writing, so that nobody else on
     the board waits for it.
@@ -72,16 +76,16 @@ def bring_in(*, by: Actor, name: str, file: "bytes | UploadedFile[Any]", wait: b
         document = keep_examined(by=by, file=examined)
         intake = Intake(board_id=by.board_id, document=document, began_by_id=by.person_id, began_at=by.at)
         if reading is not None:
-            _lay_on(by, intake, reading, propose(reading))
+            _lay_on(by, intake, reading, learnt_by(propose(reading), whose))
         intake.save()
         if reading is None:
-            jobs.configure_task(READ, queue="reading").defer(board_id=by.board_id, intake_id=intake.pk)
+            jobs.configure_task(READ, queue="reading").defer(board_id=by.board_id, intake_id=intake.pk, whose=whose)
         record(by=by, verb="brought in", kind="intake", thing_id=intake.pk, detail={"document": document.name})
     return intake
 
 
 @transaction.atomic
-def read_document(*, by: Actor, intake_id: int) -> Intake:
+def read_document(*, by: Actor, intake_id: int, whose: str = Whose.OWN) -> Intake:
     """Read a document that waits to be read; what cannot be read is said in a sentence and kept."""
     intake = _locked(by, intake_id)
     if intake.state != IntakeState.READING:
@@ -91,7 +95,7 @@ def read_document(*, by: Actor, intake_id: int) -> Intake:
     except Refusal as refusal:
         intake.state, intake.trouble = IntakeState.UNREADABLE, refusal.sentence
     else:
-        _lay_on(by, intake, reading, propose(reading))
+        _lay_on(by, intake, reading, learnt_by(propose(reading), whose))
     return _saved(intake)
 
 

@@ -142,6 +142,20 @@ def give_theme(*, by: Actor, lesson_ids: Iterable[int], theme_id: int) -> int:
 
 
 @transaction.atomic
+def confirm_themes(*, by: Actor, themes_of: Mapping[int, Iterable[int]]) -> int:
+    """Give lessons the themes that a person confirmed for each; gives how many themes were given."""
+    lessons_of: dict[int, list[int]] = {}
+    for lesson_id, theme_ids in themes_of.items():
+        for theme_id in theme_ids:
+            lessons_of.setdefault(theme_id, []).append(lesson_id)
+    if not lessons_of:
+        raise Refusal("Tick the themes that are right, or leave this page: nothing is given by itself.")
+    return sum(
+        give_theme(by=by, lesson_ids=lesson_ids, theme_id=theme_id) for theme_id, lesson_ids in lessons_of.items()
+    )
+
+
+@transaction.atomic
 def take_theme_away(*, by: Actor, lesson_ids: Iterable[int], theme_id: int) -> int:
     """Take a theme from several lessons at once; gives how many had it."""
     theme = Theme.objects.filter(board_id=by.board_id, pk=theme_id).first()

@@ -32,7 +32,10 @@ from goldthread.loop.lessons.policy import visible, visible_recommendations
 from goldthread.loop.lessons.recurrence import finding, meaning, ranking, vocabulary
 from goldthread.loop.lessons.recurrence.frames import Frame, frame
 from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, likeness, vector
+from goldthread.loop.lessons.recurrence.themes import Suggestion, suggest_for
+from goldthread.loop.lessons.recurrence.themes import Theme as Offered
 from goldthread.loop.lessons.rules import is_about_training
+from goldthread.loop.themes import queries as board_themes
 
 
 def lessons(actor: Actor) -> QuerySet[Lesson]:
@@ -470,3 +473,21 @@ def open_questions(actor: Actor) -> QuerySet[BoardQuestion]:
         .defer("lesson__search", "earlier__search")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def offered(actor: Actor) -> tuple[Offered, ...]:
+    """The board's themes as the matcher suggests from them."""
+    return tuple(Offered(str(theme.pk), theme.name, theme.definition) for theme in board_themes.in_use(actor))
+
+
+def unsorted(actor: Actor) -> QuerySet[Lesson]:
+    """Lessons to which nobody has given a theme, the latest first."""
+    given = LessonTheme.objects.filter(lesson_id=OuterRef("pk"))
+    rows = lessons(actor).filter(~Exists(given)).select_related("source").defer("search", "source__search")
+    return rows.order_by("-learnt_on", "-pk")
+
+
+def suggested(actor: Actor, lesson_ids: Collection[int]) -> dict[int, tuple[Suggestion, ...]]:
+    """For each of these lessons the themes that suggest themselves, with what speaks for each."""
+    scheme = offered(actor)
+    return {pk: suggest_for(one, scheme) for pk, one in read_as(actor, lesson_ids).items()}

@@ -372,6 +372,8 @@ def _many(where: str, total: int, returned: int) -> str:
     if where == "elsewhere":
         return f"{said} {'was' if total == 1 else 'were'} learnt again and again elsewhere"
     again = f"{said} {'was' if total == 1 else 'were'} learnt more than once"
+    if not returned:
+        return f"{again}; none came back after it was closed"
     return f"{again}; {returned} came back after {'it was' if returned == 1 else 'they were'} closed"
 
 

@@ -18,6 +18,7 @@ from goldthread.design.fields import (
 )
 from goldthread.design.forms import ChangeForm, Form, OnceForm
 from goldthread.loop.actions.choices import Strength
+from goldthread.loop.intake.choices import Whose
 from goldthread.loop.intake.rules import LONGEST_TITLE, Stranger
 from goldthread.loop.intake.sheet import ActionRow, Row, Sheet, SheetSource
 from goldthread.loop.lessons.choices import Audience, LessonKind
@@ -47,6 +48,7 @@ class UploadForm(OnceForm):
     """Which document."""
 
     file = FileField(label="Document", accept=READABLE, missing="Choose the document to bring in.", size="m")
+    whose = SelectField(label="Whose learning is it?", choices=Whose.choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

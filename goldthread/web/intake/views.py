@@ -16,7 +16,7 @@ from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
 from goldthread.documents.operations import limits
 from goldthread.loop.intake import operations, queries, rules
-from goldthread.loop.intake.choices import IntakeState
+from goldthread.loop.intake.choices import IntakeState, Whose
 from goldthread.loop.intake.sheet import ActionRow, Part, Row, Sheet, SheetSource, version_of
 from goldthread.web.intake import pages
 from goldthread.web.intake.forms import (
@@ -51,7 +51,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """What is on its way in, what was taken in, and a place for the next document."""
     actor = actor_of(request)
     form = UploadForm(posted(request), request.FILES or None)
-    sent = send(request, form, lambda answers: _bring_in(actor, answers["file"]))
+    sent = send(request, form, lambda answers: _bring_in(actor, answers["file"], answers["whose"] or Whose.OWN))
     if sent is not None:
         return sent
     ended = Paginator(queries.ended(actor), PER_PAGE).get_page(request.GET.get("page"))
@@ -59,13 +59,13 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return show(request, "intake/bring_in.html", status_of(form), page=listed, form=form)
 
 
-def _bring_in(actor: Actor, file: Any) -> Done:
+def _bring_in(actor: Actor, file: Any, whose: str) -> Done:
     if file.size <= limits().file_bytes:
         held = queries.waiting_with_content(actor, hashlib.sha256(file.read()).hexdigest())
         file.seek(0)
         if held is not None:
             return Done(f"/bring-in/{held.pk}", "This very document was brought in already. This is how far it is.")
-    intake = operations.bring_in(by=actor, name=file.name, file=file)
+    intake = operations.bring_in(by=actor, name=file.name, file=file, whose=whose)
     return Done(_desk_of(intake))
 
 

@@ -1,6 +1,6 @@
 """What the pages of lessons and recommendations receive."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -74,6 +74,8 @@ class LessonPage:
     agencies: tuple[str, ...]
     themes: tuple[tuple[int, str, bool], ...]
     """Id, name, and whether the theme is still in use."""
+    suggested: tuple[tuple[str, str], ...]
+    """Themes that suggest themselves and that it has not, each with why, for whoever can give them."""
     recommendations: tuple[Item, ...]
     actions: tuple[Item, ...]
     questions: tuple[Question, ...]
@@ -96,6 +98,7 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
     asked = list(queries.questions(actor, ids))
     came_back = queries.references(actor, [each.earlier_id for each in asked if each.earlier_id])
     stage = actions.stages(actor, [lesson])[lesson.pk]
+    given = list(queries.themes_of(actor, ids))
     earlier, again = earlier_learning(actor, lesson), queries.repeated_later(actor, lesson)
     return LessonPage(
         reference=lesson.reference,
@@ -111,9 +114,8 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         source_kind=SourceKind(lesson.source.kind).label,
         messages=tuple((Audience(each.audience).label, each.message) for each in queries.messages(actor, ids)),
         agencies=tuple(link.agency.name for link in queries.agencies_named(actor, ids)),
-        themes=tuple(
-            (link.theme_id, link.theme.name, link.theme.retired_on is None) for link in queries.themes_of(actor, ids)
-        ),
+        themes=tuple((link.theme_id, link.theme.name, link.theme.retired_on is None) for link in given),
+        suggested=_suggested(actor, lesson.pk, {str(link.theme_id) for link in given}),
         recommendations=tuple(recommendation_item(link.recommendation) for link in links),
         actions=action_items(actor, done),
         questions=tuple(_question(actor, each, came_back) for each in asked),
@@ -126,6 +128,12 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         may_plan=actor.may(Permission.PLAN_ACTIONS),
         reads_sources=actor.may(Permission.READ_SOURCES),
     )
+
+
+def _suggested(actor: Actor, lesson_id: int, given: Collection[str]) -> tuple[tuple[str, str], ...]:
+    if given or not actor.may(Permission.WRITE_LESSONS):
+        return ()
+    return tuple((each.name, each.why) for each in queries.suggested(actor, [lesson_id]).get(lesson_id, ()))
 
 
 @dataclass(frozen=True, slots=True)

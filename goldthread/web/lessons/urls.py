@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web.lessons import recommending, views
+from goldthread.web.lessons import recommending, sorting, views
 
 urlpatterns: list[URLPattern] = [
     path("lessons", views.lessons, name="lessons"),
     path("lessons.csv", views.lessons_csv, name="lessons-csv"),
     path("lessons.xlsx", views.lessons_excel, name="lessons-excel"),
     path("lessons/write", views.choose_source, name="lesson-write"),
+    path("lessons/themes", sorting.themes, name="lessons-themes"),
     path("lessons/chosen", views.chosen, name="lessons-chosen"),
     path("sources/<str:reference>/lessons/write", views.write, name="source-lesson-write"),
     path("lessons/<str:reference>", views.lesson, name="lesson"),

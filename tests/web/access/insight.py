@@ -14,6 +14,7 @@ TABLE = """
                                            ma co ch pa me le ow re au pr la yo ad in   ou no
 GET  hot-spots                             .  .  .  .  .  .  .  .  .  .  .  .  x  .    .  i
 GET  hot-spot                              .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
+GET  lessons-themes                        .  .  x  x  x  x  x  .  x  x  x  x  x  x    .  i
 GET  recurring                             .  .  .  .  .  .  .  .  .  .  .  .  x  .    .  i
 GET  recurrence                            .  .  .  .  .  .  .  .  .  .  .  .  x  .    0  i
 """

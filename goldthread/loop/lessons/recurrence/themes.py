@@ -70,8 +70,17 @@ def suggest_for(one: Frame, scheme: Sequence[Theme]) -> tuple[Suggestion, ...]:
 @lru_cache(maxsize=1_000)
 def _areas_of(theme: Theme) -> tuple[Area, ...]:
     """The areas that a theme covers, by its name, or where that says nothing, by what it says of itself."""
-    named = tuple(area for area in areas().values() if area.called.search(theme.name))
-    return named or tuple(area for area in areas().values() if area.called.search(theme.definition))
+    return _called(theme.name) or _called(theme.definition)
+
+
+def _called(words: str) -> tuple[Area, ...]:
+    """The areas that these words name; a word within a longer name says nothing of its own ("assessment tools")."""
+    found = [(area, match.span()) for area in areas().values() if (match := area.called.search(words))]
+    return tuple(
+        area
+        for area, (start, end) in found
+        if not any(a <= start and end <= b and (a, b) != (start, end) for _, (a, b) in found)
+    )
 
 
 def _weigh(one: Frame, covered: Iterable[Area]) -> tuple[float, str]:
