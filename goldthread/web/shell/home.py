@@ -18,7 +18,7 @@ from goldthread.loop.actions.proof import queries as proof
 from goldthread.loop.actions.rounds import queries as rounds
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.audits import queries as audits
-from goldthread.loop.audits.choices import ReturnState
+from goldthread.loop.audits.choices import ReturnState as AuditState
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
@@ -382,7 +382,7 @@ def _audit_returns(actor: Actor, days: int) -> list[Task]:
     """What the actor is asked in an audit: to answer, to go on, or to sign beside somebody else."""
     return [
         Task(
-            "Sign" if row.state == ReturnState.SIGNED else "Go on" if row.state == ReturnState.BEGUN else "Answer",
+            "Sign" if row.state == AuditState.SIGNED else "Go on" if row.state == AuditState.BEGUN else "Answer",
             row.round.title + (f", {row.case.label}" if row.case else ""),
             f"/audits/returns/{row.pk}",
             _noted(row.round.reference, row.agency.short_name if row.agency else "all together"),
