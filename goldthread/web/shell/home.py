@@ -14,6 +14,8 @@ from goldthread.design.wording import counted, day, due
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.rules import is_late
+from goldthread.loop.audits import queries as audits
+from goldthread.loop.audits.choices import ReturnState as AuditState
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from goldthread.loop.actions.models import Action, LastingCheck
+    from goldthread.loop.audits.models import AuditReturn
     from goldthread.loop.framework.queries import Waiting
     from goldthread.loop.lessons.models import Lesson, Recommendation
 
@@ -315,6 +318,43 @@ def _late_answers(actor: Actor, soon: int) -> list[Task]:
     ]
 
 
+def _audit_returns(actor: Actor, days: int) -> list[Task]:
+    """What the actor is asked in an audit: to answer, to go on, or to sign beside somebody else."""
+    return [
+        Task(
+            "Sign" if row.state == AuditState.SIGNED else "Go on" if row.state == AuditState.BEGUN else "Answer",
+            row.round.title + (f", {row.case.label}" if row.case else ""),
+            f"/audits/returns/{row.pk}",
+            _noted(row.round.reference, row.agency.short_name if row.agency else "all together"),
+            _when(actor, row.due_on),
+            row.due_on < actor.today,
+            row.due_on,
+        )
+        for row in audits.waiting_for_me(actor)[: SHOWN + 1]
+    ]
+
+
+def _late_returns(actor: Actor, days: int) -> list[Task]:
+    """Rounds in which a return is late, for whoever keeps the audits: how many, and since when."""
+    if not actor.may(Permission.RUN_AUDITS):
+        return []
+    rounds: dict[str, list[AuditReturn]] = {}
+    for row in audits.late_returns(actor):
+        rounds.setdefault(row.round.reference, []).append(row)
+    return [
+        Task(
+            "Chase",
+            f"{counted(len(rows), 'late return')}: {rows[0].round.title}",
+            f"/audits/rounds/{reference}?show=late",
+            reference,
+            _when(actor, rows[0].due_on),
+            True,
+            rows[0].due_on,
+        )
+        for reference, rows in rounds.items()
+    ][: SHOWN + 1]
+
+
 def _own_referrals(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.REFER):
         return []
@@ -474,6 +514,8 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(_stages, Linked("See all of your reviews", "/reviews?mine=yes")),
     _Kind(_to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(_late_answers, Linked("See all answers that are late", "/returns")),
+    _Kind(_audit_returns, Linked("See all of your returns", "/audits/returns")),
+    _Kind(_late_returns, Linked("See every round", "/audits/rounds")),
     _Kind(_own_referrals, Linked("See all that you referred", "/my-referrals")),
     _Kind(_own_actions, Linked("See all of your actions", "/actions?mine=yes")),
     _Kind(_checks, Linked("See all that wait for a check", "/actions?state=claimed")),
