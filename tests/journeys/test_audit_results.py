@@ -56,7 +56,7 @@ def test_section_11_from_a_section_handed_out_to_a_letter_read(somebody: Somebod
     lead.sees("Sent on", "Thank you for coming.", "Grades that were settled otherwise than you gave them")
     with pikepdf.open(lead.gets("Download the PDF")) as paper:
         assert paper.Root.MarkInfo.Marked and "Section 11" in str(paper.docinfo.Title)
-    other = somebody("Yasmin Couldray")
+    other = somebody("Desmond Iwobrook")
     with other.refused_with(404):
         other.opens(letter)
 
@@ -99,7 +99,7 @@ def settles(coordinator: Person, hers: str, question: str) -> None:
     coordinator.fills("Why?", "Agreed with the trust: there is a plan, and little to show.")
     coordinator.presses("Settle it")
     coordinator.sees("This grade counts from now on.")
-    coordinator.follows("This return is graded again")
+    coordinator.presses("This return is graded again")
     coordinator.presses("Yes, it is graded again")
     coordinator.sees("is graded again, and is told.", "Gwet’s AC1")
     assert coordinator.path.endswith("/grading") and hers not in coordinator.path
@@ -107,7 +107,7 @@ def settles(coordinator: Person, hers: str, question: str) -> None:
 
 def finds(manager: Person) -> None:
     manager.follows("Findings")
-    manager.follows("Write a finding")
+    manager.presses("Write a finding")
     manager.chooses("Something to improve")
     manager.fills("What was found?", "New people wait months for their first training.")
     manager.ticks("Staff are trained: Everybody who starts learns about safeguarding in their first weeks")
@@ -124,13 +124,13 @@ def writes_to(manager: Person, agency: str) -> str:
     manager.follows("Letters")
     manager.follows(agency)
     letter = manager.path
-    manager.follows("Add your own words")
+    manager.presses("Add your own words")
     manager.fills("What do you want to add?", "Thank you for coming.")
     manager.presses("Save")
     manager.sees("Thank you for coming.", "New people wait months for their first training.")
     words = Document(io.BytesIO(manager.gets("Download for Word").read_bytes()))
     assert any("Thank you for coming." in part.text for part in words.paragraphs)
-    manager.follows("Mark it sent")
+    manager.presses("Mark it sent")
     manager.fills("To whom is it sent?", "The chief nurse")
     manager.presses("Mark it sent")
     manager.sees("Sent on", "to The chief nurse")
@@ -155,7 +155,7 @@ def test_a_case_file_audit_is_done_again_a_year_later(somebody: Somebody, site: 
     lead.presses("Tell them now")
     manager.opens("/audits/concerns")
     manager.sees("Alone at night since Sunday.")
-    manager.follows("Say who acts…")
+    manager.presses("Say who acts…")
     manager.fills("Which service acts on it?", "Children’s social care")
     manager.fills("What came of it?", "The child was seen within the hour.")
     manager.presses("Save")
@@ -171,14 +171,14 @@ def test_a_case_file_audit_is_done_again_a_year_later(somebody: Somebody, site: 
 def asks_about_cases(manager: Person, title: str, opens: date, follows: str, child: str) -> str:
     """A round about cases drawn from a list, with six agencies and a joint meeting asked; gives its reference."""
     manager.opens("/audits/rounds/new")
-    manager.picks("Which tool is answered?", "Neglect case audit, 2026")
+    manager.picks("Which tool is answered?", "Neglect case audit, edition 2026")
     manager.fills("What is the round called?", title)
     if follows:
         choice = manager.page.get_by_label("Which round does it repeat? (optional)")
         choice.select_option(label=next(text for text in choice.locator("option").all_inner_texts() if follows in text))
     manager.gives_the_day("When does it open?", opens)
     manager.gives_the_day("By when is it answered?", opens + timedelta(days=30))
-    manager.presses("Prepare the round")
+    manager.presses("Prepare it")
     reference = manager.path.split("/")[3]
     manager.opens(f"/audits/rounds/{reference}/cases/draw")
     manager.fills("The whole list", "\n".join(f"{child}{n:02}, {'North' if n % 2 else 'South'}" for n in range(20)))
@@ -189,17 +189,17 @@ def asks_about_cases(manager: Person, title: str, opens: date, follows: str, chi
     manager.sees("4 cases are drawn.", "4 cases under pseudonyms.")
     manager.unfolds("How 4 cases were drawn")
     manager.sees("20260609")
-    manager.follows("Ask agencies about them")
+    manager.presses("Ask agencies about them")
     for agency in SIX:
         manager.ticks(agency)
     manager.presses("Ask them")
     manager.opens(f"/audits/rounds/{reference}/open")
-    manager.presses("Open the round")
+    manager.presses("Open it")
     return reference
 
 
 def meets(manager: Person) -> None:
-    manager.follows("Write down the joint meeting")
+    manager.presses("Write down the joint meeting")
     manager.gives_the_day("When was it held?", TODAY)
     manager.fills("Who came?", "Health visitor, teacher, constable")
     manager.fills("What was said?", "Each wrote down a day; nobody put the days together.")
