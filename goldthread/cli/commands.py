@@ -22,10 +22,12 @@ board = typer.Typer(help="The boards of this installation.", no_args_is_help=Tru
 framework = typer.Typer(help="A board's framework: checked, shown, compared, worked.", no_args_is_help=True)
 app.add_typer(framework, name="framework")
 themes = typer.Typer(help="What lessons are about.", no_args_is_help=True)
+audits = typer.Typer(help="A board's audits out in open formats, and back.", no_args_is_help=True)
 app.add_typer(journal, name="journal")
 app.add_typer(demo, name="demo")
 app.add_typer(board, name="board")
 app.add_typer(themes, name="themes")
+app.add_typer(audits, name="audits")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
@@ -381,3 +383,33 @@ def themes_suggest(
     from goldthread.cli import comparing
 
     return comparing.suggest(statements, definitions)
+
+
+@command(audits, "take-out")
+def audits_take_out(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as audits.zip.")],
+    board: Annotated[str, typer.Option(help="The code of the board, such as cwc.")],
+    person: Annotated[str, typer.Option("--as", help="The e-mail address of the person who takes it out.")],
+) -> Answer:
+    """Write everything about a board's audits to one file: answers and their history, evidence, grades, findings."""
+    from goldthread.cli import auditing
+    from goldthread.cli.serving import database_running
+
+    with database_running():
+        size = auditing.take_out(file, board, person)
+    return Answer((f"The audits are in {file} ({size:,} bytes).",), {"file": file, "size": size})
+
+
+@command(audits, "bring-back")
+def audits_bring_back(
+    file: Annotated[Path, typer.Argument(help="A file that `audits take-out` or the page wrote.")],
+    board: Annotated[str, typer.Option(help="The code of a board that has no audits, such as cwc.")],
+    person: Annotated[str, typer.Option("--as", help="The e-mail address of the person who brings it back.")],
+) -> Answer:
+    """Bring such a file into a board that has no audits, equal to the last letter."""
+    from goldthread.cli import auditing
+    from goldthread.cli.serving import database_running
+
+    with database_running():
+        rows = auditing.bring_back(file, board, person)
+    return Answer((f"The audits are back: {rows:,} rows.",), {"rows": rows})

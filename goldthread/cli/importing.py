@@ -28,7 +28,7 @@ def take_in(file: Path, board: str, email: str) -> Answer:
     from goldthread.accounts.acting import acting
     from goldthread.loop.intake import operations, queries
 
-    by = _actor(board, email)
+    by = actor_of(board, email)
     with acting([by.board_id], by.person_id):
         intake = operations.bring_in(by=by, name=file.name, file=data, wait=True)
         taken = operations.take_in(by=by, intake_id=intake.pk, version=intake.version)
@@ -149,7 +149,7 @@ def _source(source: "ProposedSource") -> Iterator[str]:
     yield from (f"  message for {each.audience.replace('_', ' ')}: {each.text}" for each in source.messages)
 
 
-def _actor(board: str, email: str) -> "Actor":
+def actor_of(board: str, email: str) -> "Actor":
     """The person acting for the board now, with the permissions that their role gives and no others."""
     from django.db import transaction
 
@@ -157,7 +157,7 @@ def _actor(board: str, email: str) -> "Actor":
     from goldthread.accounts.models import Person
 
     if not email:
-        raise Refusal("Say who takes it in: add --as with the e-mail address of somebody on the board.")
+        raise Refusal("Say who does it: add --as with the e-mail address of somebody on the board.")
     at = datetime.now(UTC)
     with transaction.atomic():
         person = Person.objects.filter(email__iexact=email, is_active=True).first()

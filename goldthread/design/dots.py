@@ -67,7 +67,7 @@ def dots(key: str, title: str, given: Sequence[Dot], *, earlier: str, later: str
 def slopes(key: str, title: str, rounds: Sequence[str], lines: Sequence[Line], *, height: int = 380) -> SafeString:
     """A line for each thing from round to round, its name at its end."""
     top, bottom = 44, height - 34
-    left, right = 70.0, WIDTH - 360.0
+    left, right = 110.0, WIDTH - 360.0
     step = (right - left) / max(len(rounds) - 1, 1)
 
     def y(value: float) -> float:

@@ -188,6 +188,8 @@ def words(tool: Tool, key: str, given: Given) -> str:
     match given.value:
         case None:
             return ""
+        case str(value) if question.kind == Kind.DATE:
+            return f"{date.fromisoformat(value):%-d %B %Y}"
         case str(value):
             shown = labels.get(value, value)
             return f"{shown} {question.unit}".strip() if question.kind == Kind.NUMBER else shown

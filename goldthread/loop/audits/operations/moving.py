@@ -275,6 +275,7 @@ class _Finder:
         return make[kind]().pk if kind in make else None
 
 
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING = (
     *("round", "edition", "agency", "case", "section", "question", "asks"),
     *("answer", "value", "note", "applies", "saved at", "saved by", "settled grade", "state"),
@@ -282,7 +283,10 @@ _HEADING = (
 
 
 def answers_as_csv(*, by: Actor) -> str:
-    """Every answer of the board's audits as a table that any program opens: one line an answer."""
+    """Every answer of the board's audits as a table that any program opens: one line an answer.
+
+    What a spreadsheet would run as a formula has an apostrophe before it; the archive has the very words.
+    """
     require_run(by)
     by.need(Permission.EXPORT)
     settled = {
@@ -299,14 +303,13 @@ def answers_as_csv(*, by: Actor) -> str:
         of, tool = answer.audit_return, tool_of(answer.audit_return.round.edition)
         section = tool.sections[tool.section_of()[answer.question]]
         given = Given(answer.value, answer.note, answer.applies)
-        out.writerow(
-            [
-                *(of.round.reference, of.round.edition.edition, of.agency.name if of.agency else ""),
-                *(of.case.label if of.case else "", section.title, answer.question),
-                *(tool.questions()[answer.question].asks, words(tool, answer.question, given)),
-                *(json.dumps(answer.value, ensure_ascii=False), answer.note, "yes" if answer.applies else "no"),
-                *(answer.saved_at.isoformat(), answer.saved_by.name if answer.saved_by else ""),
-                *(settled.get((of.pk, answer.question), ""), of.state),
-            ]
-        )
+        said = [
+            *(of.round.reference, of.round.edition.edition, of.agency.name if of.agency else ""),
+            *(of.case.label if of.case else "", section.title, answer.question),
+            *(tool.questions()[answer.question].asks, words(tool, answer.question, given)),
+            *(json.dumps(answer.value, ensure_ascii=False), answer.note, "yes" if answer.applies else "no"),
+            *(answer.saved_at.isoformat(), answer.saved_by.name if answer.saved_by else ""),
+            *(settled.get((of.pk, answer.question), ""), of.state),
+        ]
+        out.writerow([f"'{text}" if text.startswith(_FORMULAS) else text for text in said])
     return file.getvalue()

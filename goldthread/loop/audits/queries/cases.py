@@ -84,6 +84,8 @@ class TogetherSeen:
     """A section of the tool, with its questions side by side."""
 
     title: str
+    who: tuple[str, ...]
+    """Whose answers stand beside each other: those who were asked something here."""
     asked: tuple[AskedSeen, ...]
 
 
@@ -119,7 +121,7 @@ def case_seen(actor: Actor, case_id: int) -> tuple[AuditRound, CaseSeen]:
     parts = tuple(
         PartSeen(
             row.pk,
-            row.agency.name if row.agency else "All together",
+            _who(row),
             row.agency_id is None,
             row.state,
             row.get_state_display(),
@@ -132,18 +134,23 @@ def case_seen(actor: Actor, case_id: int) -> tuple[AuditRound, CaseSeen]:
 
 def _sections(tool: Tool, rows: list[AuditReturn], said: dict[tuple[int, str], Answer]) -> Iterable[TogetherSeen]:
     for section in tool.sections.values():
+        here = [row for row in rows if any((row.pk, key) in said for key in section.questions)]
         asked = tuple(
             AskedSeen(
                 key,
                 question.asks,
                 question.kind == Kind.SCALE,
-                tuple(_answer(tool, key, said.get((row.pk, key))) for row in rows),
+                tuple(_answer(tool, key, said.get((row.pk, key))) for row in here),
             )
             for key, question in section.questions.items()
-            if any((row.pk, key) in said for row in rows)
+            if any((row.pk, key) in said for row in here)
         )
         if asked:
-            yield TogetherSeen(section.title, asked)
+            yield TogetherSeen(section.title, tuple(_who(row) for row in here), asked)
+
+
+def _who(row: AuditReturn) -> str:
+    return row.agency.name if row.agency else "All together"
 
 
 def _answer(tool: Tool, key: str, row: Answer | None) -> AnswerSeen | None:
@@ -190,7 +197,7 @@ def _to_grade(actor: Actor, row: AuditReturn, given: list[Regrade]) -> ToGrade:
     mine = sum(each.by_id == actor.person_id for each in given)
     return ToGrade(
         row.pk,
-        row.agency.name if row.agency else "All together",
+        _who(row),
         row.case.label if row.case else "",
         row.get_state_display(),
         row.state == "moderated",

@@ -243,6 +243,8 @@ def _ways(
         (office and seen.state in IN_HAND, "Open it again", "open-again"),
         (office and waits, "Give more time", "put-off"),
         (leads and not office and boards > 1 and row.case_id is None, "Give the answers to other boards", "share"),
+        (waits or row.case_id is not None, "A child may be at risk now", "concern"),
+        (policy.sees_all_returns(actor) and seen.state in IN_HAND, "Grade it again", "grading"),
         (True, "Paper copy with the answers", "paper.pdf"),
         (seen.may_answer, "Empty paper copy", "paper.pdf?empty=yes"),
     )

@@ -339,7 +339,10 @@ def _change_title(changes: Iterable[Change], what: str) -> str:
     up, down = sum(each.value > 0 for each in told), sum(each.value < 0 for each in told)
     sure = sum(each.verdict in (Verdict.BETTER, Verdict.WORSE) for each in told)
     chance = "none of it beyond chance" if not sure else f"{sure} beyond chance"
-    return f"Of {counted(len(told), what)}, {up} went up and {down} down, {chance}"
+    if up == len(told) or down == len(told):
+        way = "up" if up else "down"
+        return f"{counted(len(told), what).capitalize()}: all went {way}, {chance}"
+    return f"Of {counted(len(told), what)}, {up or 'none'} went up and {down or 'none'} down, {chance}"
 
 
 def _course_title(shares: Sequence[Share | None]) -> str:
