@@ -55,7 +55,7 @@ def bring_in(folder: Path, whose: str, board: str, email: str, published_on: dat
     from goldthread.loop.intake import operations, queries
     from goldthread.loop.lessons import operations as lessons
 
-    by = _actor(board, email)
+    by = actor_of(board, email)
     taken: list[dict[str, Any]] = []
     left: list[dict[str, str]] = []
     for file in files:
