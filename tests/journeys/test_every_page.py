@@ -61,7 +61,7 @@ WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "
 STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
 
 PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES.union(
-    *(room.FILES for room in ROOMS)
+    *(room.FILES | getattr(room, "BY_OTHERS", set()) for room in ROOMS)
 )
 
 
