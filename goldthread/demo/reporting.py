@@ -14,6 +14,7 @@ from goldthread.loop.lessons.models import BoardQuestion
 from goldthread.loop.reviews import operations
 from goldthread.loop.reviews.choices import GateKind
 from goldthread.loop.reviews.models import Publication, Review
+from goldthread.loop.reviews.operations.learning import form_of
 from goldthread.loop.reviews.operations.steps import path_for
 
 SCHEME, PATTERNS = "SAFEGUARDING9", "SCIE6"
@@ -173,7 +174,10 @@ def _answer(told: Telling, at: datetime) -> None:
 
 def _summarise(told: Telling, by: Actor) -> None:
     row = operations.write_summary(by=by, review_id=told.review.pk)
-    said = {key: row.answers.get(key) or "Nothing to say here." for key, _ in row.form}
+    began = f"{told.review.first_day or by.today:%Y-%m}"
+    usual = {"month": began, "date": by.today.isoformat()}
+    kinds = {key: field.kind for key, field in form_of(told.review).fields.items()}
+    said = {key: row.answers.get(key) or usual.get(kind, "Nothing to say here.") for key, kind in kinds.items()}
     operations.change_summary(
         by=by, review_id=told.review.pk, version=row.version, answers=said, completed_on=by.today, public=True
     )

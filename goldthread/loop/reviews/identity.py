@@ -42,6 +42,8 @@ class Passage:
 
     where: str
     text: str
+    tells: str = ""
+    """What it gives away by being there at all, such as where a picture was taken; nothing for words."""
 
 
 class Sureness(StrEnum):
@@ -96,6 +98,10 @@ def check(passages: Iterable[Passage], sealed: Sequence[Sealed]) -> tuple[Hit, .
                 if (start, end) not in best or _order(hit) < _order(best[start, end]):
                     best[start, end] = hit
         hits += _outermost(best.values())
+        if passage.tells:
+            place = Sealed(Kind.ADDRESS, "", "whoever was there")
+            whole = len(passage.text)
+            hits.append(Hit(passage.where, 0, whole, passage.text, place, Sureness.LIKELY, passage.tells))
     return tuple(hits)
 
 

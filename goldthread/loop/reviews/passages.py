@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Literal
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -22,6 +23,8 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|gif|webp|bmp)$", re.I)
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xc0-\xff]{3,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){3,}")
 _MOST = 200_000
+_GPS = 0x8825
+"""The tag of a picture's properties that leads to where it was taken."""
 
 
 def of_file(name: str, data: bytes) -> tuple[Passage, ...]:
@@ -125,6 +128,24 @@ def _picture(name: str, data: bytes) -> Iterator[Passage]:
         words += [found.decode("utf-16-le", "replace") for found in _WIDE.findall(block[:_MOST])]
         if words:
             yield Passage(f"{name}, {where}", " ".join(words))
+        if _has_place(block):
+            text = "The picture holds the place where it was taken."
+            yield Passage(f"{name}, place", text, tells="where the picture was taken")
+
+
+def _has_place(block: bytes) -> bool:
+    """Whether the properties of a picture point at a place on the map."""
+    if b"GPSLatitude" in block:
+        return True
+    at = block.find(b"Exif\0\0") + 6 if block.startswith(b"Exif\0\0") else 0
+    exif = block[at:]
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+    if exif[:4] not in (b"II*\0", b"MM\0*"):
+        return False
+    first = int.from_bytes(exif[4:8], order)
+    entries = int.from_bytes(exif[first : first + 2], order)
+    tags = (exif[first + 2 + 12 * n : first + 4 + 12 * n] for n in range(min(entries, 500)))
+    return any(int.from_bytes(tag, order) == _GPS for tag in tags if tag)
 
 
 def _blocks(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -1,8 +1,13 @@
 """Whatever is sealed about a case is found in what is to leave the board, in all the forms in which people write it."""
 
+import io
+import zipfile
+
+import docx
 import pytest
 
 from goldthread.loop.reviews.identity import Kind, Passage, Sealed, Sureness, check
+from goldthread.loop.reviews.passages import of_file
 
 KEIRA = Sealed(Kind.NAME, "Keira-Louise Ashworth", "Child A")
 MOTHER = Sealed(Kind.NAME, "Elizabeth O'Rourke", "the mother")
@@ -70,3 +75,43 @@ def test_a_hit_says_where_it_stands_and_whose_it_is() -> None:
     assert (hit.where, hit.start, hit.end, hit.sealed.whose, hit.why) == (
         "the document's author", 0, 5, "Child A", "part of the name",
     )  # fmt: skip
+
+
+def _word(body: str, more: dict[str, str]) -> bytes:
+    """A Word file with this in its body, and with further parts."""
+    made = docx.Document()
+    made.add_paragraph("Nothing here.")
+    out, whole = io.BytesIO(), io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as plain, zipfile.ZipFile(whole, "w") as full:
+        for name in plain.namelist():
+            data = plain.read(name)
+            full.writestr(name, data.replace(b"<w:body>", f"<w:body>{body}".encode()))
+        for name, text in more.items():
+            full.writestr(name, text)
+    return whole.getvalue()
+
+
+def test_what_a_word_file_hides_is_found() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    said = "<w:p><w:r><w:t>Is this Keira?</w:t></w:r></w:p>"
+    comments = f'<w:comments {space}><w:comment w:author="Betty">{said}</w:comment></w:comments>'
+    gone = '<w:p><w:del w:author="AB"><w:r><w:delText>Mrs ORourke rang.</w:delText></w:r></w:del></w:p>'
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>14 Larkmoor Close</w:t></w:r></w:p>"
+    file = _word(gone + hidden, {"word/comments.xml": comments})
+    hits = check(of_file("report.docx", file), [KEIRA, MOTHER, HOME])
+    met = {(hit.where, hit.found) for hit in hits}
+    assert ("report.docx, comments", "Keira") in met and ("report.docx, comments, author", "Betty") in met
+    assert ("report.docx, text that was taken out", "ORourke") in met
+    assert any(found == "Larkmoor Close" for _, found in met)
+
+
+def test_a_picture_that_knows_where_it_was_taken_is_shown() -> None:
+    """GPS data name nobody, so it is the place itself that is marked."""
+    exif = (
+        b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x25\x88\x04\x00\x01\x00\x00\x00\x1a\x00\x00\x00\x00\x00\x00\x00"
+    )
+    jpeg = b"\xff\xd8\xff\xe1" + (2 + len(exif)).to_bytes(2) + exif + b"\xff\xda"
+    (passage,) = [one for one in of_file("garden.jpg", jpeg) if "place" in one.where]
+    hits = check([passage], [HOME])
+    assert [(hit.where, hit.why) for hit in hits] == [("garden.jpg, place", "where the picture was taken")]
