@@ -25,9 +25,11 @@ from goldthread.loop.reviews.choices import (
     MemberState,
     Part,
     ProceedingKind,
+    Rating,
     ReviewState,
 )
 from goldthread.loop.reviews.queries import StageView, Whole
+from goldthread.loop.reviews.schemes import markers
 from goldthread.web.reviews.pages.frame import Frame, frame_of
 from goldthread.web.reviews.wording import LATE, STATES
 from goldthread.web.shell.history import Told, history_of
@@ -36,6 +38,12 @@ if TYPE_CHECKING:
     from goldthread.loop.reviews.models import Review
 
 HOME = "Where it stands"
+
+_WORDS = {
+    "marker": {marker.key: marker.name for marker in markers().factors},
+    "rating": dict(Rating.choices),
+}
+"""What the journal's codes are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ def review_page(actor: Actor, reference: str) -> ReviewPage:
         ),
         facts=tuple(_facts(actor, whole)),
         learnt=lessons.of_source(actor, review.source_id).count(),
-        history=history_of(actor, "review", review.pk),
+        history=history_of(actor, "review", review.pk, _WORDS),
         can=tuple(_can(actor, whole)),
     )
 
