@@ -214,7 +214,14 @@ def next_of(actor: Actor, whole: Whole) -> Next:
                 "The report is accepted. The board answers it.",
                 "Every recommendation and every question of a finding needs the board’s answer.",
                 button="See what is to be answered",
-                href=f"/sources/{review.source.reference}",
+                href=f"{home}/findings",
+            )
+        case ReviewState.RESPONSE_AGREED | ReviewState.PRE_PUBLICATION if _becomes_public(whole):
+            return Next(
+                "The board has answered. The report is made ready to be published.",
+                "Who is told first, what it does to the family, and what the identity check finds stand in the plan.",
+                button="Go to the publication",
+                href=f"{home}/publication",
             )
     if review.state in AT_WORK:
         stage = _current(whole)
@@ -225,6 +232,10 @@ def next_of(actor: Actor, whole: Whole) -> Next:
     if onward and whole.may_conduct:
         return Next(words, button="Take it a step on", href=f"{home}/move")
     return Next(words)
+
+
+def _becomes_public(whole: Whole) -> bool:
+    return any(state == ReviewState.PUBLISHED for state, _ in whole.path)
 
 
 def _after(whole: Whole) -> set[str]:
