@@ -25,9 +25,11 @@ from goldthread.loop.reviews.choices import (
     MemberState,
     Part,
     ProceedingKind,
+    Rating,
     ReviewState,
 )
 from goldthread.loop.reviews.queries import StageView, Whole
+from goldthread.loop.reviews.schemes import markers
 from goldthread.web.reviews.pages.frame import Frame, frame_of
 from goldthread.web.reviews.wording import LATE, STATES
 from goldthread.web.shell.history import Told, history_of
@@ -36,6 +38,12 @@ if TYPE_CHECKING:
     from goldthread.loop.reviews.models import Review
 
 HOME = "Where it stands"
+
+_WORDS = {
+    "marker": {marker.key: marker.name for marker in markers().factors},
+    "rating": dict(Rating.choices),
+}
+"""What the journal's codes are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ def review_page(actor: Actor, reference: str) -> ReviewPage:
         ),
         facts=tuple(_facts(actor, whole)),
         learnt=lessons.of_source(actor, review.source_id).count(),
-        history=history_of(actor, "review", review.pk),
+        history=history_of(actor, "review", review.pk, _WORDS),
         can=tuple(_can(actor, whole)),
     )
 
@@ -206,7 +214,14 @@ def next_of(actor: Actor, whole: Whole) -> Next:
                 "The report is accepted. The board answers it.",
                 "Every recommendation and every question of a finding needs the board’s answer.",
                 button="See what is to be answered",
-                href=f"/sources/{review.source.reference}",
+                href=f"{home}/findings",
+            )
+        case ReviewState.RESPONSE_AGREED | ReviewState.PRE_PUBLICATION if _becomes_public(whole):
+            return Next(
+                "The board has answered. The report is made ready to be published.",
+                "Who is told first, what it does to the family, and what the identity check finds stand in the plan.",
+                button="Go to the publication",
+                href=f"{home}/publication",
             )
     if review.state in AT_WORK:
         stage = _current(whole)
@@ -217,6 +232,10 @@ def next_of(actor: Actor, whole: Whole) -> Next:
     if onward and whole.may_conduct:
         return Next(words, button="Take it a step on", href=f"{home}/move")
     return Next(words)
+
+
+def _becomes_public(whole: Whole) -> bool:
+    return any(state == ReviewState.PUBLISHED for state, _ in whole.path)
 
 
 def _after(whole: Whole) -> set[str]:

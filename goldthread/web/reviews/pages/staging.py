@@ -30,8 +30,14 @@ _WHERE: dict[str, tuple[str, str]] = {
     "conversations": ("Who takes part, and what they said", "/reviews/{}/taking-part"),
     "stories": ("Who takes part, and what they told", "/reviews/{}/taking-part"),
     "questions": ("The scope of the review", "/reviews/{}/scope"),
+    "episodes": ("The stretches of the case, and what lay behind them", "/reviews/{}/analysis"),
+    "factors": ("What lay behind it", "/reviews/{}/analysis"),
+    "tree": ("The causes, drawn", "/reviews/{}/causes"),
+    "findings": ("The findings", "/reviews/{}/findings"),
+    "report": ("The report", "/reviews/{}/report"),
+    "response": ("What the board answers", "/reviews/{}/findings"),
     "plan": ("Lessons, recommendations and actions of this review", "/sources/{}"),
-    "response": ("What the board answers", "/sources/{}"),
+    "summary": ("The learning summary", "/reviews/{}/summary"),
 }
 """Where the work for something stands that a stage makes, by its kind."""
 

@@ -1,7 +1,5 @@
 """What waits of reviews: declarations, what agencies give, stages."""
 
-from typing import TYPE_CHECKING
-
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.design.wording import day
@@ -9,8 +7,7 @@ from goldthread.loop.reviews import queries as reviews
 from goldthread.loop.reviews.choices import ReturnState
 from goldthread.web.shell.home.parts import SHOWN, Task, noted, when
 
-if TYPE_CHECKING:
-    pass
+_ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
 
 
 def declarations(actor: Actor, soon: int) -> list[Task]:
@@ -37,7 +34,7 @@ def given_to_reviews(actor: Actor, soon: int) -> list[Task]:
             "Sign off" if row.state == ReturnState.GIVEN else "Give",
             f"{row.what}: {row.agency.name}",
             f"/reviews/returns/{row.pk}",
-            noted(row.review.source.reference, "asked further" if row.state == ReturnState.QUERIED else "for a review"),
+            noted(row.review.source.reference, _ASKED.get(row.state, "for a review")),
             when(actor, row.due_on),
             row.due_on < actor.today,
             row.due_on,
@@ -69,10 +66,10 @@ def to_open(actor: Actor, soon: int) -> list[Task]:
     return [
         Task(
             "Open",
-            each.title,
-            f"/reviews/open/{each.source_reference}",
-            noted(each.source_reference, "decided, and not begun"),
-            f"since {day(each.decided_on)}",
+            title,
+            f"/reviews/open/{reference}",
+            noted(reference, "decided, and not begun"),
+            f"since {day(decided_on)}",
         )
-        for each in reviews.to_open(actor)[: SHOWN + 1]
+        for reference, title, decided_on in reviews.waiting_to_open(actor)[: SHOWN + 1]
     ]
