@@ -81,7 +81,8 @@ def flowchart_on_pages(key: str, criteria: AnyCriteria) -> tuple[Drawing, ...]:
 
 
 def _way(criteria: AnyCriteria) -> str:
-    return f"{criteria.name}: the way to a decision"
+    way = "the way to a decision"
+    return f"{criteria.name} {first_up(way)}" if criteria.name.endswith("?") else f"{criteria.name}: {way}"
 
 
 def _questions(key: str, criteria: AnyCriteria) -> tuple[list[tuple[Box, Box]], Box]:
