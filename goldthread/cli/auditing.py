@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from goldthread.cli.importing import actor_of
+from goldthread.cli.importing import acts_for
 from goldthread.cli.serving import django_as_application
 from goldthread.core.refusals import Refusal
 
@@ -13,7 +13,7 @@ def take_out(file: Path, board: str, email: str) -> int:
     from goldthread.accounts.acting import acting
     from goldthread.loop.audits import operations, packing
 
-    by = actor_of(board, email)
+    by = acts_for(board, email)
     with acting([by.board_id], by.person_id):
         data = packing.pack(operations.take_out(by=by), operations.answers_as_csv(by=by))
     try:
@@ -33,6 +33,6 @@ def bring_back(file: Path, board: str, email: str) -> int:
         data = file.read_bytes()
     except OSError as problem:
         raise Refusal(f"{file} cannot be opened: {problem.strerror}.") from problem
-    by = actor_of(board, email)
+    by = acts_for(board, email)
     with acting([by.board_id], by.person_id):
         return operations.bring_back(by=by, archive=packing.unpack(data))

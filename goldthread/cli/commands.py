@@ -29,6 +29,10 @@ app.add_typer(board, name="board")
 app.add_typer(themes, name="themes")
 app.add_typer(audits, name="audits")
 
+
+learning = typer.Typer(help="Learning shared with other boards, signed.", no_args_is_help=True)
+app.add_typer(learning, name="learning")
+
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
 
@@ -413,3 +417,60 @@ def audits_bring_back(
     with database_running():
         rows = auditing.bring_back(file, board, person)
     return Answer((f"The audits are back: {rows:,} rows.",), {"rows": rows})
+
+
+BoardCode = Annotated[str, typer.Option("--board", help="The code of the board, such as cwc.")]
+WhoActs = Annotated[str, typer.Option("--as", help="The e-mail address of the person who does it.")]
+
+
+@command(learning, "verify")
+def learning_verify(file: Annotated[Path, typer.Argument(help="A file of shared learning.")]) -> Answer:
+    """Say who signed a file, under what terms, and what is in it; needs no server."""
+    from goldthread.cli import learning as shared
+
+    return shared.verify(file)
+
+
+@command(learning, "export")
+def learning_export(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    board: BoardCode,
+    audience: Annotated[str, typer.Option("--for", help="The boards or the region that it is for.")],
+    terms: Annotated[str, typer.Option(help="How others may use it.")],
+    title: Annotated[str, typer.Option(help="What it is called.")] = "Learning to share",
+    person: WhoActs = "",
+    lesson: Annotated[
+        list[str] | None, typer.Option(help="A lesson's reference; all that may be shared if none.")
+    ] = None,
+) -> Answer:
+    """Share lessons with other boards: writes a signed file, without anything sealed."""
+    from goldthread.cli import learning as shared
+    from goldthread.cli.serving import database_running, django_as_application
+
+    with database_running():
+        django_as_application()
+        return shared.export(file, board, person, title, audience, terms, lesson or [])
+
+
+@command(learning, "import")
+def learning_import(
+    file: Annotated[Path, typer.Argument(help="A file of shared learning.")],
+    board: BoardCode,
+    person: WhoActs = "",
+    fingerprint: Annotated[str, typer.Option(help="The key's fingerprint, as the other board told you.")] = "",
+) -> Answer:
+    """Take in what another board shares, or its next issue; what was withdrawn is taken out."""
+    from goldthread.cli import learning as shared
+    from goldthread.cli.serving import database_running, django_as_application
+
+    with database_running():
+        django_as_application()
+        return shared.take_in(file, board, person, fingerprint)
+
+
+@command(learning, "schema")
+def learning_schema() -> Answer:
+    """Print the format as JSON Schema."""
+    from goldthread.cli import learning as shared
+
+    return shared.schema()

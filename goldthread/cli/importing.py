@@ -28,7 +28,7 @@ def take_in(file: Path, board: str, email: str) -> Answer:
     from goldthread.accounts.acting import acting
     from goldthread.loop.intake import operations, queries
 
-    by = actor_of(board, email)
+    by = acts_for(board, email)
     with acting([by.board_id], by.person_id):
         intake = operations.bring_in(by=by, name=file.name, file=data, wait=True)
         taken = operations.take_in(by=by, intake_id=intake.pk, version=intake.version)
@@ -55,7 +55,7 @@ def bring_in(folder: Path, whose: str, board: str, email: str, published_on: dat
     from goldthread.loop.intake import operations, queries
     from goldthread.loop.lessons import operations as lessons
 
-    by = actor_of(board, email)
+    by = acts_for(board, email)
     taken: list[dict[str, Any]] = []
     left: list[dict[str, str]] = []
     for file in files:
@@ -149,7 +149,7 @@ def _source(source: "ProposedSource") -> Iterator[str]:
     yield from (f"  message for {each.audience.replace('_', ' ')}: {each.text}" for each in source.messages)
 
 
-def actor_of(board: str, email: str) -> "Actor":
+def acts_for(board: str, email: str) -> "Actor":
     """The person acting for the board now, with the permissions that their role gives and no others."""
     from django.db import transaction
 

@@ -145,6 +145,7 @@ from goldthread.loop.reviews.models import (
     SectionVersion,
     TeamMember,
 )
+from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 
@@ -212,6 +213,7 @@ __all__ = [
     "IntakeSource",
     "JointBoard",
     "LastingCheck",
+    "LearningShare",
     "LearningSummary",
     "Lesson",
     "LessonAgency",
@@ -235,6 +237,8 @@ __all__ = [
     "Publication",
     "QualityRating",
     "QuestionWithdrawal",
+    "ReceivedLesson",
+    "ReceivedShare",
     "Recommendation",
     "RecommendationAgency",
     "RecommendationGroup",
@@ -278,6 +282,7 @@ __all__ = [
     "SecondReading",
     "SectionComment",
     "SectionVersion",
+    "SharedLesson",
     "SignOff",
     "Source",
     "SourceGroup",

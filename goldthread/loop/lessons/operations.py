@@ -133,6 +133,19 @@ def change_lesson(
 
 
 @transaction.atomic
+def take_back(*, by: Actor, lesson_id: int, statement: str) -> Lesson:
+    """Put a sentence in the place of a lesson that was withdrawn where it came from; its words are kept nowhere."""
+    require_write(by)
+    lesson = _lesson(by, lesson_id)
+    lesson.statement, lesson.evidence, lesson.version = statement, "", lesson.version + 1
+    lesson.save()
+    lesson.messages.all().delete()
+    _read(lesson, lesson.statement)
+    record_of(by=by, verb="took back", kind="lesson", thing=lesson)
+    return lesson
+
+
+@transaction.atomic
 def give_theme(*, by: Actor, lesson_ids: Iterable[int], theme_id: int) -> int:
     """Give a theme to several lessons at once; gives how many did not have it."""
     theme = themes.in_use(by).filter(pk=theme_id).first()
