@@ -45,6 +45,8 @@ def of_surveys(actor: Actor, row: "AuditRound") -> bool:
 OF_AUDITS: tuple[tuple[Way, Callable[[Actor], bool]], ...] = (
     (Way("programme", "Programme", "/audits"), lambda actor: True),
     (Way("rounds", "Rounds", "/audits/rounds"), lambda actor: True),
+    (Way("tools", "Tools", "/audits/tools"), lambda actor: True),
+    (Way("ourselves", "How we work", "/audits/ourselves"), lambda actor: True),
     (Way("schools", "Schools", "/audits/schools"), policy.runs),
     (Way("concerns", "Children at risk", "/audits/concerns"), lambda actor: True),
     (Way("archive", "Out and back", "/audits/archive"), policy.runs),

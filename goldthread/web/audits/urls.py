@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web.audits.views import programme, returns, rounds, working
+from goldthread.web.audits.views import ourselves, programme, returns, rounds, surveys, tools, working
 
 _programme: list[URLPattern] = [
     path("audits", programme.programme, name="audits"),
@@ -50,4 +50,33 @@ _returns: list[URLPattern] = [
     path(f"{_RETURN}/paper.pdf", working.paper, name="audit-return-paper"),
 ]
 
-urlpatterns: list[URLPattern] = [*_programme, *_rounds, *_returns]
+_TOOL = "audits/tools/<int:edition_id>"
+
+_tools: list[URLPattern] = [
+    path("audits/tools", tools.tools, name="audit-tools"),
+    path("audits/tools/begin", tools.begin, name="audit-tool-begin"),
+    path(_TOOL, tools.tool, name="audit-tool"),
+    path(f"{_TOOL}/text.yaml", tools.text, name="audit-tool-text"),
+    path(f"{_TOOL}/write", tools.write, name="audit-tool-write"),
+    path(f"{_TOOL}/about", tools.about, name="audit-tool-about"),
+    path(f"{_TOOL}/arrange", tools.arrange, name="audit-tool-arrange"),
+    path(f"{_TOOL}/sections/add", tools.section, name="audit-tool-section-add"),
+    path(f"{_TOOL}/sections/<slug:section>", tools.section, name="audit-tool-section"),
+    path(f"{_TOOL}/sections/<slug:section>/add", tools.add_question, name="audit-tool-question-add"),
+    path(f"{_TOOL}/questions/<slug:question>", tools.change_question, name="audit-tool-question"),
+    path(f"{_TOOL}/questions/<slug:question>/withdraw", tools.withdraw_question, name="audit-question-withdraw"),
+    path(f"{_TOOL}/scales/add", tools.scale, name="audit-tool-scale-add"),
+    path(f"{_TOOL}/scales/<slug:scale>", tools.scale, name="audit-tool-scale"),
+    path(f"{_TOOL}/issue", tools.issue, name="audit-tool-issue"),
+    path(f"{_TOOL}/withdraw", tools.withdraw, name="audit-tool-withdraw"),
+]
+
+_surveys: list[URLPattern] = [
+    path(f"{_ROUND}/survey", surveys.results, name="audit-survey-results"),
+    path(f"{_ROUND}/survey/link", surveys.link, name="audit-survey-link"),
+    path("survey/thanks", surveys.thanks, name="survey-thanks"),
+    path("survey/<str:secret>", surveys.survey, name="survey"),
+    path("audits/ourselves", ourselves.ourselves, name="audit-ourselves"),
+]
+
+urlpatterns: list[URLPattern] = [*_programme, *_tools, *_surveys, *_rounds, *_returns]

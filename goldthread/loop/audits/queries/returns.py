@@ -67,6 +67,17 @@ def steps_of_round(actor: Actor, of: AuditRound) -> QuerySet[RoundStep]:
     return RoundStep.objects.filter(board_id=actor.board_id, round=of).select_related("by")
 
 
+def self_assessments(actor: Actor) -> QuerySet[AuditRound]:
+    """The rounds in which the board asked itself, the latest first."""
+    return rounds(actor).filter(edition__purpose="self-assessment").order_by("-opens_on", "-pk")
+
+
+def latest_of_all(actor: Actor, round_ids: list[int]) -> int | None:
+    """The latest return in which all answer together, of these rounds, that the actor sees."""
+    rows = AuditReturn.objects.filter(visible_returns(actor), round_id__in=round_ids, agency__isnull=True)
+    return rows.order_by("-round__opens_on", "-pk").values_list("pk", flat=True).first()
+
+
 def schools(actor: Actor) -> QuerySet[School]:
     """The schools and colleges of the register, by name."""
     return School.objects.filter(visible(actor)).select_related("agency", "agency__locality").order_by("agency__name")

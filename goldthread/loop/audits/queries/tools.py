@@ -26,6 +26,14 @@ def edition(actor: Actor, edition_id: int) -> ToolEdition:
     return found
 
 
+def edition_before(actor: Actor, row: ToolEdition) -> ToolEdition | None:
+    """The edition that this one replaces, where the board has it."""
+    replaces = tool_of(row).replaces
+    if replaces is None:
+        return None
+    return ToolEdition.objects.filter(visible(actor), key=row.key, edition=replaces.edition).first()
+
+
 def tool_by(digest: str, edition_id: int) -> Tool:
     """The tool of an edition; a process reads each text once, since what is issued never changes."""
     if digest not in _READ:

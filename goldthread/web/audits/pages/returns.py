@@ -33,7 +33,12 @@ def clock(at: datetime | None, today: date) -> str:
 
 def saved_words(at: datetime | None, today: date) -> str:
     """When a return was last saved, as its pages always say it."""
-    return f"Saved at {clock(at, today)}" if at else "Nothing is saved yet"
+    return _said_when(at, today) if at else "Nothing is saved yet"
+
+
+def _said_when(at: datetime, today: date) -> str:
+    same = at.astimezone(LONDON).date() == today
+    return f"Saved {'at' if same else 'on'} {clock(at, today)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +263,7 @@ def _section_line(head: Head, seen: ReturnSeen, section: SectionSeen, leads: boo
         section.key,
         section.title,
         f"{head.href}/sections/{section.key}",
-        f"{head.href}/questions/{first}",
+        f"{head.href}/questions/{first}" if seen.may_answer and section.mine else f"{head.href}/sections/{section.key}",
         _section_state(section, said),
         below,
         f"{head.href}/sections/{section.key}/hand" if leads and seen.may_answer else "",
@@ -476,7 +481,7 @@ def _asked(
             for row, label in question.rows.items()
         ),
         text=given.value if isinstance(given.value, str) else "",
-        day=_parts(given.value) if question.kind == Kind.DATE else ("", "", ""),
+        day=parts_of_day(given.value) if question.kind == Kind.DATE else ("", "", ""),
         note=given.note,
         note_words="What shows it?" if question.kind == Kind.SCALE else "Anything to add?",
         applies=given.applies,
@@ -519,7 +524,8 @@ def _options(tool: Tool, seen: QuestionSeen, value: object) -> tuple[Option, ...
     )
 
 
-def _parts(value: object) -> tuple[str, str, str]:
+def parts_of_day(value: object) -> tuple[str, str, str]:
+    """A day in the three boxes in which it is written; what is no day stands as it was written."""
     if not isinstance(value, str) or not value:
         return "", "", ""
     try:
@@ -533,7 +539,7 @@ def _parts(value: object) -> tuple[str, str, str]:
 def _saved(actor: Actor, seen: QuestionSeen) -> str:
     if seen.saved_at is None or seen.carried:
         return ""
-    return f"Saved at {clock(seen.saved_at, actor.today)}" + (f" by {seen.saved_by}" if seen.saved_by else "")
+    return _said_when(seen.saved_at, actor.today) + (f" by {seen.saved_by}" if seen.saved_by else "")
 
 
 def _not_kept(tool: Tool, shown: Iterable[str], writing: Writing) -> tuple[NotKept, ...]:

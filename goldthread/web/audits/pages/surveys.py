@@ -1,0 +1,200 @@
+"""What the pages of a survey of practitioners receive: the open page, and the results beside the self-assessment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goldthread.core.actor import Actor
+from goldthread.design.wording import counted, plural
+from goldthread.loop.audits import policy, queries
+from goldthread.loop.audits.answers import Given, asked
+from goldthread.loop.audits.choices import RoundState
+from goldthread.loop.audits.comparison import Tally
+from goldthread.loop.audits.format import Kind, Tool
+from goldthread.loop.audits.queries import SMALL, SurveyResult, SurveySeen
+from goldthread.loop.audits.reading import answers_of
+from goldthread.web.audits.pages.returns import Asked, Option, Trouble, parts_of_day
+from goldthread.web.audits.pages.rounds import RoundHead, head_of
+
+if TYPE_CHECKING:
+    from goldthread.loop.audits.models import AuditRound
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPage:
+    """A survey as whoever holds the link sees it; nothing on it knows who that is."""
+
+    board: str
+    title: str
+    message: str
+    about: str
+    closed: str
+    questions: tuple[Asked, ...]
+    head: None = None
+    one: bool = False
+
+    @property
+    def troubled(self) -> tuple[Asked, ...]:
+        """The questions that are to be mended."""
+        return tuple(each for each in self.questions if each.trouble)
+
+
+def survey_page(survey: SurveySeen, given: Mapping[str, Given], wrong: Mapping[str, str]) -> SurveyPage:
+    """Word a survey, with what was chosen so far."""
+    tool = survey.tool
+    keys = asked(tool, given, withdrawn=survey.withdrawn)
+    return SurveyPage(
+        survey.board,
+        survey.title,
+        survey.message,
+        tool.identity.about,
+        survey.closed,
+        tuple(_bare(tool, key, number, given, wrong) for number, key in enumerate(keys, 1)),
+    )
+
+
+def _bare(tool: Tool, key: str, number: int, given: Mapping[str, Given], wrong: Mapping[str, str]) -> Asked:
+    """A question with its fields alone."""
+    question = tool.questions()[key]
+    value = given[key].value if key in given else None
+    chosen = value if isinstance(value, list) else [value]
+    scale = tool.scale_of(question)
+
+    def options(picked: list[str] | list[str | None]) -> tuple[Option, ...]:
+        means = scale.grades if scale else {}
+        return tuple(
+            Option(name, label, means[name].means if name in means else "", name in picked)
+            for name, label in answers_of(tool, question).items()
+        )
+
+    rows = value if isinstance(value, dict) else {}
+    return Asked(
+        key=key,
+        number=number,
+        kind=question.kind.value,
+        asks=question.asks,
+        guidance=question.guidance,
+        evidence_wanted=(),
+        unit=question.unit,
+        options=options(chosen),  # type: ignore[arg-type]  # a grid's value is no list, and chooses nothing here
+        rows=tuple((row, label, options([rows.get(row)])) for row, label in question.rows.items()),
+        text=value if isinstance(value, str) else "",
+        day=parts_of_day(value) if question.kind == Kind.DATE else ("", "", ""),
+        note="",
+        note_words="",
+        applies=key not in given or given[key].applies,
+        may_not_apply=False,
+        required=question.required,
+        seen=0,
+        carried=False,
+        before="",
+        saved="",
+        shown="",
+        gap=False,
+        actions=(),
+        action_href="",
+        evidence=(),
+        comments=(),
+        grades=(),
+        decides=False,
+        trouble=Trouble(wrong[key]) if key in wrong else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """One agency, or all, in the table of a question."""
+
+    agency: str
+    says: str
+    sees: str
+    share: str
+    low: float
+    high: float
+    at: float
+    """Places on a line of 100."""
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TestedBlock:
+    """One question of the survey beside what it tests."""
+
+    key: str
+    asks: str
+    own: tuple[str, ...]
+    rows: tuple[BesideRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """A survey beside the self-assessment."""
+
+    head: RoundHead
+    sentence: str
+    note: str
+    contradicted: tuple[tuple[str, str], ...]
+    tested: tuple[TestedBlock, ...]
+    said: tuple[str, ...]
+    may_link: bool
+    has_link: bool
+
+
+def results_page(actor: Actor, row: "AuditRound", found: SurveyResult) -> ResultsPage:
+    """Word what practitioners answered."""
+    runs = policy.runs(actor) and row.state != RoundState.CLOSED
+    beside = f" beside {found.own.title}" if found.own else ""
+    hidden = (
+        f" {counted(found.few, 'agency', 'agencies')} had fewer than {SMALL} answers and "
+        f"{plural(found.few, 'is', 'are')} not shown."
+        if found.few
+        else ""
+    )
+    return ResultsPage(
+        head_of(actor, row, "survey"),
+        f"{counted(found.answered, 'practitioner')} answered{beside}.",
+        f"The bar is the range in which the share of all who work there is likely to lie.{hidden}",
+        tuple((one.asks, each.sentence) for one in found.tested for each in one.contradictions),
+        tuple(
+            TestedBlock(
+                one.question,
+                one.asks,
+                one.own,
+                tuple(
+                    _row(each, {said.agency for said in one.contradictions})
+                    for each in (one.everybody, *one.agencies)
+                    if each.sees.of
+                ),
+            )
+            for one in found.tested
+        )
+        if found.answered
+        else (),
+        found.said,
+        runs,
+        queries.has_link(actor, row),
+    )
+
+
+def _row(each: "queries.Beside", against: set[str]) -> BesideRow:
+    share = each.share
+    assert share is not None
+    percent = f"{share.of_them / share.of:.0%}, {share.low:.0%} to {share.high:.0%}"
+    return BesideRow(
+        each.agency or "Everybody",
+        _says(each.says),
+        f"{each.sees.met} of {each.sees.of}",
+        percent,
+        share.low * 100,
+        share.high * 100,
+        100 * share.of_them / share.of,
+        each.agency in against,
+    )
+
+
+def _says(said: Tally) -> str:
+    if not said.of:
+        return "Not returned"
+    if said.of == 1:
+        return "In place" if said.met else "Partly in place" if said.partly else "Not in place"
+    return f"{said.met} of {said.of} in place"
