@@ -340,7 +340,7 @@ def first_of(person: Person, register: str, begins: str) -> str:
 def walk(person: Person, begin: Iterable[str]) -> list[str]:
     """Open these pages, and one of every other kind that a link leads to; answers which."""
     to_open, opened = deque(begin), list[str]()
-    kinds = {*FILES, "", *map(name_of, to_open)}
+    kinds = {*FILES.union(*(room.FILES for room in ROOMS)), "", *map(name_of, to_open)}
     while to_open:
         person.opens(to_open[0])
         opened.append(to_open.popleft())

@@ -27,7 +27,7 @@ _SCALES = (
     (re.compile(r"yes|no\b|partly|met", re.I), "yes-partly-no"),
 )
 
-_NUMBERED = re.compile(r"^\s*(?:\d+|[a-z])(?:\.\d+)*[.):]?\s+", re.I)
+_NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[a-z](?:\.\d+)*[.):])\s+", re.I)
 
 
 @dataclass

@@ -119,10 +119,12 @@ def _begun(actor: Actor, said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def _draft(actor: Actor, edition_id: int) -> tuple[Any, Tool]:
-    """A draft; for an edition that was issued these pages do not exist, since it is never changed."""
+    """A draft; an edition that was issued is never changed, since answers would come to mean two things."""
     row = queries.edition(actor, edition_id)
     if row.state != EditionState.DRAFT:
-        raise NotThere
+        raise Refusal(
+            f"Edition {row.edition} was issued, so its questions and scales stay as they are. Begin a new edition."
+        )
     return row, queries.tool_of(row)
 
 
