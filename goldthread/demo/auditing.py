@@ -87,6 +87,15 @@ MORE = (
     "Ten records looked at each quarter, nine good.",
     "Staff survey of this spring.",
 )
+OF_THE_BOARD = (
+    "Each partner signs a page on what they answer for. The chair goes through it with them every spring.",
+    "In March the chair asked housing why nobody had come twice. Since then its head comes.",
+    "The voluntary sector writes half of our practice weeks. Schools are still missing between meetings.",
+    "Young advisers changed the letter that families get. We have not asked parents of babies.",
+    "Two of our priorities are two years old. We could not show what was better for children.",
+    "We audit again what we found before: neglect twice, the front door once.",
+    "Briefings reach managers. What happens on a night shift we do not know.",
+)
 WORDS = (
     "Our people ask what daily life is like for the child, and write it down.",
     "Turnover. New people need a year before they challenge others.",
