@@ -488,7 +488,7 @@ def _practitioner(tool: Tool, sees: float, luck: Random, number: int) -> dict[st
     given: dict[str, Given] = {}
     for key, question in tool.questions().items():
         if question.kind == Kind.SCALE:
-            knows = sees if key in {"know-lead", "can-challenge"} else 0.45 + sees / 2
+            knows = sees if key in {"know-lead", "know-policy", "can-challenge"} else 0.45 + sees / 2
             given[key] = Given("agree" if luck.random() < knows else luck.choice(["neither", "disagree"]))
         elif question.kind == Kind.CHOICE:
             given[key] = Given(luck.choice(list(question.choices)))
@@ -524,7 +524,7 @@ def _first_self_assessment(world: World, at: datetime) -> Story:
     at = yield later(at, 25, chance(world.code, "ourselves"))
     by = world.office("manager", at)
     luck = chance(world.code, "ourselves", "answers")
-    save(by, made, answers_to(queries.tool_of(row.edition), luck, 0.45))
+    save(by, made, _of_the_board(answers_to(queries.tool_of(row.edition), luck, 0.45)))
     made.refresh_from_db()
     operations.sign(by=by, return_id=made.pk, version=made.version)
     row.refresh_from_db()
@@ -548,9 +548,15 @@ def _self_assessment(world: World, at: datetime) -> Story:
     tool = queries.tool_of(row.edition)
     first = list(tool.sections["governance"].questions)
     luck = chance(world.code, "ourselves", "again")
-    answers = {key: given for key, given in answers_to(tool, luck, 0.7).items() if key in first}
-    save(by, made, answers)
+    answers = _of_the_board(answers_to(tool, luck, 0.7))
+    save(by, made, {key: answers[key] for key in first})
     yield from ()
+
+
+def _of_the_board(answers: dict[str, Given]) -> dict[str, Given]:
+    """The board's own words where it writes."""
+    written = [key for key, given in answers.items() if given.value in WORDS]
+    return answers | {key: Given(OF_THE_BOARD[n % len(OF_THE_BOARD)]) for n, key in enumerate(written)}
 
 
 def return_of(row: AuditRound, world: World, key: str) -> AuditReturn:
@@ -572,6 +578,7 @@ def _answer(
     if key == "csc":
         answers["lead-known"] = Given("3", "Everybody knows. It is on the first page of the intranet.")
         answers["escalation"] = Given("3", MORE[0])
+        answers["policy-known"] = Given("3", MORE[2])
     wanted = answers if only is None else {name: answers[name] for name in only if name in answers}
     save(leads(world, key, at), made, wanted)
 

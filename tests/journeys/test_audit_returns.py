@@ -48,9 +48,10 @@ def test_a_school_returns_from_invitation_to_two_signatures(
         governor.presses("Save and go on")
     governor.sees("Everything is answered.", "Saved at")
 
-    plans_for_a_gap(head, answered)
-    signs(head, answered, "Head or principal")
-    head.sees("Governor or trustee for safeguarding", "Not signed yet")
+    at_the_keys = somebody(HEAD, Way.BY_KEYBOARD)
+    plans_for_a_gap(at_the_keys, answered)
+    signs(at_the_keys, answered, "Head or principal")
+    at_the_keys.sees("Governor or trustee for safeguarding", "Not signed yet")
     with head.refused_with(422):
         signs(head, answered, "Governor or trustee for safeguarding")
         head.sees_the_problem("You have signed already.")

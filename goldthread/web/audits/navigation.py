@@ -42,6 +42,11 @@ def of_surveys(actor: Actor, row: "AuditRound") -> bool:
     return row.edition.purpose == "practitioner survey"
 
 
+def has_survey_results(actor: Actor, row: "AuditRound") -> bool:
+    """Whether the actor may read what practitioners answered."""
+    return of_surveys(actor, row) and (policy.sees_all_returns(actor) or row.state == "closed")
+
+
 OF_AUDITS: tuple[tuple[Way, Callable[[Actor], bool]], ...] = (
     (Way("programme", "Programme", "/audits"), lambda actor: True),
     (Way("rounds", "Rounds", "/audits/rounds"), lambda actor: True),
@@ -76,6 +81,7 @@ def looks_at_cases(actor: Actor, row: "AuditRound") -> bool:
 
 OF_A_ROUND: tuple[RoundWay, ...] = (
     RoundWay("returns", "Returns", ""),
+    RoundWay("survey", "Survey", "/survey", has_survey_results),
     RoundWay("cases", "Cases", "/cases", looks_at_cases),
     RoundWay("results", "Results", "/results", has_results),
     RoundWay("change", "Change", "/results/change", lambda actor, row: row.follows_id is not None),

@@ -118,12 +118,13 @@ def test_the_script_saves_what_can_be_saved_and_hears_why_the_rest_is_not(
 
 
 def test_evidence_of_two_gigabytes_is_refused_before_it_is_read(row: AuditReturn, lead: Client) -> None:
+    large: dict[str, Any] = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": BytesIO()}
     response = lead.generic(
         "POST",
         f"/audits/returns/{row.pk}/evidence",
         b"",
         content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": BytesIO()},
+        **large,
     )
     assert response.status_code == 413 and "MB at most" in response.content.decode()
 

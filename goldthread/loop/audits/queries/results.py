@@ -36,10 +36,11 @@ def round_by(actor: Actor, reference: str) -> AuditRound:
 def graded(actor: Actor, of: AuditRound) -> tuple[Graded, ...]:
     """Every graded answer of the returns in hand that the actor may see.
 
-    What counts is the grade that settled an answer, where there is one.
+    What counts is the grade that settled an answer, where there is one. What practitioners answer without their names
+    is in the results of their survey alone, which shows nothing of a few.
     """
     seen = visible_returns(actor) if not sees_all_returns(actor) else visible(actor)
-    return _graded(of, AuditReturn.objects.filter(seen))
+    return _graded(of, AuditReturn.objects.filter(seen, anonymous=False))
 
 
 def graded_of_all(of: AuditRound) -> tuple[Graded, ...]:

@@ -1,12 +1,11 @@
 """Reading a survey of practitioners: by its open link, and as counts beside what agencies say of themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
-from goldthread.accounts.roles import Permission
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.core.intervals import Share
@@ -17,7 +16,7 @@ from goldthread.loop.audits.comparison import Contradiction, Graded, Tally, tall
 from goldthread.loop.audits.format import Kind, Tool
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, SurveyLink
 from goldthread.loop.audits.policy import sees_all_returns, visible
-from goldthread.loop.audits.queries.results import SMALL, graded
+from goldthread.loop.audits.queries.results import SMALL, graded_of_all
 from goldthread.loop.audits.queries.tools import tool_of, withdrawn_from
 
 
@@ -140,8 +139,8 @@ def survey_result(actor: Actor, of: AuditRound) -> SurveyResult:
     rest = sum(count for name, count in counts.items() if name not in enough)
     counted = set(counts) if rest >= SMALL and len(counts) - len(enough) > 1 else enough
     own = _tested(of)
-    seen = tuple(row for row in graded(_reader(actor), of) if row.agency in counted)
-    says = graded(_reader(actor), own) if own else ()
+    seen = tuple(row for row in graded_of_all(of) if row.agency in counted)
+    says = graded_of_all(own) if own else ()
     return SurveyResult(
         sum(counts[name] for name in counted),
         tuple(sorted((name, counts[name]) for name in enough)),
@@ -150,11 +149,6 @@ def survey_result(actor: Actor, of: AuditRound) -> SurveyResult:
         _tested_questions(of, own, seen, says, enough),
         _said(of) if len(counts) and sum(counts.values()) >= SMALL else (),
     )
-
-
-def _reader(actor: Actor) -> Actor:
-    """Whoever may see the counts of a survey may see what they are counted of, and no more."""
-    return replace(actor, permissions=actor.permissions | {str(Permission.MODERATE_AUDITS)})
 
 
 def _tested_questions(

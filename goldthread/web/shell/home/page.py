@@ -19,6 +19,7 @@ from goldthread.web.shell.home.of_actions import (
     own_actions,
     second_looks,
 )
+from goldthread.web.shell.home.of_audits import late_returns, returns
 from goldthread.web.shell.home.of_cases import (
     asked_of_agencies,
     case_work,
@@ -117,6 +118,8 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(stages, Linked("See all of your reviews", "/reviews?mine=yes")),
     _Kind(to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(late_answers, Linked("See all answers that are late", "/returns")),
+    _Kind(returns, Linked("See all of your returns", "/audits/returns")),
+    _Kind(late_returns, Linked("See every round", "/audits/rounds")),
     _Kind(own_referrals, Linked("See all that you referred", "/my-referrals")),
     _Kind(asked_in_rounds, Linked("See all rounds that ask you", "/rounds")),
     _Kind(letters, Linked("See all letters to you", "/escalations")),
