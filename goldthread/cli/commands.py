@@ -23,15 +23,14 @@ framework = typer.Typer(help="A board's framework: checked, shown, compared, wor
 app.add_typer(framework, name="framework")
 themes = typer.Typer(help="What lessons are about.", no_args_is_help=True)
 audits = typer.Typer(help="A board's audits out in open formats, and back.", no_args_is_help=True)
+learning = typer.Typer(help="Learning shared with other boards, signed.", no_args_is_help=True)
 app.add_typer(journal, name="journal")
 app.add_typer(demo, name="demo")
 app.add_typer(board, name="board")
 app.add_typer(themes, name="themes")
 app.add_typer(audits, name="audits")
-
-
-learning = typer.Typer(help="Learning shared with other boards, signed.", no_args_is_help=True)
 app.add_typer(learning, name="learning")
+
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where the pages are answered.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
