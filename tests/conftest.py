@@ -48,17 +48,20 @@ pytest_plugins = ["tests.fixtures"]
 
 LONG = (
     "journeys/test_every_page.py",
-    "cli/test_up.py",
-    "journeys/test_review.py",
-    "journeys/test_from_a_paper_to_its_proof.py",
-    "config/test_given_server.py",
-    "cli/test_backup.py",
     "web/test_access.py",
+    "journeys/test_from_a_paper_to_its_proof.py",
+    "journeys/test_referral.py",
+    "journeys/test_review.py",
+    "cli/test_backup.py",
     "cli/test_wheel.py",
+    "config/test_given_server.py",
+    "journeys/test_framework.py",
+    "cli/test_up.py",
     "journeys/test_trouble.py",
     "cli/test_answers.py",
     "journeys/test_entrance.py",
     "journeys/test_registers.py",
+    "web/test_access_of_a_restricted_source.py",
     "web/intake/test_bad_files.py",
 )
 """Files that take ten seconds and more, the longest first: a long one that begins last is waited for alone."""
