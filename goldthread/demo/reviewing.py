@@ -69,6 +69,9 @@ class Telling:
             )
 
 
+READ = ("documents", "information", "stories")
+"""Parts of a review whose words stand for what each agency gave, where nothing else is said."""
+
 Makes = Callable[[Telling, datetime], None]
 """What is done where a stage makes something of a kind, before it is there."""
 
@@ -247,7 +250,8 @@ def _answer(told: Telling, asked: ReviewReturn, goes: str, at: datetime) -> None
     said = told.row.get("answers", {})
     answers: dict[str, str] = {key: text for key, text in said.items() if key != "act"}
     if not answers:
-        answers = {"text": told.row["parts"].get("documents") or told.row["parts"].get("stories", "")}
+        parts = told.row["parts"]
+        answers = {"text": next(parts[key] for key in READ if key in parts)}
     if asked.form == "agency-summary":
         signed = {"organisation": asked.agency.name, "author": by.name, "signed-by": by.name}
         answers |= {key: signed[key] for key in WRITTEN_BY}
