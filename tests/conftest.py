@@ -50,6 +50,7 @@ LONG = (
     "journeys/test_every_page.py",
     "cli/test_up.py",
     "journeys/test_review.py",
+    "journeys/test_review_report.py",
     "journeys/test_from_a_paper_to_its_proof.py",
     "config/test_given_server.py",
     "cli/test_backup.py",
