@@ -6,17 +6,20 @@ is not learnt: its writer had read these statements, so that figures on statemen
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
 from goldthread.loop.lessons.recurrence import meaning
 from goldthread.loop.lessons.recurrence.frames import frame
 from goldthread.loop.lessons.recurrence.learning import Judged, learn
 from goldthread.loop.lessons.recurrence.likeness import BLOCKS, USUAL, Weights, likeness, vector
+from goldthread.loop.lessons.recurrence.themes import Theme, suggest
 
 LESSONS = Path(os.environ.get("GOLDTHREAD_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data/lessons"
 FIRST = 10
@@ -67,7 +70,27 @@ def main() -> None:
         "fused, much of the field forgotten",
         _figures(_forgetful(texts), pairs, sources, dict.fromkeys(sources, USUAL)),
     )
+    _print_themes(dict(zip(places, texts, strict=True)))
     print()
+
+
+def _print_themes(texts: dict[str, str]) -> None:
+    """How well the themes that suggest themselves agree with those that people gave, in the scheme of the labels."""
+    told = yaml.safe_load((LESSONS / "theme-definitions.yaml").read_text("utf-8"))["themes"]
+    scheme = [Theme(code, one["name"], one["definition"]) for code, one in told.items()]
+    labels = [json.loads(line) for line in (LESSONS / "themes.dev.jsonl").read_text("utf-8").splitlines()]
+    right, offered, given = Counter[str](), Counter[str](), Counter[str]()
+    for label in labels:
+        suggested, wanted = {each.id for each in suggest(texts[label["id"]], scheme)}, set(label["themes"])
+        right.update(suggested & wanted)
+        offered.update(suggested)
+        given.update(wanted)
+    used = sorted(offered.keys() | given.keys())
+    macro = sum(2 * right[code] / (offered[code] + given[code]) for code in used) / len(used)
+    micro = 2 * right.total() / (offered.total() + given.total())
+    print(
+        f"Themes on {len(labels)} labelled statements, {len(used)} themes: macro F1 {macro:.2f}, micro F1 {micro:.2f}"
+    )
 
 
 def _forgetful(texts: list[str]) -> npt.NDArray[np.float32]:
