@@ -208,6 +208,17 @@ def doctor() -> Answer:
     )
 
 
+@command(app, "check")
+def check(
+    board: Annotated[str, typer.Option(help="The code of one board; without it, every board.")] = "",
+    code: Annotated[list[str] | None, typer.Option(help="One kind of open end alone; can be given again.")] = None,
+) -> Answer:
+    """List everything on a board that is not as it should be, with whose turn it is."""
+    from goldthread.cli import checking
+
+    return checking.check(board, tuple(code or ()))
+
+
 @command(board, "add")
 def board_add(
     code: Annotated[str, typer.Argument(help="Opens every reference, such as CWC.")],

@@ -19,6 +19,10 @@ from goldthread.loop.actions.models import Action
 PARTNER_OF = {"police": "police_partner", "council": "care_partner", "health": "health_partner"}
 
 
+ASKED_IN_ROUNDS = "lip"
+"""The group whose actions are updated in its rounds as well, so that they are read afresh before each turn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A piece of evidence in words: ``form`` is a file, a link or a statement, ``text`` what it holds."""
@@ -108,6 +112,8 @@ class _Life:
     def take(self, turn: Turn, at: datetime) -> bool:
         """Take one turn; says whether the story goes on."""
         owner = self.world.who(self.officer, at)
+        if self.todo.group == ASKED_IN_ROUNDS:
+            self.row.refresh_from_db(fields=["version", "state", "due_on"])
         match turn:
             case Turn.AGREE:
                 self.row = actions.agree(by=owner, action_id=self.row.pk, version=self.row.version)

@@ -26,6 +26,8 @@ class Table:
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(default=())
+    long_first: bool = False
+    """Whether the first column holds a sentence and the others little."""
 
     @property
     def labelled(self) -> tuple[tuple[Cell, tuple[tuple[str, Cell], ...]], ...]:
@@ -38,6 +40,6 @@ def plain(*texts: str | int) -> tuple[Cell, ...]:
     return tuple(Cell(f"{text:,}" if isinstance(text, int) else text, number=isinstance(text, int)) for text in texts)
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, long_first: bool = False) -> Table:
     """A table of these rows."""
-    return Table(caption, tuple(heads), tuple(tuple(row) for row in rows))
+    return Table(caption, tuple(heads), tuple(tuple(row) for row in rows), long_first)

@@ -105,8 +105,14 @@ def claim(person: Person) -> None:
     person.sees("It is claimed complete.", "Waiting for a check")
 
 
+MAKES = "Does anything show a difference to practice or to a child?"
+
+
 def check(person: Person, answer: str, why: str) -> None:
     person.presses("Check the evidence")
+    for point in ("Is what was planned done, all of it?", "Does the evidence answer the measure in the plan?", MAKES):
+        with person.within("group", point):
+            person.chooses("Shown")
     person.chooses(answer)
     person.fills("What did you look at, and what does it show?", why)
     person.presses("Save the check")

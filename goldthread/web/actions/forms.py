@@ -10,7 +10,16 @@ from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.design import fields
 from goldthread.design.forms import ChangeForm, OnceForm
-from goldthread.loop.actions.choices import STRENGTH_HINTS, EvidenceForm, LastingOutcome, Strength, VerificationOutcome
+from goldthread.loop.actions.choices import (
+    STRENGTH_HINTS,
+    ActionKind,
+    EvidenceForm,
+    Found,
+    LastingOutcome,
+    Strength,
+    VerificationOutcome,
+)
+from goldthread.loop.actions.proof.checklists import Point
 
 MILESTONES = 5
 """How many steps can be planned at once; more can be added later."""
@@ -57,6 +66,12 @@ class PlanForm(ChangeForm):
         hints=STRENGTH_HINTS,
         missing="Say how strongly this will change what people do.",
     )
+    kind = fields.SelectField(
+        label="What kind of action is it?",
+        hint="It says what the check at the end will look for.",
+        choices=[("", "Not said yet"), *ActionKind.choices],
+        required=False,
+    )
     lead_officer = fields.SelectField(
         label="Lead officer", hint="The person who does it and says how it is going.", required=False
     )
@@ -96,6 +111,7 @@ class PlanForm(ChangeForm):
             "description": said["description"],
             "measure": said["measure"],
             "strength": said["strength"],
+            "kind": said["kind"],
             "lead_officer_id": number(said["lead_officer"]),
             "lead_agency_id": number(said["lead_agency"]),
             "lead_member_id": number(said["lead_member"]),
@@ -266,14 +282,27 @@ class ClaimForm(ChangeForm):
     )
 
 
-class VerifyForm(ChangeForm):
-    """What an independent check says."""
+def number_of(points: Sequence[Point], point: Point) -> str:
+    """Which point of its list this is, so that two boxes never have the same name."""
+    return f"point {points.index(point) + 1} of {len(points)}"
 
+
+class VerifyForm(ChangeForm):
+    """What an independent check says: point by point, from a sample, and on the whole."""
+
+    looked_at = fields.NumberField(
+        label="How many did you look at yourself? (optional)",
+        hint="Records, people, forms: whatever the evidence speaks of.",
+        required=False,
+        min_value=0,
+    )
+    showed_it = fields.NumberField(label="How many of them showed it? (optional)", required=False, min_value=0)
     outcome = fields.RadioField(
         label="Does the evidence show it?",
         choices=[
             (VerificationOutcome.VERIFIED, "Yes, the evidence shows it"),
             (VerificationOutcome.RETURNED, "Not yet: send it back with what is missing"),
+            (VerificationOutcome.MORE, "I cannot tell yet: ask for more"),
         ],
         missing="Say whether the evidence shows it.",
         size="m",
@@ -283,6 +312,29 @@ class VerifyForm(ChangeForm):
         hint="Everybody who reads the thread reads these words. If you send it back, say what is still missing.",
         missing="Say what you looked at and what it shows, or what is still missing.",
     )
+
+    def __init__(self, *args: Any, points: Sequence[Point] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = points
+        asked: dict[str, Any] = {}
+        for point in points:
+            asked[f"point_{point.key}"] = fields.RadioField(
+                label=point.asks,
+                hint="It must be shown." if point.must else "",
+                choices=Found.choices,
+                required=False,
+                small=True,
+                inline=True,
+            )
+            asked[f"note_{point.key}"] = fields.TextField(
+                label=f"What is missing? ({number_of(points, point)})", required=False, max_length=500
+            )
+        self.fields = {**asked, **self.fields}
+
+    def found(self) -> dict[str, tuple[str, str]]:
+        """What was found of each point, with its note."""
+        said = self.cleaned_data
+        return {point.key: (said[f"point_{point.key}"], said[f"note_{point.key}"]) for point in self.points}
 
 
 class LastingForm(ChangeForm):
@@ -297,6 +349,43 @@ class LastingForm(ChangeForm):
     finding = fields.LongTextField(
         label="What did you look at, and what did it show?",
         missing="Say what you looked at and what it showed.",
+    )
+
+
+class NeedsForm(OnceForm):
+    """What has to be done before an action can be finished."""
+
+    needs = fields.TextField(
+        label="Reference of the action that has to be done first",
+        hint="For example, TARN-2026-A-012",
+        required=False,
+        width=20,
+        max_length=40,
+    )
+
+    def __init__(self, *args: Any, before: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if before:
+            self.fields["no_more"] = fields.CheckboxesField(
+                label="It need not wait any more for",
+                choices=[(each, each) for each in before],
+                required=False,
+                small=True,
+            )
+
+
+class MergeForm(ChangeForm):
+    """Which action goes on, and how anybody knows that both say the same."""
+
+    into = fields.TextField(
+        label="Reference of the action that goes on",
+        hint="For example, TARN-2026-A-012",
+        width=20,
+        max_length=40,
+        missing="Write the reference of the action that goes on.",
+    )
+    why = fields.LongTextField(
+        label="How do you know that they say the same?", rows=3, missing="Say how you know that they say the same."
     )
 
 

@@ -20,6 +20,9 @@ from goldthread.loop.actions.choices import (
     EvidenceState,
     VerificationOutcome,
 )
+from goldthread.loop.actions.escalating import queries as escalations
+from goldthread.loop.actions.rounds import queries as rounds
+from goldthread.loop.actions.rounds.choices import Going
 from goldthread.loop.actions.rules import is_late, whose_turn
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.actions.wording import (
@@ -32,6 +35,7 @@ from goldthread.web.actions.wording import (
 from goldthread.web.shell.history import Told, history_of
 
 if TYPE_CHECKING:
+    from goldthread.loop.actions.escalating.models import Escalation
     from goldthread.loop.actions.models import Action, ActionLesson, Evidence, LastingCheck, Verification
 
 _A = ActionState
@@ -141,6 +145,14 @@ class ActionPage:
     others: tuple[Linked, ...]
     may_update: bool
     cancelled_why: str
+    first: tuple[Linked, ...]
+    """What has to be done before it can be finished."""
+    waiting: tuple[Linked, ...]
+    """What waits for it."""
+    merged: tuple[Linked, ...]
+    merged_evidence: tuple[Piece, ...]
+    letters: tuple[Linked, ...]
+    rounds: tuple[Said, ...]
 
 
 def action_page(actor: Actor, action: "Action") -> ActionPage:
@@ -150,6 +162,7 @@ def action_page(actor: Actor, action: "Action") -> ActionPage:
     looks = list(queries.lasting_checks_of(actor, ids))
     agencies = [link.agency for link in queries.agencies_of(actor, ids)]
     due = next((look for look in looks if not look.outcome), None)
+    merged = list(queries.merged_into(actor, action))
     may_update = policy.may_update(actor, action)
     return ActionPage(
         reference=action.reference,
@@ -173,6 +186,39 @@ def action_page(actor: Actor, action: "Action") -> ActionPage:
         others=_others(actor, action, may_update),
         may_update=may_update,
         cancelled_why=action.cancelled_why,
+        first=_linked(queries.needs_of(actor, action)),
+        waiting=_linked(queries.needed_by(actor, action)),
+        merged=_linked(merged),
+        merged_evidence=tuple(
+            piece for each in merged for piece in pieces(actor, each, queries.evidence_of(actor, [each.pk]))
+        ),
+        letters=tuple(
+            Linked(f"{row.reference} to {row.to_name}: {_how_it_stands(row)}", f"/escalations/{row.reference}")
+            for row in escalations.of_actions(actor, ids)
+        ),
+        rounds=_rounds(actor, action),
+    )
+
+
+def _linked(rows: "Iterable[Action]") -> tuple[Linked, ...]:
+    return tuple(
+        Linked(f"{row.reference} {row.title} ({STATES[row.state].lower()})", f"/actions/{row.reference}")
+        for row in rows
+    )
+
+
+def _how_it_stands(row: "Escalation") -> str:
+    if row.answered_on:
+        return f"answered on {day(row.answered_on)}"
+    return f"sent on {day(row.sent_on)}, not answered" if row.sent_on else "a draft"
+
+
+def _rounds(actor: Actor, action: "Action") -> tuple[Said, ...]:
+    """What was said of it before each meeting, the newest first."""
+    return tuple(
+        Said(f"{Going(said.going).label}. {said.text}", said.by.name if said.by else "", line.round.reference)
+        for line in rounds.rounds_of(actor, action)
+        for said in sorted(line.answers.all(), key=lambda each: -each.pk)
     )
 
 
@@ -281,6 +327,10 @@ def _others(actor: Actor, action: "Action", may_update: bool) -> tuple[Linked, .
     if actor.may(Permission.PLAN_ACTIONS) and action.state != _A.CANCELLED:
         links.append(Linked("Change the plan", _at(action, "change")))
         links.append(Linked("Link it to more lessons", _at(action, "link")))
+    if actor.may(Permission.PLAN_ACTIONS) and action.state in OPEN:
+        links.append(Linked("Say what has to be done first", _at(action, "needs")))
+        links.append(Linked("Merge it into another", _at(action, "merge")))
+        links.append(Linked("Write a letter about it", _at(action, "escalate")))
     if actor.may(Permission.CANCEL_ACTIONS) and action.state in OPEN:
         links.append(Linked("Give it up", _at(action, "cancel")))
     return tuple(links)
@@ -358,7 +408,10 @@ def _piece(actor: Actor, action: "Action", each: "Evidence", may_replace: bool) 
 def _check(check: "Verification") -> Check:
     shown = check.outcome == VerificationOutcome.VERIFIED
     tag = Tag("Shows it", "green") if shown else Tag("Sent back", "orange")
-    return Check(tag, check.reason, check.by.name, day(check.at.astimezone(LONDON).date()))
+    if check.outcome == VerificationOutcome.MORE:
+        tag = Tag("More asked for", "purple")
+    sample = f"\n\nLooked at {check.looked_at}, of which {check.showed_it} showed it." if check.looked_at else ""
+    return Check(tag, check.reason + sample, check.by.name, day(check.at.astimezone(LONDON).date()))
 
 
 def _look(look: "LastingCheck") -> Check:

@@ -11,6 +11,7 @@ from goldthread.core.actor import Actor
 from goldthread.design.wording import counted
 from goldthread.loop.actions import queries
 from goldthread.loop.actions.choices import OPEN, ActionState, Strength
+from goldthread.loop.actions.rounds import queries as rounds
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.sources.choices import SourceKind
@@ -99,6 +100,13 @@ FILTERS = (
         "Group",
         lambda to: [(str(group.id), group.name) for group in to.names.groups],
         lambda actor, values: Q(group_id__in=_ids(values)),
+        many=False,
+    ),
+    Filter(
+        "list",
+        "List",
+        lambda to: [("left", "Master copy: left the active list after a meeting")],
+        lambda actor, values: rounds.left_for_the_master(actor),
         many=False,
     ),
     Filter(

@@ -23,5 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("actions/<str:reference>/claim", views.claim, name="action-claim"),
     path("actions/<str:reference>/verify", views.verify, name="action-verify"),
     path("actions/<str:reference>/lasting", views.lasting, name="action-lasting"),
+    path("plan", views.whole_plan, name="plan"),
+    path("actions/<str:reference>/needs", views.needs, name="action-needs"),
+    path("actions/<str:reference>/merge", views.merge, name="action-merge"),
     path("actions/<str:reference>/cancel", views.cancel, name="action-cancel"),
 ]

@@ -13,9 +13,18 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.design.wording import counted
 from goldthread.documents import operations as documents
 from goldthread.loop.actions import operations, policy, queries
-from goldthread.loop.actions.choices import EVIDENCED, WITH_THE_OWNER, ActionState, EvidenceForm, EvidenceState
+from goldthread.loop.actions.choices import (
+    EVIDENCED,
+    WITH_THE_OWNER,
+    ActionKind,
+    ActionState,
+    EvidenceForm,
+    EvidenceState,
+)
+from goldthread.loop.actions.proof import operations as proof
+from goldthread.loop.actions.proof.checklists import checklist
 from goldthread.loop.lessons import queries as lessons
-from goldthread.web.actions import forms, pages
+from goldthread.web.actions import forms, pages, whole
 from goldthread.web.actions.registers import ACTIONS
 from goldthread.web.shell.downloads import as_download
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
@@ -49,7 +58,7 @@ actions_csv, actions_excel = files_of(ACTIONS, Permission.READ_ACTIONS)
 
 def _open_ones(query: QueryDict) -> QueryDict:
     """The query with the open states chosen, where it says nothing of state, of date, or of words."""
-    if query.keys() & {"state", "when", "q"}:
+    if query.keys() & {"state", "when", "q", "list"}:
         return query
     opened = query.copy()
     opened["q"] = ""
@@ -222,6 +231,7 @@ def _answers(actor: Actor, action: "Action") -> dict[str, Any]:
         "description": action.description,
         "measure": action.measure,
         "strength": action.strength,
+        "kind": action.kind,
         "lead_officer": str(action.lead_officer_id or ""),
         "lead_agency": str(action.lead_agency_id or ""),
         "lead_member": str(action.lead_member_id or ""),
@@ -480,18 +490,23 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     if action.state != ActionState.CLAIMED:
         raise Refusal("This action is not waiting for a check.")
     rows = list(queries.evidence_of(actor, [action.pk]))
-    form = forms.VerifyForm(posted(request), initial={"version": action.version})
+    asked_for = request.GET.get("kind", "")
+    kind = asked_for if asked_for in ActionKind.values else action.kind or ActionKind.OTHER.value
+    form = forms.VerifyForm(posted(request), initial={"version": action.version}, points=checklist(kind))
 
     def do(said: dict[str, Any]) -> Done:
-        checked = operations.verify(
+        checked = proof.check(
             by=actor,
             action_id=action.pk,
             version=_version(action, said),
             outcome=said["outcome"],
             reason=said["reason"],
+            kind=kind,
+            found=form.found(),
+            looked_at=said["looked_at"],
+            showed_it=said["showed_it"],
         )
-        shown = checked.state == ActionState.VERIFIED
-        return _done(action, "The evidence shows it." if shown else "It is sent back with what is missing.")
+        return _done(action, _CHECKED[ActionState(checked.state)])
 
     return _judge(
         request,
@@ -502,7 +517,16 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
         evidence=[each for each in rows if each.state == EvidenceState.OFFERED],
         title="Check the evidence",
         button="Save the check",
+        kinds=ActionKind.choices,
+        kind=kind,
     )
+
+
+_CHECKED = {
+    ActionState.VERIFIED: "The evidence shows it.",
+    ActionState.RETURNED: "It is sent back with what is missing.",
+    ActionState.CLAIMED: "More is asked for. The action stays in your queue.",
+}
 
 
 @asked
@@ -563,6 +587,58 @@ def _judge(
         page=pages.action_page(actor, action),
         pieces=pages.pieces(actor, action, evidence),
         **context,
+    )
+
+
+@require_GET
+@page(Permission.READ_ACTIONS)
+def whole_plan(request: HttpRequest) -> HttpResponse:
+    """One plan of everything, seen by agency, group, theme, source, owner, lateness or quarter."""
+    return show(request, "actions/whole.html", page=whole.plan_page(actor_of(request), request.GET.get("by", "")))
+
+
+@asked
+@page(Permission.READ_ACTIONS, Permission.PLAN_ACTIONS)
+def needs(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what has to be done before an action can be finished, or that it need not wait any more."""
+    actor = actor_of(request)
+    action = queries.get(actor, reference)
+    before = [each.reference for each in queries.needs_of(actor, action)]
+    form = forms.NeedsForm(posted(request), before=before)
+
+    def do(said: dict[str, Any]) -> Done:
+        for each in said.get("no_more", []):
+            operations.need_no_more(by=actor, action_id=action.pk, needs_reference=each)
+        if said["needs"]:
+            operations.need(by=actor, action_id=action.pk, needs_reference=said["needs"])
+        return _done(action, "What has to be done first is kept.")
+
+    return _ask(request, actor, action, form, do, title="What has to be done first?", button="Save")
+
+
+@asked
+@page(Permission.READ_ACTIONS, Permission.PLAN_ACTIONS)
+def merge(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let another action go on for this one, where both say the same."""
+    actor = actor_of(request)
+    action = queries.get(actor, reference)
+    form = forms.MergeForm(posted(request), initial={"version": action.version})
+
+    def do(said: dict[str, Any]) -> Done:
+        keeper = operations.merge(
+            by=actor, action_id=action.pk, version=_version(action, said), into_reference=said["into"], why=said["why"]
+        )
+        return _done(keeper, f"{keeper.reference} goes on for both. The history and the evidence of both are kept.")
+
+    return _ask(
+        request,
+        actor,
+        action,
+        form,
+        do,
+        title="Merge it into another action",
+        button="Merge",
+        template="actions/merge.html",
     )
 
 

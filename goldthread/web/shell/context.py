@@ -63,14 +63,16 @@ _MENU: tuple[_Place | _Gathered, ...] = (
             _Place("/hot-spots", "Hot spots", Permission.READ_LESSONS, ("/recurring",)),
             _Place("/recommendations", "Recommendations", Permission.READ_LESSONS),
             _Place("/sources", "Sources", Permission.READ_SOURCES),
+            _Place("/you-said", "You said, we did", Permission.READ_LESSONS),
             _Place("/bring-in", "Bring in", Permission.BRING_IN),
         ),
     ),
-    _Place("/actions", "Actions", Permission.READ_ACTIONS),
+    _Place("/actions", "Actions", Permission.READ_ACTIONS, ("/plan", "/rounds", "/checks", "/escalations")),
     _Place("/audits", "Audits", Permission.READ_AUDITS),
     _Gathered(
         "The board",
         (
+            _Place("/open-ends", "Open ends", Permission.READ_ACTIONS),
             _Place("/framework", "Framework"),
             _Place("/themes", "Themes", Permission.EDIT_THEMES),
             _Place("/people", "People", Permission.MANAGE_PEOPLE),

@@ -27,6 +27,7 @@ def plan(
     by: Actor,
     title: str,
     strength: str,
+    kind: str = "",
     description: str = "",
     measure: str = "",
     recommendation_ids: Sequence[int] = (),
@@ -54,6 +55,7 @@ def plan(
         description=description.strip(),
         measure=measure.strip(),
         strength=strength,
+        kind=kind,
         lead_officer_id=lead_officer_id,
         lead_agency_id=lead_agency_id,
         lead_member_id=lead_member_id,
@@ -90,6 +92,7 @@ def change(
     group_id: int | None,
     due_on: date | None,
     agency_ids: Iterable[int],
+    kind: str | None = None,
     why: str = "",
 ) -> Action:
     """Change the plan of an action; a date that is put off needs a reason."""
@@ -105,6 +108,7 @@ def change(
             "description": description.strip(),
             "measure": measure.strip(),
             "strength": strength,
+            "kind": action.kind if kind is None else kind,
             "lead_officer_id": lead_officer_id,
             "lead_agency_id": lead_agency_id,
             "lead_member_id": lead_member_id,

@@ -56,8 +56,7 @@ def check(
     if kind not in ActionKind.values:
         raise Refusal("Say what kind of action this is, so that the right things are looked for.", "kind")
     points = checklist(kind)
-    if outcome != VerificationOutcome.MORE:
-        check_points(points, found, outcome)
+    check_points(points, found, outcome)
     check_sample(looked_at, showed_it)
     action = verify(
         by=by,

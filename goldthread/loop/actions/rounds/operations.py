@@ -76,7 +76,7 @@ def open_round(*, by: Actor, group_id: int | None, meets_on: date, answers_by: d
         raise Refusal("This group has no action that is open or newly done, so there is nothing to ask.", "group")
     made = Round.objects.create(
         board_id=by.board_id,
-        reference=next_in(by.board_id, f"{by.board_code}-{by.today.year}-R"),
+        reference=next_in(by.board_id, f"{by.board_code}-{by.today.year}-RD"),
         group_id=group_id,
         meets_on=meets_on,
         answers_by=answers_by,

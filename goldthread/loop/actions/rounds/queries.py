@@ -389,10 +389,9 @@ class Pack:
         return tuple(each for each in self.lines if each.movement == Movement.FORWARD)
 
     def still(self) -> tuple[PackLine, ...]:
-        """What is open and did not move."""
-        return tuple(
-            each for each in self.lines if each.movement in {Movement.STILL, Movement.BACK} and each.state in OPEN
-        )
+        """What is in its owner's hands and did not move on."""
+        stayed = {Movement.STILL, Movement.BACK}
+        return tuple(each for each in self.lines if each.movement in stayed and each.state in WITH_THE_OWNER)
 
     def late(self) -> tuple[PackLine, ...]:
         """What is late, the longest late first."""

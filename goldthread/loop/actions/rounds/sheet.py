@@ -31,7 +31,7 @@ ASKED = (GOING, TEXT, PROPOSED, WHY)
 NEEDED = (REFERENCE, *ASKED, VERSION)
 
 STAMP = "Return number"
-_STAMP = re.compile(rf"{STAMP}:?\s*([A-Z0-9]{{2,12}}-\d{{4}}-R-\d{{2,6}})/(\d{{1,12}})\b", re.I)
+_STAMP = re.compile(rf"{STAMP}:?\s*([A-Z0-9]{{2,12}}-\d{{4}}-RD-\d{{2,6}})/(\d{{1,12}})\b", re.I)
 
 MOST_TEXT = 4000
 """How long what is written in one cell may be."""

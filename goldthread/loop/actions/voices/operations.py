@@ -19,7 +19,7 @@ from goldthread.loop.lessons.models import Lesson
 
 
 def _require(by: Actor) -> None:
-    if not by.may(Permission.WRITE_LESSONS):
+    if not by.may(Permission.RECORD_SOURCES):
         raise NotAllowed("Your role on this board does not write down what people raised.")
 
 

@@ -7,7 +7,11 @@ from django.db.models import QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.loop.actions import policy as actions
+from goldthread.loop.actions.models import Action
 from goldthread.loop.actions.voices.models import Voice
+from goldthread.loop.lessons import policy as lessons
+from goldthread.loop.lessons.models import Lesson
 
 
 def voices(actor: Actor, of: Iterable[str] = ()) -> QuerySet[Voice]:
@@ -23,6 +27,18 @@ def get(actor: Actor, reference: str) -> Voice:
     if found is None:
         raise NotThere
     return found
+
+
+def lesson_seen(actor: Actor, row: Voice) -> str:
+    """The reference of the lesson that it became, where that exists for the actor."""
+    found = Lesson.objects.filter(lessons.visible(actor), pk=row.lesson_id or 0).values_list("reference", flat=True)
+    return found.first() or ""
+
+
+def action_seen(actor: Actor, row: Voice) -> str:
+    """The reference of the action that answers it, where that exists for the actor."""
+    found = Action.objects.filter(actions.visible(actor), pk=row.action_id or 0).values_list("reference", flat=True)
+    return found.first() or ""
 
 
 def not_told(actor: Actor) -> QuerySet[Voice]:

@@ -118,7 +118,7 @@ def test_a_file_of_another_round_of_another_agency_or_of_nobody_is_refused_whole
     cast, rows = stage.cast, [filled(stage.lines[0], **SAID)]
     others = call(cast, stage.round, cast.police_lead)
     for stamp, words in (
-        (f"Return number: NSH-2025-R-04/{stage.call.pk}", "belongs to the round NSH-2025-R-04"),
+        (f"Return number: NSH-2025-RD-04/{stage.call.pk}", "belongs to the round NSH-2025-RD-04"),
         (f"Return number: {stage.round.reference}/{others.pk}", "somebody else"),
         (f"Return number: {stage.round.reference}/999999", "somebody else"),
         ("Our actions", "return number"),

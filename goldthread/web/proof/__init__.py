@@ -1,0 +1,1 @@
+"""The checkers' queue, checks made twice, and what lessons came to."""
