@@ -7,7 +7,11 @@ from tests.journeys.person import Person
 
 Somebody = Callable[..., Person]
 
-FILES = {"review-report-pdf", "review-report-word", "learning-summaries-excel", "library-feed"}
+FILES = set(
+    """
+    review-report-pdf review-report-word learning-summaries-excel library-feed library-pdf library-word library-file
+    """.split()
+)
 BY_OTHERS = {"review-publication-approve", "review-publication-decline", "review-publish-again"}
 """What the chair alone opens, and has opened here."""
 
