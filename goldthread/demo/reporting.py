@@ -176,8 +176,10 @@ def _summarise(told: Telling, by: Actor) -> None:
     row = operations.write_summary(by=by, review_id=told.review.pk)
     began = f"{told.review.first_day or by.today:%Y-%m}"
     usual = {"month": began, "date": by.today.isoformat()}
-    kinds = {key: field.kind for key, field in form_of(told.review).fields.items()}
-    said = {key: row.answers.get(key) or usual.get(kind, "Nothing to say here.") for key, kind in kinds.items()}
+    said = {
+        key: row.answers.get(key) or (usual.get(field.kind, "Nothing to say here.") if field.required else "")
+        for key, field in form_of(told.review).fields.items()
+    }
     operations.change_summary(
         by=by, review_id=told.review.pk, version=row.version, answers=said, completed_on=by.today, public=True
     )

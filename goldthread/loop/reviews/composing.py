@@ -3,6 +3,7 @@
 Nothing is invented: a part that holds nothing gives nothing, so that an empty section shows what is still to be done.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -225,6 +226,15 @@ def summary_answers(template: Template, material: Material, today: date) -> dict
     return answers
 
 
+def shown(answer: str) -> str:
+    """An answer as people read it: a day and a month in words."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", answer):
+        return wording.day(date.fromisoformat(answer))
+    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", answer):
+        return f"{wording.MONTHS[int(answer[5:]) - 1]} {answer[:4]}"
+    return answer
+
+
 _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("completed", ("complet",)),
     ("month", ("incident", "month and year")),
@@ -274,7 +284,10 @@ def _known(material: Material, today: date) -> Mapping[str, str]:
                 material.who_took_part,
                 took,
                 material.cost,
-                _listed(f"{name}: {wording.counted(days, 'day')}" for name, days in material.stages),
+                _listed(
+                    f"{name}: {wording.counted(days, 'day') if days else 'within a day'}"
+                    for name, days in material.stages
+                ),
             ]
         ),
         "type": _paragraphs(

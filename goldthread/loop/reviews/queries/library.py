@@ -13,6 +13,7 @@ from django.db import connection
 
 from goldthread.core.refusals import NotThere
 from goldthread.documents.models import Document as File
+from goldthread.loop.reviews.composing import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _read(*row: Any) -> PublicReport:
         over,
         tuple(each.replace('\\"', '"') for each in findings or ()),
         tuple((heading, text) for heading, text in sections or ()),
-        tuple((label, str(said[key])) for key, label in form or () if said.get(key)),
+        tuple((label, shown(str(said[key]))) for key, label in form or () if said.get(key)),
         file[0],
         *(part or "" for part in file[1:]),
     )

@@ -15,6 +15,7 @@ from goldthread.loop.framework.clocks import add_months
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.models import FormalNotice
 from goldthread.loop.reviews.choices import GateKind, ReviewState
+from goldthread.loop.reviews.composing import shown
 from goldthread.loop.reviews.identity import Passage
 from goldthread.loop.reviews.language import Mark, marks
 from goldthread.loop.reviews.models import (
@@ -259,7 +260,7 @@ def _public(plan: Publication, today: date) -> bool:
 
 
 def _answers(row: LearningSummary) -> tuple[tuple[str, str], ...]:
-    return tuple((label, row.answers[key]) for key, label in row.form if row.answers.get(key))
+    return tuple((label, shown(row.answers[key])) for key, label in row.form if row.answers.get(key))
 
 
 @dataclass(frozen=True, slots=True)

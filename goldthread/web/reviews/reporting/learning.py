@@ -10,6 +10,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.loop.referrals.queries.knowing import fields_of
 from goldthread.loop.reviews import operations, queries
+from goldthread.loop.reviews.composing import shown
 from goldthread.loop.reviews.operations.learning import form_of
 from goldthread.web.reviews.reporting import forms_report as forms
 from goldthread.web.reviews.reporting import places
@@ -42,7 +43,8 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         if sent:
             return sent
     found = queries.summary(actor, review)
-    return framed(request, review, places.SUMMARY, "summary", page=found, form=form, base=base_of(review))
+    said = tuple((label, shown(answer)) for _, label, answer in found.fields) if found else ()
+    return framed(request, review, places.SUMMARY, "summary", page=found, said=said, form=form, base=base_of(review))
 
 
 @page(READ)

@@ -10,7 +10,7 @@ from goldthread.core.actor import Actor
 from goldthread.design.diagrams import Drawing
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted, day
-from goldthread.loop.reviews import policy, queries
+from goldthread.loop.reviews import policy, queries, schemes
 from goldthread.loop.reviews.choices import ReviewState
 from goldthread.loop.reviews.queries import Analysis, Cause, EpisodeView, FactorView, FindingView
 from goldthread.web.reviews.reporting.drawings import as_fishbone, as_tree
@@ -118,10 +118,16 @@ def _factors(views: Iterable[FactorView]) -> tuple[Factor, ...]:
             each.name,
             each.text,
             Tag("Helped", "green") if each.helped else Tag("Stood in the way", "orange"),
-            f"{each.scheme}, edition {each.edition}",
+            f"{_list_named(each.scheme)}, edition {each.edition}",
         )
         for each in views
     )
+
+
+def _list_named(key: str) -> str:
+    """A code list by its name; by its key where it does not ship any more."""
+    found = schemes.every().get(key)
+    return found.name if found else key
 
 
 @dataclass(frozen=True, slots=True)
