@@ -78,7 +78,7 @@ def test_from_analysis_to_published_findings(somebody: Somebody, sits_down: Call
     office.sees("Something was changed after the last check. Run it again.")
     office.opens(f"{review}/report")
     office.follows("Write the section What is recommended…")
-    office.presses("Compose it anew from the review")
+    office.follows("Compose it anew from the review")
     office.presses("Compose it")
     assert ANSWERED in office.reads("Text")
     office.opens(f"{review}/identity")
