@@ -52,6 +52,7 @@ LONG = (
     "journeys/test_from_a_paper_to_its_proof.py",
     "journeys/test_referral.py",
     "journeys/test_review.py",
+    "journeys/test_review_report.py",
     "cli/test_backup.py",
     "cli/test_wheel.py",
     "config/test_given_server.py",
