@@ -21,7 +21,7 @@ def classes(state: ProjectState) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("changed", "most"), [("accounts.board", 1000), ("loop.lesson", 40), ("loop.progressnote", 1), ("loop.action", 20)]
+    ("changed", "most"), [("accounts.board", 1000), ("loop.lesson", 60), ("loop.progressnote", 1), ("loop.action", 40)]
 )
 def test_whoever_points_at_a_model_is_made_again_with_it(state: ProjectState, changed: str, most: int) -> None:
     before = classes(state)

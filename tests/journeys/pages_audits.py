@@ -23,7 +23,7 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     manager.opens("/audits/tools")
     issued = next(path for path in manager.links() if path.startswith("/audits/tools/") and path[-1].isdigit())
     manager.opens("/audits")
-    line = next(path for path in manager.links() if path.startswith("/audits/plan/"))
+    line = next(path for path in manager.links() if path.startswith("/audits/plan/") and path.count("/") == 3)
     of_a_draft = "write about sections/add sections/first sections/first/add questions/first-question scales/add issue"
     of_a_return = (
         "sections/leadership sections/leadership/hand questions/named-lead questions/named-lead/action carry colleague"

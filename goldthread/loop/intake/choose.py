@@ -5,7 +5,6 @@ from dataclasses import replace
 from goldthread.documents.limits import DEFAULT, Limits
 from goldthread.documents.reading import read
 from goldthread.documents.reading.model import Document
-from goldthread.loop.intake.choices import KINDS
 from goldthread.loop.intake.letters import is_letter, read_letter
 from goldthread.loop.intake.proposal import Proposal
 from goldthread.loop.intake.prose import read_prose
@@ -26,6 +25,8 @@ def propose(document: Document) -> Proposal:
 
 def learnt_by(proposal: Proposal, whose: str) -> Proposal:
     """The proposal with its sources as learning of another board, or of the country, where it is theirs."""
+    from goldthread.loop.intake.choices import KINDS  # Django, which looking at a document does without
+
     kind = KINDS.get(whose)
     if kind is None:
         return proposal

@@ -79,7 +79,9 @@ def bring_in(
             _lay_on(by, intake, reading, learnt_by(propose(reading), whose))
         intake.save()
         if reading is None:
-            jobs.configure_task(READ, queue="reading").defer(board_id=by.board_id, intake_id=intake.pk, whose=whose)
+            jobs.configure_task(READ, queue="reading").defer(
+                board_id=by.board_id, intake_id=intake.pk, whose=str(whose)
+            )
         record(by=by, verb="brought in", kind="intake", thing_id=intake.pk, detail={"document": document.name})
     return intake
 

@@ -279,7 +279,7 @@ def test_a_large_document_is_read_by_a_job(cast: Cast, monkeypatch: pytest.Monke
     monkeypatch.setattr(operations, "_AT_ONCE", {Kind.MARKDOWN: 10})
     intake = _brought(cast)
     assert (intake.state, intake.proposal) == (IntakeState.READING, None)
-    assert asked == [{"board_id": cast.coordinator.board_id, "intake_id": intake.pk}]
+    assert asked == [{"board_id": cast.coordinator.board_id, "intake_id": intake.pk, "whose": "own"}]
     reading.read_document.func(**asked[0])
     on_stage(cast.coordinator)
     done = queries.get(cast.coordinator, intake.pk)

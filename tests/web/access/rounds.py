@@ -28,12 +28,12 @@ GET  round-link-answer                     .  .  .  .  .  .  .  .  .  .  .  .  .
 GET  round                                 .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
 GET  round-pack                            .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
 GET  round-pack-pdf                        .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
-GET  round-mine                            0  0  0  0  0  .  .  x  0  x  0  x  x  0    0  i
-GET  round-mine-excel                      0  0  0  0  0  .  .  x  0  x  0  x  x  0    0  i
-GET  round-mine-word                       0  0  0  0  0  .  .  x  0  x  0  x  x  0    0  i
-GET  round-mine-send-back                  0  0  0  0  0  .  .  x  0  x  0  x  x  0    0  i
+GET  round-mine                            0  0  0  0  .  .  .  x  0  x  0  x  x  0    0  i
+GET  round-mine-excel                      0  0  0  0  .  .  .  x  0  x  0  x  x  0    0  i
+GET  round-mine-word                       0  0  0  0  .  .  .  x  0  x  0  x  x  0    0  i
+GET  round-mine-send-back                  0  0  0  0  .  .  .  x  0  x  0  x  x  0    0  i
 GET  round-mine-file                       0  0  0  0  0  0  .  x  0  x  0  x  x  0    0  i
-GET  round-mine-answer                     0  0  0  0  0  .  .  x  0  x  0  x  x  0    0  i
+GET  round-mine-answer                     0  0  0  0  .  .  .  x  0  x  0  x  x  0    0  i
 GET  round-send-back                       .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  round-file                            .  .  0  0  0  0  .  x  0  x  0  x  x  0    0  i
 GET  round-theirs                          .  .  0  0  0  0  .  x  0  x  0  x  x  0    0  i
