@@ -21,7 +21,8 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     survey, link = opens_a_survey(manager)
     waiting, evidence = attaches(manager)
     manager.opens("/audits/tools")
-    issued = next(path for path in manager.links() if path.startswith("/audits/tools/") and path[-1].isdigit())
+    tools = [path for path in manager.links() if path.startswith("/audits/tools/") and path[-1].isdigit()]
+    issued = next(path for path in tools if may_be_withdrawn(manager, path))
     manager.opens("/audits")
     line = next(path for path in manager.links() if path.startswith("/audits/plan/") and path.count("/") == 3)
     of_a_draft = "write about sections/add sections/first sections/first/add questions/first-question scales/add issue"
@@ -36,6 +37,11 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
         *(f"{issued}/withdraw", f"{survey}/survey", f"{survey}/survey/link"),
         *(waiting, evidence, *(f"{waiting}/{page}" for page in of_a_return.split())),
     ]
+
+
+def may_be_withdrawn(manager: Person, tool: str) -> bool:
+    manager.opens(tool)
+    return f"{tool}/withdraw" in manager.links()
 
 
 def drafts_a_tool(manager: Person) -> str:
