@@ -147,7 +147,7 @@ from goldthread.loop.reviews.models import (
 )
 from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
-from goldthread.loop.themes.models import Theme, ThemeGroup
+from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 
 __all__ = [
     "Action",
@@ -291,6 +291,7 @@ __all__ = [
     "TeamMember",
     "Theme",
     "ThemeGroup",
+    "ThemeMatch",
     "ToolEdition",
     "Verification",
     "Voice",

@@ -20,6 +20,19 @@ class Migration(migrations.Migration):
                 ("likeness", models.FloatField()),
             ],
         ),
+        migrations.CreateModel(
+            name="ThemeMatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ("scheme", "edition", "code"),
+            },
+        ),
         migrations.AddField(
             model_name="boardquestion",
             name="due_on",
@@ -57,6 +70,25 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="likely_earlier", to="loop.lesson"
             ),
         ),
+        migrations.AddField(
+            model_name="themematch",
+            name="board",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.board"),
+        ),
+        migrations.AddField(
+            model_name="themematch",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="themematch",
+            name="theme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="loop.theme"
+            ),
+        ),
         migrations.AddIndex(
             model_name="likelyrepeat",
             index=models.Index(fields=["board", "-likeness"], name="likely_repeats_by_likeness"),
@@ -64,5 +96,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="likelyrepeat",
             constraint=models.UniqueConstraint(fields=("lesson", "earlier"), name="a_likely_repeat_is_told_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="themematch",
+            constraint=models.UniqueConstraint(
+                fields=("theme", "scheme", "edition", "code"), name="a_theme_meets_a_code_once"
+            ),
         ),
     ]

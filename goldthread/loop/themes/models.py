@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from goldthread.accounts.models import BoardRow
+from goldthread.accounts.models import BoardRow, Person
 
 
 class ThemeGroup(BoardRow):
@@ -43,3 +43,25 @@ class Theme(BoardRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ThemeMatch(BoardRow):
+    """A code of somebody else's scheme, in one edition of it, that a theme of the board answers to."""
+
+    plain: ClassVar = ("scheme", "edition", "code")
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="matches")
+    scheme = models.CharField(max_length=40)
+    edition = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("scheme", "edition", "code")
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "scheme", "edition", "code"], name="a_theme_meets_a_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} {self.scheme} {self.code}"
