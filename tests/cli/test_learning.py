@@ -10,7 +10,6 @@ from goldthread.loop.sources.models import Source
 from tests import factories
 from tests.people import Cast, on_stage
 
-
 OURS, THEIRS = ("nsh", "manager@example.org"), ("stm", "outsider@example.org")
 SAID = ("Neglect", "The region", "Name us.")
 

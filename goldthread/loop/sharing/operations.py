@@ -136,6 +136,8 @@ def receive(*, by: Actor, data: bytes, fingerprint: str = "") -> ReceivedShare:
     """
     require_share(by)
     handed = exchange.read(data)
+    if LearningShare.objects.filter(board_id=by.board_id, uid=handed.uid).exists():
+        raise Refusal("This is a file of your own board. Take in a file that another board sent.")
     known = ReceivedShare.objects.select_for_update(of=("self",)).filter(board_id=by.board_id, uid=handed.uid).first()
     _check_key(by, handed, known, fingerprint)
     if known is not None and handed.issue < known.issue:
