@@ -123,9 +123,8 @@ def one_page(actor: Actor, share: "LearningShare", number: str) -> OnePage:
         ),
         lessons=table(
             "Its lessons",
-            ("Statement", "Lesson", "Shared"),
+            ("Lesson", "Statement", "Shared"),
             [_given(row, at, row.lesson_id in seen) for row in shown],
-            long_first=True,
         ),
         shown=shown,
         href=at,
@@ -145,7 +144,7 @@ def _given(row: "SharedLesson", at: str, seen: bool) -> tuple[Cell, ...]:
         state = Cell("", tag=Tag("Not sent", "orange"), note=f"It {reason}.")
     else:
         state = Cell("Withdraw", f"{at}/withdraw?lesson={reference}")
-    return Cell(row.lesson.statement), lesson, state
+    return lesson, Cell(row.lesson.statement), state
 
 
 def received_page(actor: Actor, received: "ReceivedShare", number: str) -> OnePage:
@@ -164,9 +163,8 @@ def received_page(actor: Actor, received: "ReceivedShare", number: str) -> OnePa
         ),
         lessons=table(
             "Its lessons",
-            ("Statement", "Lesson", "State"),
+            ("Lesson", "Statement", "State"),
             [_taken(row, row.lesson_id in seen) for row in shown],
-            long_first=True,
         ),
         shown=shown,
         href="/shared-learning/receive",
@@ -179,4 +177,4 @@ def _taken(row: Any, seen: bool) -> tuple[Cell, ...]:
     state = Cell("", tag=tag, note=day(row.withdrawn_on))
     if not seen:
         return Cell("A lesson that you may not see."), Cell(""), state
-    return Cell(row.lesson.statement), Cell(row.lesson.reference, f"/lessons/{row.lesson.reference}"), state
+    return Cell(row.lesson.reference, f"/lessons/{row.lesson.reference}"), Cell(row.lesson.statement), state

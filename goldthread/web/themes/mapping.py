@@ -57,7 +57,9 @@ def schemes_page(request: HttpRequest) -> HttpResponse:
     ]
     lede = "Map our themes once, and hot spots show our learning under the national headings too."
     told = table("Schemes of others", ("Scheme", "Mapped"), rows, long_first=True)
-    return show(request, "themes/map.html", page=MapPage("Map our themes", lede, told), back="/themes")
+    return show(
+        request, "themes/map.html", page=MapPage("Map our themes", lede, told), back="/themes", back_to="Themes"
+    )
 
 
 @require_safe
@@ -65,7 +67,7 @@ def schemes_page(request: HttpRequest) -> HttpResponse:
 def scheme_page(request: HttpRequest, scheme: str) -> HttpResponse:
     """One scheme: for each of its themes, those of the board that answer to it."""
     shown = _of_scheme(actor_of(request), schemes.get(scheme))
-    return show(request, "themes/map.html", page=shown, back=HERE)
+    return show(request, "themes/map.html", page=shown, back=HERE, back_to="Map our themes")
 
 
 def _of_scheme(actor: Actor, of: Scheme) -> MapPage:
