@@ -37,33 +37,21 @@ def export(
 ) -> Answer:
     """Share the lessons that are named, or every one that may be shared, and write the signed file."""
     from goldthread.accounts.acting import acting
-    from goldthread.loop.lessons import queries
-    from goldthread.loop.lessons.choices import Reach
-    from goldthread.loop.sharing import operations
-    from goldthread.loop.sources.choices import SourceKind, Visibility
+    from goldthread.loop.sharing import operations, queries
 
     by = acts_for(board, email)
     with acting([by.board_id], by.person_id):
-        if references:
-            lessons = list(queries.of_references(by, references))
-            missing = sorted(set(references) - {lesson.reference for lesson in lessons})
-            if missing:
-                raise Refusal(f"There is no lesson {', '.join(missing)} on this board.")
-        else:
-            rows = queries.lessons(by).filter(source__visibility=Visibility.BOARD, reach=Reach.TRANSFERABLE)
-            lessons = list(rows.exclude(source__kind__in=[SourceKind.OTHER_BOARD, SourceKind.NATIONAL]))
-        made = operations.share(
-            by=by, title=title, audience=audience, terms=terms, lesson_ids=[lesson.pk for lesson in lessons]
-        )
+        chosen = queries.named(by, references) if references else queries.all_shareable(by)
+        made = operations.share(by=by, title=title, audience=audience, terms=terms, lesson_ids=chosen)
         data = operations.file_of(by=by, share_id=made.pk)
     try:
         file.write_bytes(data)
     except OSError as problem:
         raise Refusal(f"{file} cannot be written: {problem.strerror}.") from problem
-    told: dict[str, Any] = {"file": str(file), "lessons": len(lessons), "share": str(made.uid)}
+    told: dict[str, Any] = {"file": str(file), "lessons": len(chosen), "share": str(made.uid)}
     fingerprint = exchange.read(data).fingerprint
     return Answer(
-        (f"{len(lessons)} lessons are shared in {file}. Tell others the key's fingerprint: {fingerprint}.",),
+        (f"{len(chosen)} lessons are shared in {file}. Tell others the key's fingerprint: {fingerprint}.",),
         told | {"fingerprint": fingerprint},
     )
 

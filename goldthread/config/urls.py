@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("goldthread.web.framework.urls")),
     path("", include("goldthread.web.insight.urls")),
     path("", include("goldthread.web.intake.urls")),
+    path("", include("goldthread.web.sharing.urls")),
     path("", include("goldthread.web.history.urls")),
 ]

@@ -24,6 +24,9 @@ from goldthread.loop.lessons.queries import Pair
 from goldthread.loop.lessons.recurrence.frames import Frame
 from goldthread.loop.lessons.recurrence.themes import suggest_for
 from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
+from goldthread.loop.themes import queries as themes
+from goldthread.loop.themes import schemes
+from goldthread.loop.themes.schemes import Scheme
 
 LIKELY = 0.3
 """From this likeness on, two lessons are put together: of labelled pairs, 86 in 100 that are one issue reach it."""
@@ -34,13 +37,16 @@ LOOKED_THROUGH = 3_000
 READ_THROUGH = 2_000
 """Lessons without a theme, the latest first, that are counted under those that suggest themselves."""
 
+NOT_MAPPED = "none"
+"""Stands for a code where none of a lesson's themes is mapped to the scheme."""
+
 
 @dataclass(frozen=True, slots=True)
 class Which:
     """Which learning is looked at."""
 
     rows: str = "theme"
-    """theme or source: what stands at the left."""
+    """theme, source, or the key of a scheme to which the board's themes are mapped: what stands at the left."""
     where: str = "here"
     """here, elsewhere or all."""
     kind: str = LessonKind.CONCERN
@@ -50,13 +56,18 @@ class Which:
     suggested: bool = True
     """Whether a lesson to which nobody has given a theme counts under those that suggest themselves."""
 
+    @property
+    def scheme(self) -> Scheme | None:
+        """The scheme whose themes stand at the left, where that is not the board's own."""
+        return schemes.every().get(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class HotSpots:
     """How many lessons of each theme, or kind of source, each year brought, and where learning came back."""
 
     counts: Mapping[tuple[int | str, int], int]
-    """By theme or kind of source, and year; theme 0 is none."""
+    """By theme, kind of source or code of a scheme, and year; theme 0 is none, and ``NOT_MAPPED`` no code."""
     confirmed: frozenset[tuple[int | str, int]]
     """Where a person confirmed that something came back after it was closed."""
     likely: frozenset[tuple[int | str, int]]
@@ -86,15 +97,20 @@ def hot_spots(actor: Actor, which: Which) -> HotSpots:
         cells = _gathered((pk, (kind, year)) for pk, kind, year in placed)
     else:
         given = LessonTheme.objects.filter(visible(actor, "lesson__"), lesson__in=rows)
-        by_theme = given.values_list("theme_id", ExtractYear("lesson__learnt_on")).annotate(Count("pk"))
-        counts.update({(theme, year): number for theme, year, number in by_theme.order_by()})
         untold = _untold(actor, rows, which.suggested)
         suggested = sum(any(theme for theme, _ in places) for places in untold.values())
-        counts.update(place for places in untold.values() for place in places)
         themed = given.filter(lesson_id__in=back).values_list("lesson_id", "theme_id", "lesson__learnt_on__year")
-        cells = _gathered((pk, (theme, year)) for pk, theme, year in themed) | {
-            pk: places for pk, places in untold.items() if pk in back
-        }
+        cells = _gathered((pk, (theme, year)) for pk, theme, year in themed)
+        if which.scheme:
+            codes = themes.codes_of(actor, which.scheme)
+            counts.update(_by_code(rows, given, which.scheme))
+            untold = {pk: _under(places, codes) for pk, places in untold.items()}
+            cells = {pk: _under(places, codes) for pk, places in cells.items()}
+        else:
+            by_theme = given.values_list("theme_id", ExtractYear("lesson__learnt_on")).annotate(Count("pk"))
+            counts.update({(theme, year): number for theme, year, number in by_theme.order_by()})
+        counts.update(place for places in untold.values() for place in places)
+        cells |= {pk: places for pk, places in untold.items() if pk in back}
     told = {pk: repeats for pk, repeats in back.items() if pk in cells}
     confirmed = frozenset(cell for pk, repeats in told.items() if repeats for cell in cells[pk])
     likely = frozenset(cell for pk, repeats in told.items() if not repeats for cell in cells[pk]) - confirmed
@@ -109,14 +125,51 @@ def in_cell(actor: Actor, which: Which, row: int | str, year: int) -> list[Lesso
         found = rows.filter(source__kind=row)
     else:
         untold = _untold(actor, rows, which.suggested)
+        if which.scheme:
+            codes = themes.codes_of(actor, which.scheme)
+            untold = {pk: _under(places, codes) for pk, places in untold.items()}
         own = [pk for pk, places in untold.items() if (row, year) in places]
-        found = rows.filter(Q(pk__in=own) | Q(Exists(_of_theme(row))))
+        found = rows.filter(Q(pk__in=own) | _told_under(which, row))
     return list(found.select_related("source").defer("search", "source__search").order_by("learnt_on", "pk"))
 
 
 def returned(actor: Actor) -> Mapping[int, bool]:
     """Lessons learnt here after an earlier one that says the same was closed; whether a person confirmed it."""
     return _back(actor)
+
+
+def _by_code(rows: QuerySet[Lesson], given: QuerySet[LessonTheme], scheme: Scheme) -> dict[tuple[int | str, int], int]:
+    """How many lessons of each code and year, each once however many of its themes answer to the code."""
+    mapped = given.filter(theme__matches__scheme=scheme.key)
+    by_code = mapped.values_list("theme__matches__code", ExtractYear("lesson__learnt_on"))
+    counts = {(code, year): n for code, year, n in by_code.annotate(Count("lesson_id", distinct=True)).order_by()}
+    rest = rows.filter(_not_mapped(scheme)).values_list(ExtractYear("learnt_on")).annotate(Count("pk"))
+    return counts | {(NOT_MAPPED, year): number for year, number in rest.order_by()}
+
+
+def _under(places: list[tuple[int | str, int]], codes: Mapping[int, set[str]]) -> list[tuple[int | str, int]]:
+    """The places of one lesson by the codes of another scheme, each once."""
+    met = {(code, year) for theme, year in places for code in codes.get(int(theme), ())}
+    return list(met or {(NOT_MAPPED, year) for _, year in places})
+
+
+def _told_under(which: Which, row: int | str) -> Q:
+    """Lessons to which somebody gave a theme of this row."""
+    if not which.scheme:
+        return Q(Exists(_of_theme(row)))
+    if row == NOT_MAPPED:
+        return _not_mapped(which.scheme)
+    return Q(Exists(_of_scheme(which.scheme).filter(theme__matches__code=row)))
+
+
+def _not_mapped(scheme: Scheme) -> Q:
+    """Lessons with themes of which none is mapped to the scheme."""
+    given = LessonTheme.objects.filter(lesson_id=OuterRef("pk"))
+    return Q(Exists(given)) & ~Q(Exists(_of_scheme(scheme)))
+
+
+def _of_scheme(scheme: Scheme) -> QuerySet[LessonTheme]:
+    return LessonTheme.objects.filter(lesson_id=OuterRef("pk"), theme__matches__scheme=scheme.key)
 
 
 def _of_theme(theme: int | str) -> QuerySet[LessonTheme]:

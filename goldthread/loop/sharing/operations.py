@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from goldthread.accounts import queries as accounts
-from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
 from goldthread.journal.operations import record
@@ -16,20 +15,15 @@ from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.lessons import queries as lesson_queries
-from goldthread.loop.lessons.choices import Reach
 from goldthread.loop.sharing import exchange
 from goldthread.loop.sharing.exchange import Handed, SharedLearning
 from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
+from goldthread.loop.sharing.policy import open_to_others, require_share, why_not
 from goldthread.loop.sources import operations as sources
-from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
+from goldthread.loop.sources.choices import SourceKind, SourceStatus
 
 TAKEN_BACK = "Withdrawn by the board that shared it."
 """What stands in the place of a lesson that was withdrawn where it came from."""
-
-
-def require_share(actor: Actor) -> None:
-    """Refuse who does not run the register or may not take lists out of it."""
-    actor.need(Permission.RECORD_SOURCES, Permission.WRITE_LESSONS, Permission.EXPORT)
 
 
 @transaction.atomic
@@ -47,16 +41,13 @@ def share(*, by: Actor, title: str, audience: str, terms: str, lesson_ids: Itera
     rows = list(lesson_queries.chosen(by, wanted))
     if not rows or len(rows) != len(wanted):
         raise Refusal("Choose the lessons that you want to share.", "lessons")
+    if len(rows) > exchange.MOST:
+        raise Refusal(
+            f"One file holds {exchange.MOST:,} lessons at most, and these are {len(rows):,}. Name fewer.", "lessons"
+        )
     for lesson in rows:
-        if lesson.source.visibility != Visibility.BOARD:
-            raise Refusal(
-                f"{lesson.reference} comes from a source that not everybody on the board may see. Leave it out.",
-                "lessons",
-            )
-        if lesson.source.kind in (SourceKind.OTHER_BOARD, SourceKind.NATIONAL):
-            raise Refusal(f"{lesson.reference} is not this board's own. Leave it out.", "lessons")
-        if lesson.reach != Reach.TRANSFERABLE:
-            raise Refusal(f"{lesson.reference} can only be learnt from where it happened. Leave it out.", "lessons")
+        if reason := why_not(lesson):
+            raise Refusal(f"{lesson.reference} {reason}. Leave it out.", "lessons")
     made = LearningShare.objects.create(
         board_id=by.board_id,
         uid=uuid4(),
@@ -93,12 +84,16 @@ def withdraw(*, by: Actor, share_id: int, lesson_ids: Iterable[int], why: str) -
 
 
 def file_of(*, by: Actor, share_id: int) -> bytes:
-    """The signed file of a share as it stands, without source, person, evidence or day."""
+    """The signed file of a share as it stands, without source, person, evidence or day.
+
+    A lesson that may not be shared any more, because its source was closed to some of the board since, goes out as
+    withdrawn.
+    """
     require_share(by)
     made = LearningShare.objects.filter(board_id=by.board_id, pk=share_id).first()
     if made is None:
         raise NotThere
-    rows = list(SharedLesson.objects.filter(share=made).select_related("lesson"))
+    rows = list(SharedLesson.objects.filter(share=made).select_related("lesson__source"))
     ids = [row.lesson_id for row in rows]
     came = actions.came_of(by, [row.lesson for row in rows])
     themes: dict[int, list[str]] = {pk: [] for pk in ids}
@@ -116,7 +111,7 @@ def file_of(*, by: Actor, share_id: int) -> bytes:
         key=exchange.public(key),
         lessons=tuple(
             SharedLearning(row.uid, True)
-            if row.withdrawn_on
+            if row.withdrawn_on or not open_to_others(row.lesson)
             else SharedLearning(
                 row.uid,
                 False,
@@ -141,6 +136,8 @@ def receive(*, by: Actor, data: bytes, fingerprint: str = "") -> ReceivedShare:
     """
     require_share(by)
     handed = exchange.read(data)
+    if LearningShare.objects.filter(board_id=by.board_id, uid=handed.uid).exists():
+        raise Refusal("This is a file of your own board. Take in a file that another board sent.")
     known = ReceivedShare.objects.select_for_update(of=("self",)).filter(board_id=by.board_id, uid=handed.uid).first()
     _check_key(by, handed, known, fingerprint)
     if known is not None and handed.issue < known.issue:

@@ -1,5 +1,7 @@
 """Writing the board's themes."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -7,8 +9,9 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
 from goldthread.journal.operations import record
+from goldthread.loop.themes import schemes
 from goldthread.loop.themes.default_scheme import SCHEME
-from goldthread.loop.themes.models import Theme, ThemeGroup
+from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 
 
 @transaction.atomic
@@ -132,3 +135,32 @@ def _fresh_name(kind: type[ThemeGroup] | type[Theme], by: Actor, name: str, word
     if kind._default_manager.filter(board_id=by.board_id, name__iexact=name).exclude(pk=but).exists():
         raise Refusal(f"There is already a {word} called {name}. Choose another name.", "name")
     return name
+
+
+@transaction.atomic
+def match(*, by: Actor, scheme: str, code: str, theme_ids: Iterable[int]) -> int:
+    """Say which of the board's themes answer to one theme of another scheme; gives how many do."""
+    by.need(Permission.EDIT_THEMES)
+    of = schemes.get(scheme)
+    named = of.code(code)
+    themes = {theme.pk: theme for theme in Theme.objects.filter(board_id=by.board_id, pk__in=list(theme_ids))}
+    held = ThemeMatch.objects.filter(board_id=by.board_id, scheme=of.key, edition=of.edition, code=code)
+    before = set(held.values_list("theme_id", flat=True))
+    if before == themes.keys():
+        return len(before)
+    held.exclude(theme_id__in=themes).delete()
+    ThemeMatch.objects.bulk_create(
+        ThemeMatch(
+            board_id=by.board_id,
+            theme_id=theme_id,
+            scheme=of.key,
+            edition=of.edition,
+            code=code,
+            by_id=by.person_id,
+            at=by.at,
+        )
+        for theme_id in themes.keys() - before
+    )
+    detail = {"to": named.name, "themes": ", ".join(sorted(theme.name for theme in themes.values())) or "none"}
+    record(by=by, verb="mapped", kind="theme scheme", reference=of.title, detail=detail)
+    return len(themes)

@@ -1,11 +1,15 @@
 """Reading the board's themes."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
-from goldthread.loop.themes.models import Theme, ThemeGroup
+from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
+from goldthread.loop.themes.schemes import Scheme, every
 
 
 def in_use(actor: Actor) -> QuerySet[Theme]:
@@ -50,3 +54,22 @@ def get_group(actor: Actor, group_id: int) -> ThemeGroup:
 def names(actor: Actor) -> dict[int, str]:
     """What the board's themes are called, those no longer in use with them."""
     return dict(Theme.objects.filter(board_id=actor.board_id).values_list("pk", "name"))
+
+
+def codes_of(actor: Actor, scheme: Scheme) -> Mapping[int, set[str]]:
+    """For each of the board's themes that is mapped to a scheme, what it answers to there."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for theme_id, code in _matches(actor).filter(scheme=scheme.key).values_list("theme_id", "code"):
+        found[theme_id].add(code)
+    return dict(found)
+
+
+def mapped_to(actor: Actor) -> dict[str, int]:
+    """To how many themes of each scheme something of the board is mapped; schemes without any are left out."""
+    rows = _matches(actor).values_list("scheme").annotate(Count("code", distinct=True)).order_by()
+    held = dict(rows)
+    return {key: held[key] for key in every() if key in held}
+
+
+def _matches(actor: Actor) -> QuerySet[ThemeMatch]:
+    return ThemeMatch.objects.filter(board_id=actor.board_id)

@@ -20,12 +20,13 @@ from goldthread.design.wording import counted, day, times
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import CameOfIt, came_of_it
 from goldthread.loop.insight import queries
-from goldthread.loop.insight.queries import HotSpots, Recurrence, Which
+from goldthread.loop.insight.queries import NOT_MAPPED, HotSpots, Recurrence, Which
 from goldthread.loop.insight.rules import Occurrence, came_back, story, to_ask
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import LessonKind
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.loop.themes import queries as themes
+from goldthread.loop.themes import schemes
 from goldthread.web.shell.colours import STAGES
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 WHERE = {"here": "This board’s own", "elsewhere": "Other boards and national", "all": "All learning"}
 ROWS = {"theme": "Theme", "source": "Kind of source"}
 KINDS = {LessonKind.CONCERN.value: "To improve", LessonKind.GOOD_PRACTICE.value: "Good practice", "both": "Both"}
+NOT_THERE = "Not mapped to this scheme"
 PER_PAGE = 12
 """Lessons that came back, on a page: as many as one drawing can show and a person can take in."""
 
@@ -107,7 +109,7 @@ def hot_spots_page(actor: Actor, said: QueryDict) -> HotSpotsPage:
         ),
         years=found.years,
         rows=tuple(_table_row(which, key, label, found) for key, label, _ in rows),
-        row_label=ROWS[which.rows],
+        row_label=which.scheme.title if which.scheme else ROWS[which.rows],
         choices=_choices(actor, which),
         narrowed=which != Which(),
         back=len(found.confirmed | found.likely),
@@ -126,7 +128,7 @@ def which_of(said: QueryDict) -> Which:
 
     kind, usual = said.get("kind", ""), Which()
     return Which(
-        rows=_known(said.get("by"), ROWS, usual.rows),
+        rows=_known(said.get("by"), ROWS | dict.fromkeys(schemes.every(), ""), usual.rows),
         where=_known(said.get("where"), WHERE, usual.where),
         kind="" if kind == "both" else kind if kind in KINDS else usual.kind,
         agency_id=number("agency"),
@@ -163,6 +165,11 @@ def _rows(actor: Actor, which: Which, found: HotSpots) -> list[tuple[Key, str, s
         total = _totals(found)
         kinds = sorted(held, key=lambda key: (-total[key], str(key)))
         return [(key, str(SourceKind(str(key)).label), "") for key in kinds]
+    if which.scheme:
+        codes: list[tuple[Key, str, str]] = [
+            (code.key, code.name, "") for code in which.scheme.codes if code.key in held
+        ]
+        return [*codes, *([(NOT_MAPPED, NOT_THERE, "")] if NOT_MAPPED in held else [])]
     rows: list[tuple[Key, str, str]] = []
     for group in themes.scheme(actor):
         heading = group.name
@@ -203,6 +210,8 @@ def _register(which: Which, key: Key) -> str:
     """The register of lessons, narrowed to a row as far as it can be."""
     if which.rows == "source":
         return f"/lessons?source={key}&sort=learnt"
+    if which.scheme:
+        return ""
     return f"/lessons?theme={key}&sort=learnt" if key else ""
 
 
@@ -225,12 +234,12 @@ def _finding(which: Which, rows: Sequence[tuple[Key, str, str]], found: HotSpots
     for key, year in found.counts:
         met[key].add(year)
     total = _totals(found)
-    named = [(key, label) for key, label, _ in rows if key != 0]
+    named = [(key, label) for key, label, _ in rows if key not in (0, NOT_MAPPED)]
     if not named:
         return "Nothing is learnt here yet"
     key, label = max(named, key=lambda row: (len(met[row[0]]), total[row[0]]))
     if len(met[key]) == 1:
-        return f"Most lessons are about {label}" if which.rows == "theme" else f"Most lessons come from: {label}"
+        return f"Most lessons are about {label}" if which.rows != "source" else f"Most lessons come from: {label}"
     years = f"{len(met[key])} of {len(found.years)} years"
     if which.rows == "source":
         return f"{label}: lessons in {years}, {total[key]} in all"
@@ -241,8 +250,10 @@ def _choices(actor: Actor, which: Which) -> tuple[Choice, ...]:
     names = accounts.names(actor)
     agencies = [("", "Any agency"), *((str(each.id), each.name) for each in names.agencies)]
     groups = [("", "Any group"), *((str(each.id), each.name) for each in names.groups)]
+    mapped = themes.mapped_to(actor)
+    others = [(key, of.title) for key, of in schemes.every().items() if key in mapped or key == which.rows]
     asked = [
-        ("by", "Rows", list(ROWS.items()), which.rows),
+        ("by", "Rows", [*ROWS.items(), *others], which.rows),
         ("where", "Learnt by", list(WHERE.items()), which.where),
         ("kind", "Kind of lesson", list(KINDS.items()), which.kind or "both"),
         ("agency", "For agency", agencies, str(which.agency_id or "")),
@@ -286,7 +297,7 @@ def square_page(actor: Actor, row: str, year: int, said: QueryDict) -> SquarePag
     label = _label(actor, which, row)
     if label is None or year > actor.today.year:
         raise NotThere
-    rows = queries.in_cell(actor, which, row if which.rows == "source" else int(row), year)
+    rows = queries.in_cell(actor, which, int(row) if which.rows == "theme" else row, year)
     returned = queries.returned(actor)
     came = actions.came_of(actor, rows)
     return SquarePage(
@@ -299,6 +310,10 @@ def square_page(actor: Actor, row: str, year: int, said: QueryDict) -> SquarePag
 def _label(actor: Actor, which: Which, row: str) -> str | None:
     if which.rows == "source":
         return str(SourceKind(row).label) if row in SourceKind.values else None
+    if which.scheme:
+        return next(
+            (code.name for code in which.scheme.codes if code.key == row), NOT_THERE if row == NOT_MAPPED else None
+        )
     if not (row.isascii() and row.isdecimal() and len(row) < 10):
         return None
     return "No theme yet" if row == "0" else themes.names(actor).get(int(row))

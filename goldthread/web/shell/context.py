@@ -65,6 +65,7 @@ _MENU: tuple[_Place | _Gathered, ...] = (
             _Place("/sources", "Sources", Permission.READ_SOURCES),
             _Place("/you-said", "You said, we did", Permission.READ_LESSONS),
             _Place("/bring-in", "Bring in", Permission.BRING_IN),
+            _Place("/shared-learning", "Shared learning", Permission.RECORD_SOURCES),
         ),
     ),
     _Place("/actions", "Actions", Permission.READ_ACTIONS, ("/plan", "/rounds", "/checks", "/escalations")),

@@ -36,6 +36,8 @@ def test_learning_reaches_another_board_stripped_and_is_withdrawn_when_asked(cas
     words = first.decode()
     assert "19 of 40" not in words and lessons[0].reference not in words and "Morgan" not in words
     handed = exchange.read(first)
+    with pytest.raises(Refusal, match="a file of your own board"):
+        operations.receive(by=cast.manager, data=first, fingerprint=handed.fingerprint)
     on_stage(cast.outsider)
     with pytest.raises(Refusal, match="Telephone them, compare the key's fingerprint"):
         operations.receive(by=cast.outsider, data=first)

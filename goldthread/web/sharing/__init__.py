@@ -1,0 +1,1 @@
+"""Learning shared with other boards, and taken in from them."""
