@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 By = Literal["size", "shade"]
 Ring = Literal["", "whole", "broken"]
 
-LABEL, CELL, WIDEST, TALL, HEAD, UNDER = 250, 46, 76, 44, 34, 30
+LABEL, CELL, WIDEST, TALL, HEAD, UNDER = 250, 60, 76, 44, 34, 30
 """Room for the names of rows, the least and the greatest width of a cell, its height, heads, a heading among rows."""
 ROOMY = 900
 """A drawing of few columns spreads them over as much."""
@@ -149,28 +149,31 @@ def _square(square: Square, x: float, y: float, wide: float, by: By, scale: tupl
         drawn = (
             f'<rect x="{x + 1:.1f}" y="{y + 1:.1f}" width="{wide - 2:.1f}" height="{TALL - 2}" fill="{fill}"/>'
             + _written(words, middle, level + 5, ink)
+            + _ring(square.ring, middle, level, RADIUS)
         )
     else:
-        side = max(LEAST, MOST * math.sqrt(share))
-        drawn = _with_figure(words, middle, level, side)
-    drawn += _ring(square.ring, middle, level, RADIUS)
+        drawn = _with_figure(words, middle, level, max(LEAST, MOST * math.sqrt(share)), square.ring)
     if not square.href:
         return f"<g><title>{escape(square.title)}</title>{drawn}</g>"
     told = escape(square.title)
     return f'<a href="{escape(square.href)}" aria-label="{told}"><title>{told}</title>{_hit(x, y, wide)}{drawn}</a>'
 
 
-def _with_figure(words: str, x: float, y: float, side: float) -> str:
-    """A square with its figure on it, or beside it where it is too small; both together stand in the middle."""
+def _with_figure(words: str, x: float, y: float, side: float, ring: Ring) -> str:
+    """A square in its ring, its figure on it, or beside both where it is too small; all of it stands in the middle."""
     wide = 7.5 * len(words)
+    radius = min(RADIUS, side * 0.71 + 4)
     if side >= INSIDE and wide < side - 3:
-        return _block(x, y, side, _TEAL) + _written(words, x, y + 5, "#ffffff")
-    left = x - (side + 3 + wide) / 2
-    return _block(left + side / 2, y, side, _TEAL) + _written(words, left + side + 3, y + 5, _INK, "start")
+        return _block(x, y, side, _TEAL) + _written(words, x, y + 5, "#ffffff") + _ring(ring, x, y, radius)
+    reach = 2 * radius + 2 if ring else side
+    left = x - (reach + 4 + wide) / 2
+    at = left + reach / 2
+    drawn = _block(at, y, side, _TEAL) + _ring(ring, at, y, radius)
+    return drawn + _written(words, left + reach + 4, y + 5, _INK, "start")
 
 
 RADIUS = 20.0
-"""Of a ring: it just holds the greatest square of one figure, and is seen round the smallest."""
+"""Of the greatest ring. A small square has a smaller one, just round its corners."""
 
 
 def _block(x: float, y: float, side: float, fill: str) -> str:

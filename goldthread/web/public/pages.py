@@ -26,13 +26,19 @@ def library_page(
     """The head of the library for what was found."""
     count = sum(not one.over for one in found)
     asked = bool(words.strip() or board)
-    many = counted(count, "report").capitalize()
-    matches = "matches" if count == 1 else "match"
     return LibraryPage(
-        sentence=f"{many} {matches}." if asked else f"{many}, the newest first.",
+        sentence=_how_many(count, asked),
         words=words,
         board=board,
         boards=tuple(boards) if len(boards) > 1 else (),
         over=tuple(one for one in found if one.over),
         asked=asked,
     )
+
+
+def _how_many(count: int, asked: bool) -> str:
+    """How many reports stand below; an order is only spoken of where there is one."""
+    many = counted(count, "report").capitalize()
+    if asked:
+        return f"{many} {'matches' if count == 1 else 'match'}."
+    return {0: "No reports yet", 1: "1 report"}.get(count, f"{many}, newest first")
