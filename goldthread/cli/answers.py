@@ -1,17 +1,15 @@
 """How a command answers: plain English to a person, one shape of JSON to a program."""
 
-import contextlib
 import functools
 import inspect
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
+from goldthread.cli.telling import refuse, say, sentence, write
 from goldthread.core.refusals import Refusal
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
@@ -30,32 +28,17 @@ class Answer:
     wrong: str = ""
 
 
-def say(sentence: str) -> None:
-    """Tell the person what is happening; a terminal that has gone away does not matter."""
-    with contextlib.suppress(OSError):
-        print(sentence, file=sys.stderr, flush=True)
-
-
 def give(answer: Answer, as_json: bool) -> None:
     """Print an answer; what is wrong ends the command with 1."""
     if as_json:
         state: dict[str, Any] = {"ok": not answer.wrong} | ({"error": answer.wrong} if answer.wrong else {})
-        _print(json.dumps(state | answer.data, ensure_ascii=False, default=str))
+        write(json.dumps(state | answer.data, ensure_ascii=False, default=str))
     else:
-        _print("\n".join(answer.sentences))
+        write("\n".join(answer.sentences))
         if answer.wrong:
             say(answer.wrong)
     if answer.wrong:
         raise SystemExit(1)
-
-
-def refuse(sentence: str, as_json: bool, code: int = 1) -> NoReturn:
-    """End the command with the sentence that says why."""
-    if as_json:
-        _print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))
-    else:
-        say(sentence)
-    raise SystemExit(code)
 
 
 def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[[Callable[..., Answer]], Any]:
@@ -81,22 +64,3 @@ def command(place: typer.Typer, name: str, *, hidden: bool = False) -> Callable[
         return place.command(name, hidden=hidden)(run)
 
     return add
-
-
-def sentence(problem: Exception) -> str:
-    """What to tell the person; a fault of our own is named, its words are kept for who looks for it."""
-    from goldthread.config.trouble import Trouble
-
-    if isinstance(problem, Trouble | Refusal):
-        return str(problem)
-    if os.environ.get("GOLDTHREAD_TRACEBACK"):
-        raise problem
-    return (
-        f"Goldthread met a fault of its own ({type(problem).__name__}). "
-        "Run the command again with GOLDTHREAD_TRACEBACK=1 to see where, and report it."
-    )
-
-
-def _print(text: str) -> None:
-    with contextlib.suppress(OSError):
-        print(text, flush=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from goldthread.cli.answers import Answer, Json, command, refuse, say, sentence
+from goldthread.cli.answers import Answer, Json, command
+from goldthread.cli.telling import say
 
 app = typer.Typer(
     help="Goldthread: a safeguarding board's learning, from what happened to what changed and whether it lasts.",
@@ -41,10 +42,7 @@ def up(port: Port = 8000, host: Host = "127.0.0.1", as_json: Json = False) -> No
     """Start everything, and stop it cleanly on Ctrl-C."""
     from goldthread.cli import supervisor
 
-    try:
-        supervisor.up(host, port, as_json)
-    except Exception as problem:
-        refuse(sentence(problem), as_json)
+    supervisor.become(host, port, as_json)
 
 
 @command(app, "stop")

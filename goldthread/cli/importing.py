@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goldthread.cli.answers import Answer, say
+from goldthread.cli.answers import Answer
+from goldthread.cli.telling import say
 from goldthread.core.refusals import Refusal
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """``goldthread up``: starts everything in order, keeps it going, and stops it in order.
 
-It loads nothing of the application, so it stays small. A guard (a shell that waits on a pipe) sees when it is
-killed, and then stops what it left behind; the lock of the installation is held until that is done.
+It loads nothing of the application nor of the command line, so it stays small: ``goldthread up`` becomes it. A
+guard (a shell that waits on a pipe) sees when it is killed, and then stops what it left behind; the lock of the
+installation is held until that is done.
 """
 
 import errno
@@ -14,11 +15,11 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from goldthread.cli import demonstration, processes
-from goldthread.cli.answers import say
 from goldthread.cli.serving import listen
+from goldthread.cli.telling import refuse, say, sentence
 from goldthread.config import database, embedded
 from goldthread.config.trouble import Trouble
 
@@ -26,12 +27,18 @@ GUARD = 'read -r word; [ "$word" = done ] || exec "$0" -m goldthread.cli stop --
 LOG_LIMIT = 10_000_000
 ORPHANS_END = 3.0
 """Seconds within which what a killed process left behind has ended too."""
-HOLD_LITTLE = {"MALLOC_ARENA_MAX": "2"}
+HOLD_LITTLE = {"MALLOC_ARENA_MAX": "1"}
 """Linux gives each thread a store of memory of its own, and each keeps what its largest page once took."""
 
 
 class Ended(Exception):
     """Somebody asked for the end: Ctrl-C, a closed terminal, or a signal."""
+
+
+def become(host: str, port: int, as_json: bool) -> NoReturn:
+    """Put the supervisor in the place of this process, which holds the whole command line."""
+    words = [sys.executable, "-m", __name__, host, str(port), *(["--json"] if as_json else [])]
+    os.execv(sys.executable, words)  # noqa: S606 (ourselves)
 
 
 def up(host: str, port: int, as_json: bool) -> None:
@@ -228,3 +235,11 @@ def _dismiss(guard: subprocess.Popen[bytes]) -> None:
 
 def _end(number: int, frame: FrameType | None) -> None:
     raise Ended
+
+
+if __name__ == "__main__":
+    as_json = "--json" in sys.argv
+    try:
+        up(sys.argv[1], int(sys.argv[2]), as_json)
+    except Exception as problem:
+        refuse(sentence(problem), as_json)
