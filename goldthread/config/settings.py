@@ -31,6 +31,10 @@ IDENTITY_KEYS = [secrets.derived(key, "identity") for key in (SECRET_KEY, *OLD_S
 ALLOWED_HOSTS = os.environ.get("GOLDTHREAD_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GOLDTHREAD_ORIGINS", "").split(",") if o]
 
+OIDC: list[dict[str, Any]] = json.loads(os.environ.get("GOLDTHREAD_OIDC", "[]"))
+"""Organisations whose own accounts open Goldthread: id, name, server_url, client_id, secret, and
+second_factor: true where that sign-in already asks for a second step."""
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,7 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC else []),  # loads twenty megabytes
     "procrastinate.contrib.django",
     "goldthread.core",
     "goldthread.journal",
@@ -115,10 +119,6 @@ SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GOLDTHREAD_SESSION_IDLE_MINUTES"
 SESSION_ENGINE = "goldthread.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("GOLDTHREAD_SESSION_HOURS", "12"))
 """A session ends after so long without a page, and after so long whatever is done."""
-
-OIDC: list[dict[str, Any]] = json.loads(os.environ.get("GOLDTHREAD_OIDC", "[]"))
-"""Organisations whose own accounts open Goldthread: id, name, server_url, client_id, secret, and
-second_factor: true where that sign-in already asks for a second step."""
 
 ACCOUNT_ADAPTER = "goldthread.web.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

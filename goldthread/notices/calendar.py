@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -21,6 +19,8 @@ class Entry:
 
 def feed(name: str, entries: Iterable[Entry], made_at: datetime, site: str) -> bytes:
     """A calendar feed; ``site`` is the address that the pages of the entries stand under."""
+    from icalendar import Calendar, Event  # three megabytes that only the feed needs
+
     calendar = Calendar()
     calendar.add("prodid", "-//Goldthread//EN")
     calendar.add("version", "2.0")

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from typing import Literal
 from xml.etree import ElementTree
 
-import pypdfium2
-
 from goldthread.core.refusals import Refusal
 from goldthread.documents.limits import DEFAULT
 from goldthread.documents.reading import read
@@ -48,6 +46,8 @@ def _behind(name: str, data: bytes) -> Iterator[Passage]:
 
 
 def _pdf(name: str, data: bytes) -> Iterator[Passage]:
+    import pypdfium2  # held only where a PDF is read
+
     try:
         document = pypdfium2.PdfDocument(data)
         properties = document.get_metadata_dict(skip_empty=True)

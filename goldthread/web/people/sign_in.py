@@ -41,3 +41,29 @@ def sign_in_as(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404(refusal.sentence) from refusal
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@public
+def with_organisation(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to an organisation's own sign-in."""
+    known = _known(provider_id)
+    from allauth.socialaccount.providers.openid_connect import views  # with its HTTP client, where one is set up
+
+    answer: HttpResponse = views.login(request, known)
+    return answer
+
+
+@public
+def back_from_organisation(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from an organisation's own sign-in."""
+    known = _known(provider_id)
+    from allauth.socialaccount.providers.openid_connect import views  # as above
+
+    answer: HttpResponse = views.callback(request, known)
+    return answer
+
+
+def _known(provider_id: str) -> str:
+    if all(one["id"] != provider_id for one in settings.OIDC):
+        raise Http404
+    return provider_id

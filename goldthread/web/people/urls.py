@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as organisations
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
 from goldthread.web.people import account, invitations, sign_in, views
@@ -18,8 +17,8 @@ entrance = [
     path("sign-in/second-step", public(second_factor.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey", public(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/closed", public(account_pages.account_inactive), name="account_inactive"),
-    path("sign-in/with/<slug:provider_id>", public(openid.login), name="openid_connect_login"),
-    path("sign-in/with/<slug:provider_id>/back", public(openid.callback), name="openid_connect_callback"),
+    path("sign-in/with/<slug:provider_id>", sign_in.with_organisation, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back", sign_in.back_from_organisation, name="openid_connect_callback"),
     path("sign-in/broken-off", public(organisations.login_cancelled), name="socialaccount_login_cancelled"),
     path("sign-in/failed", public(organisations.login_error), name="socialaccount_login_error"),
     path("sign-out", public(account_pages.logout), name="account_logout"),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.core import mail
 from django.test import Client
 
@@ -121,7 +123,7 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def organisation(settings: Any, provider: str) -> dict[str, Any]:
+def organisation(settings: Any, provider: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     one = {
         "id": "council",
         "name": "Northshire Council",
@@ -130,6 +132,7 @@ def organisation(settings: Any, provider: str) -> dict[str, Any]:
         "secret": "known to both",
         "second_factor": True,
     }
+    monkeypatch.setitem(registry.provider_map, OpenIDConnectProvider.id, OpenIDConnectProvider)
     settings.DEMO = False
     settings.OIDC = [one]
     app = {
