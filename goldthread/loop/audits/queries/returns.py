@@ -112,14 +112,17 @@ def late_returns(actor: Actor) -> QuerySet[AuditReturn]:
 
 def my_returns(actor: Actor) -> QuerySet[AuditReturn]:
     """What the actor is asked to answer: for the agencies that they lead, and the sections handed to them."""
-    mine = (Q(board_id=actor.board_id, anonymous=False) & leads(actor, "agency_id")) | holds(actor)
     return (
-        AuditReturn.objects.filter(mine)
+        AuditReturn.objects.filter(_asked_of(actor))
         .exclude(round__state=RoundState.PREPARED)
         .select_related("agency", "round", "case")
         .annotate(answered=Count("answers", filter=Q(answers__carried=False)))
         .order_by("round__due_on", "pk")
     )
+
+
+def _asked_of(actor: Actor) -> Q:
+    return (Q(board_id=actor.board_id, anonymous=False) & leads(actor, "agency_id")) | holds(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +313,9 @@ def waiting_for_me(actor: Actor) -> QuerySet[AuditReturn]:
     """Returns of open rounds that wait for the actor: to be answered, or for another signature than theirs."""
     signed = SignOff.objects.filter(audit_return_id=OuterRef("pk"), turn=OuterRef("turn"), by_id=actor.me)
     return (
-        my_returns(actor)
-        .filter(round__state=RoundState.OPEN, state__in=sorted(WAITED_FOR))
+        AuditReturn.objects.filter(_asked_of(actor), round__state=RoundState.OPEN, state__in=sorted(WAITED_FOR))
         .exclude(Exists(signed))
+        .select_related("agency", "round", "case")
         .order_by("due_on", "pk")
     )
 

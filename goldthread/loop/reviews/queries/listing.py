@@ -149,7 +149,7 @@ def stages_in_hand(actor: Actor) -> list[ReviewStage]:
         )
         .exclude(review__state__in=[ReviewState.SCOPED, ReviewState.HELD, ReviewState.CLOSED])
         .select_related("review__source")
-        .defer("review__source__search")
+        .only("name", "due_on", "position", "review__title", "review__source__reference")
         .order_by("review_id", "position")
         .distinct("review_id")
     )

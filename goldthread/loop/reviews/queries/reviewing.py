@@ -341,10 +341,10 @@ class Declaration:
     made: bool
 
 
-def declarations_to_make(actor: Actor) -> tuple[Declaration, ...]:
-    """The reviews to whose team the actor was named and has not declared their interests."""
-    rows = TeamMember.objects.filter(own_parts(actor), state=MemberState.NAMED).select_related("review__source")
-    return tuple(_declaration(row) for row in rows.defer("review__source__search"))
+def declarations_to_make(actor: Actor) -> "QuerySet[TeamMember, tuple[str, str, str]]":
+    """The reviews to whose team the actor was named and has not declared their interests: reference, kind, part."""
+    rows = TeamMember.objects.filter(own_parts(actor), state=MemberState.NAMED).order_by("pk")
+    return rows.values_list("review__source__reference", "review__kind_name", "part")
 
 
 def declaration(actor: Actor, reference: str) -> Declaration:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from goldthread.loop.actions.models import Action, LastingCheck
+    from goldthread.loop.actions.proof.models import SecondReading
 
 
 _LINE = ("reference", "title", "state", "due_on")
@@ -59,7 +60,7 @@ def checks(actor: Actor, soon: int) -> list[Task]:
         return []
     again = [
         Task("Check again", row.verification.action.title, f"/checks/again/{row.pk}", "without asking what was found")
-        for row in proof.readings_to_do(actor)[:SHOWN]
+        for row in _checks_again(actor)[:SHOWN]
     ]
     return again + [
         Task(
@@ -76,6 +77,11 @@ def checks(actor: Actor, soon: int) -> list[Task]:
             : SHOWN + 1
         ]
     ]
+
+
+def _checks_again(actor: Actor) -> "QuerySet[SecondReading]":
+    rows = proof.readings_to_do(actor).select_related(None)
+    return rows.select_related("verification__action").only("verification__action__title")
 
 
 def asked_in_rounds(actor: Actor, soon: int) -> list[Task]:
@@ -109,7 +115,7 @@ def letters(actor: Actor, soon: int) -> list[Task]:
             row.answer_by is not None and row.answer_by < actor.today,
             row.answer_by,
         )
-        for row in escalations.to_answer(actor)[: SHOWN + 1]
+        for row in escalations.to_answer(actor).only("reference", "answer_by", "action__title")[: SHOWN + 1]
     ]
 
 

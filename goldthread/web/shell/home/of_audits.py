@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from goldthread.loop.audits.models import AuditReturn
 
 
+_LINE = ("due_on", "agency__short_name", "round__reference", "round__title")
+
+
 def returns(actor: Actor, soon: int) -> list[Task]:
     """What the actor is asked in an audit: to answer, to go on, or to sign beside somebody else."""
     return [
@@ -25,7 +28,7 @@ def returns(actor: Actor, soon: int) -> list[Task]:
             row.due_on < actor.today,
             row.due_on,
         )
-        for row in audits.waiting_for_me(actor)[: SHOWN + 1]
+        for row in audits.waiting_for_me(actor).only(*_LINE, "state", "case__label")[: SHOWN + 1]
     ]
 
 
@@ -34,7 +37,12 @@ def late_returns(actor: Actor, soon: int) -> list[Task]:
     if not actor.may(Permission.RUN_AUDITS):
         return []
     rounds: dict[str, list[AuditReturn]] = {}
-    for row in audits.late_returns(actor):
+    for row in (
+        audits.late_returns(actor)
+        .select_related(None)
+        .select_related("round")
+        .only("due_on", "round__reference", "round__title")
+    ):
         rounds.setdefault(row.round.reference, []).append(row)
     return [
         Task(

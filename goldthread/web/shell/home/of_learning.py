@@ -10,7 +10,9 @@ from goldthread.loop.lessons.choices import Audience
 from goldthread.web.shell.home.parts import SHOWN, News, Task, noted, when
 
 if TYPE_CHECKING:
-    from goldthread.loop.lessons.models import Lesson, Recommendation
+    from django.db.models import QuerySet
+
+    from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
 
 
 def answers(actor: Actor, soon: int) -> list[Task]:
@@ -45,8 +47,13 @@ def not_sustained(actor: Actor, soon: int) -> list[Task]:
             each.due_on is not None and each.due_on < actor.today,
             each.due_on,
         )
-        for each in lessons.open_questions(actor).filter(owner_id=actor.me)[: SHOWN + 1]
+        for each in _my_questions(actor)[: SHOWN + 1]
     ]
+
+
+def _my_questions(actor: Actor) -> "QuerySet[BoardQuestion]":
+    rows = lessons.open_questions(actor).filter(owner_id=actor.me)
+    return rows.select_related(None).select_related("lesson").only("due_on", "lesson__reference", "lesson__statement")
 
 
 def untaken(actor: Actor, soon: int) -> list[Task]:

@@ -4,10 +4,13 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.design.wording import day
 from goldthread.loop.reviews import queries as reviews
-from goldthread.loop.reviews.choices import ReturnState
+from goldthread.loop.reviews.choices import Part, ReturnState
 from goldthread.web.shell.home.parts import SHOWN, Task, noted, when
 
 _ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
+
+
+_GIVEN = ("state", "what", "due_on", "agency__name", "review__source__reference")
 
 
 def declarations(actor: Actor, soon: int) -> list[Task]:
@@ -17,11 +20,11 @@ def declarations(actor: Actor, soon: int) -> list[Task]:
     return [
         Task(
             "Declare",
-            f"Your interests, before you take part in a {each.kind_name.lower()}",
-            f"/reviews/{each.reference}/declaration",
-            noted(each.reference, f"you are asked as {each.part.lower()}"),
+            f"Your interests, before you take part in a {kind.lower()}",
+            f"/reviews/{reference}/declaration",
+            noted(reference, f"you are asked as {Part(part).label.lower()}"),
         )
-        for each in reviews.declarations_to_make(actor)[: SHOWN + 1]
+        for reference, kind, part in reviews.declarations_to_make(actor)[: SHOWN + 1]
     ]
 
 
@@ -39,7 +42,7 @@ def given_to_reviews(actor: Actor, soon: int) -> list[Task]:
             row.due_on < actor.today,
             row.due_on,
         )
-        for row in reviews.returns_to_give(actor)[: SHOWN + 1]
+        for row in reviews.returns_to_give(actor).only(*_GIVEN)[: SHOWN + 1]
     ]
 
 
