@@ -63,7 +63,10 @@ def diff(old: str, new: str) -> Answer:
     found = difference(_document(old), _document(new))
     lines: list[str] = []
     for heading, differences in by_section(found).items():
-        lines += [heading, *(f"  {each.sentence}" for each in differences)]
+        lines.append(heading)
+        for each in differences:
+            lines.append(f"  {each.sentence}")
+            lines += [f"    {when}: {text}" for when, text in (("was", each.before), ("now", each.after)) if text]
     return Answer(tuple(lines) or ("Nothing changed.",), {"differences": [asdict(each) for each in found]})
 
 

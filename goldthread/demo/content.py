@@ -92,6 +92,7 @@ class Content:
     referrals: dict[str, Any]
     reviews: dict[str, Any]
     reporting: dict[str, Any]
+    framing: dict[str, Any]
 
 
 @cache
@@ -106,7 +107,11 @@ def of_board(folder: str) -> Content:
     home = DATA / folder
     sources = [taught(row) for path in _files(home, "sources") for row in _read(path)["source"]]
     topics = [_topic(row) for path in _files(home, "topics") for row in _read(path)["topic"]]
-    showpiece, reviews, reporting = (home / f"{name}.toml" for name in ("showpiece", "reviews", "reporting"))
+    showpiece = home / "showpiece.toml"
+    reviews, reporting, framing = (
+        _read(path) if path.exists() else {}
+        for path in (home / f"{name}.toml" for name in ("reviews", "reporting", "framing"))
+    )
     return Content(
         home=home,
         board=_read(home / "board.toml"),
@@ -114,8 +119,9 @@ def of_board(folder: str) -> Content:
         topics={topic.key: topic for topic in topics},
         showpiece=_read(showpiece) if showpiece.exists() else None,
         referrals=_read(home / "referrals.toml"),
-        reviews=_read(reviews) if reviews.exists() else {},
-        reporting=_read(reporting) if reporting.exists() else {},
+        reviews=reviews,
+        reporting=reporting,
+        framing=framing,
     )
 
 

@@ -18,7 +18,7 @@ from goldthread.accounts.acting import acting
 from goldthread.accounts.models import Board, Person
 from goldthread.accounts.roles import Role
 from goldthread.core.refusals import Refusal
-from goldthread.demo import auditing, grading, recurring, referring, reporting, reviewing, rounds, showpiece
+from goldthread.demo import auditing, framing, grading, recurring, referring, reporting, reviewing, rounds, showpiece
 from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
@@ -94,6 +94,7 @@ def _live(world: World) -> None:
         world.diary.begin(begins(world, source), partial(learn, world, source, follow, {}))
     showpiece.begin(world, follow)
     referring.begin(world)
+    framing.begin(world)
     rounds.begin(world)
     reviewing.begin(world)
     reporting.begin(world)

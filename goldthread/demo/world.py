@@ -53,6 +53,11 @@ class World:
         """Whoever holds a post here: the manager, the coordinator, the chair or the auditor."""
         return self.who(self.content.board["office"][post], at)
 
+    def lead(self, agency: str, at: datetime) -> Actor:
+        """Whoever answers for an agency."""
+        leads = (self.who(key, at) for key in self.officers[agency])
+        return next(actor for actor in leads if actor.may(Permission.ANSWER_FOR_AGENCY))
+
     def members(self) -> list[str]:
         """The partners who answer for the board, by key."""
         return list(self.content.board["office"]["members"])

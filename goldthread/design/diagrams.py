@@ -14,6 +14,8 @@ Look = Literal["plain", "teal", "soft", "question", "strong", "bare"]
 
 SIZE, LEADING, PADDING = 14, 19, 11
 """Letters, lines and the room round them, in units of the drawing (pixels at full size)."""
+_SHEET = 1.35
+"""The height of what is printed on a sheet, by its width."""
 _LETTER = 0.53
 """Width of a usual letter, as a share of its size."""
 
@@ -87,6 +89,11 @@ class Drawing:
     def view(self) -> str:
         """The window on the drawing, as SVG wants it."""
         return f"0 0 {self.width:.0f} {self.height:.0f}"
+
+    @property
+    def tall(self) -> bool:
+        """Whether a sheet of paper cannot hold it at a size that people read."""
+        return self.height > _SHEET * self.width
 
 
 def columns(

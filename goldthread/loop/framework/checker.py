@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from goldthread.loop.framework import consistency
+from goldthread.loop.framework import consistency, shelf
 from goldthread.loop.framework.consistency import Finding, advice, circle, error
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.format.events import EVENTS
@@ -48,7 +48,7 @@ _NAMES = {
 }
 
 
-def check(text: str | bytes, *, packs: Packs | None = None) -> Checked:
+def check(text: str | bytes, *, packs: Packs = shelf.text) -> Checked:
     """A framework as it was written, with everything that is wrong with it, in the order of its lines."""
     checked = read(text, packs=packs)
     if checked.document is None:

@@ -1,5 +1,6 @@
 """What the parts of a framework are called, and which part names which: the one table of references."""
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 from enum import Enum
@@ -17,8 +18,10 @@ from goldthread.loop.framework.format.parts import (
     AnyOf,
     AtLeast,
     Basis,
+    Certainty,
     Clearly,
     Condition,
+    Force,
     Not,
     UnlessClearlyNot,
 )
@@ -95,6 +98,16 @@ REFERS: dict[tuple[type[BaseModel], str], str] = {
 """Which field names the parts of which section."""
 
 
+CERTAIN = {
+    Certainty.FOUND: "read in the source",
+    Certainty.BACKGROUND: "known in the field: check the source before relying on it",
+    Certainty.LOCAL: "the board’s own rule",
+}
+"""How sure the writer of a framework is of a rule."""
+
+_FORCES: dict[Enum, str] = {Force.NONE: "no duty"}
+
+
 def known(document: Document, target: str) -> Collection[str]:
     """The keys that may be named."""
     if target == "events":
@@ -150,9 +163,17 @@ def references(document: Document) -> Iterator[tuple[Path, str, str]]:
 def said(document: Document, part: BaseModel, name: str) -> str | list[str]:
     """What one field says, in words and with names for keys; a list where it lists."""
     value, target = getattr(part, name), REFERS.get((type(part), name))
+    if name == "regime":
+        return regime_in_words(value)
     if isinstance(value, list):
         return [in_plain(document, each, target) for each in value]
     return in_plain(document, value, target)
+
+
+def regime_in_words(regime: str) -> str:
+    """The law that a framework was written under: "Working Together 2018"."""
+    found = re.fullmatch(r"wt(\d{4})", regime)
+    return f"Working Together {found[1]}" if found else regime
 
 
 def in_plain(document: Document, value: Any, target: str | None = None) -> str:
@@ -161,8 +182,10 @@ def in_plain(document: Document, value: Any, target: str | None = None) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Certainty):
+        return CERTAIN[value]
     if isinstance(value, Enum):
-        return str(value.value)
+        return _FORCES.get(value, str(value.value))
     if isinstance(value, date):
         return in_words(value)
     if isinstance(value, Basis):
@@ -220,7 +243,7 @@ _LABELS = {
     "stops": "end",
     "holds_for": "review types that it holds for",
     "tell": "who is told",
-    "says": "contents",
+    "says": "what it says",
     "weighed": "what is weighed first",
     "asks": "question",
     "from_": "source",
@@ -238,7 +261,60 @@ _LABELS = {
     "only": "parts that are taken",
     "without": "parts that are left out",
     "from_score": "lowest score",
+    "ratified": "day of ratification",
+    "regime": "guidance that it was written under",
+    "independence": "need for independence",
+    "publish": "duty to publish",
+    "at_least": "least time for which it is public",
+    "then": "what comes after",
+    "instead": "what is published instead",
+    "unless": "exception",
+    "because": "explanation",
+    "short": "short form",
+    "label": "words",
+    "within": "time allowed",
+    "gate": "what must be true before the next stage",
+    "suits": "what it suits",
+    "terms": "what it works to",
+    "answers": "what it ends in",
+    "needs": "needs",
+    "makes": "results",
+    "owner": "who has to do it",
+    "approved_by": "who approves",
+    "whose_awareness": "whose knowledge counts",
+    "adapted_from": "framework it was adapted from",
+    "succeeds": "boards that it took over from",
+    "statutory_basis": "legal sources",
+    "basis": "source",
+    "every": "how often it comes round",
+    "own_discretion": "room for a review below the criteria",
+    "remind_days_before": "days before the due date on which people are reminded",
+    "escalate_days_late": "days late on which somebody senior is told",
+    "lasting_check_months": "months after which it is seen whether a change holds",
+    "due_soon_days": "number of days in which something is due soon",
+    "answer_within_days": "number of days for an answer",
+    "escalation_answer_days": "number of days to answer a letter about something late",
+    "round_every_months": "number of months between two rounds of actions",
+    "round_opens_days_before": "number of days before the meeting on which progress is asked for",
+    "round_answers_days_before": "number of days before the meeting by which answers are in",
+    "chronology_gap_days": "number of days without an event that count as a gap",
 }
+
+_WORDS_OF = {
+    "body": "what the board calls itself",
+    "chair": "what it calls its chair",
+    "serious_review": "what it calls a serious review",
+    "group": "what it calls its groups",
+    "framework": "what it calls its framework",
+}
+"""What each of the board's own words stands for."""
+
+
+def label_of(part: BaseModel, name: str) -> str:
+    """A field's name for people, where the same name means something else in another part."""
+    if isinstance(part, shape.Wording):
+        return _WORDS_OF[name]
+    return label(name)
 
 
 def label(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from goldthread.loop.framework import shelf
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.plain import sentences_of
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
@@ -56,15 +57,11 @@ class _Written:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(text: str | bytes, *, packs: Packs | None = None) -> Checked:
+def read(text: str | bytes, *, packs: Packs = shelf.text) -> Checked:
     """A framework with its shape checked, and what it inherits put under it.
 
     What a shape cannot say (names that nobody described, rules that contradict each other) is for the checker.
     """
-    if packs is None:
-        from goldthread.loop.framework import packs as shipped
-
-        packs = shipped.text
     try:
         written = _parse(text)
         places = Places(written.places, ("inherits",) if "inherits" in written.mapping else ())

@@ -12,7 +12,6 @@ from goldthread.loop.framework.format.parts import (
     AnyOf,
     AtLeast,
     Basis,
-    Certainty,
     Clearly,
     Condition,
     Force,
@@ -20,14 +19,11 @@ from goldthread.loop.framework.format.parts import (
     Sourced,
     UnlessClearlyNot,
 )
+from goldthread.loop.framework.names import CERTAIN as HOW_SURE
 from goldthread.loop.framework.names import name_of
 from goldthread.web.framework.blocks import Note
 
-CERTAIN = {
-    Certainty.FOUND: "Read in the source",
-    Certainty.BACKGROUND: "Known in the field: check the source before relying on it",
-    Certainty.LOCAL: "The board’s own rule",
-}
+CERTAIN = {each: text[:1].upper() + text[1:] for each, text in HOW_SURE.items()}
 """How sure the writer of the framework is of a rule."""
 
 BINDS = {Force.MUST: "Must", Force.SHOULD: "Should", Force.MAY: "May", Force.NONE: "No duty"}

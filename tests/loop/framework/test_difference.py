@@ -53,8 +53,8 @@ def sentences(old: str, new: str) -> list[str]:
             "led_by: quality",
             "The lead group of the review type “Review” went from “Case group” to “Quality group”.",
         ),
-        ("[death, harm]", "[death, near miss]", "To the triggers of the review type “Review” “near miss” is added."),
-        ("[death, harm]", "[death, near miss]", "From the triggers of the review type “Review” “harm” is taken out."),
+        ("[death, harm]", "[death, near miss]", "“near miss” is added to the triggers of the review type “Review”."),
+        ("[death, harm]", "[death, near miss]", "“harm” is taken out of the triggers of the review type “Review”."),
         ("[death, harm]", "[harm, death]", "The triggers of the review type “Review” stand in another order."),
         (
             "purpose: Looks at cases",
@@ -65,12 +65,12 @@ def sentences(old: str, new: str) -> list[str]:
         (
             "force: may",
             "force: should",
-            "The force of rule 2 of the criteria “Is a review due?” went from “may” to “should”.",
+            "The force of the rule for “Review” of the criteria “Is a review due?” went from “may” to “should”.",
         ),
         (
             "when: {all: [abuse, died]}",
             "when: {any: [abuse, died]}",
-            "Rule 1 of the criteria “Is a review due?” now holds when "
+            "The rule for “Review” of the criteria “Is a review due?” now holds when "
             "any of (abuse is known or suspected; the child died).",
         ),
         (
@@ -78,11 +78,16 @@ def sentences(old: str, new: str) -> list[str]:
             "      died: {question: Did the child die?, short: the child died, mandatory_trigger: true}",
             "The question “the child died” of the criteria “Is a review due?” now calls for a review by itself.",
         ),
-        ("version: 2.0", "version: 3.0", "The version of the framework went from “2.0” to “3.0”."),
+        ("version: 2.0", "version: 3.0", "The version went from “2.0” to “3.0”."),
         (
             "review_on: 2028-04-01",
             "review_on: 2029-04-01",
-            "The review date of the framework went from “Saturday 1 April 2028” to “Sunday 1 April 2029”.",
+            "The review date went from “Saturday 1 April 2028” to “Sunday 1 April 2029”.",
+        ),
+        (
+            "\nloop:\n",
+            "\nwords: {chair: scrutineer}\nloop:\n",
+            "What it calls its chair is new: scrutineer.",
         ),
         (
             "\nloop:\n",
@@ -106,7 +111,7 @@ def test_what_is_new_one_way_is_gone_the_other_way() -> None:
     more = changed(
         "routes:\n", "routes:\n  up: {name: Pass up, from_group: cases, to_group: quality, carries: a doubt}\n"
     )
-    assert sentences(SMALL, more) == ["The route “Pass up” is new."]
+    assert sentences(SMALL, more) == ["The route “Pass up” is new, from “Case group” to “Quality group”."]
     assert sentences(more, SMALL) == ["The route “Pass up” is gone."]
 
 
@@ -120,11 +125,12 @@ def test_another_order_of_the_stages_is_a_change() -> None:
     ]
 
 
-def test_a_long_text_is_not_told_twice() -> None:
+def test_a_long_text_stands_in_both_wordings_below_the_sentence() -> None:
     old, new = ("description: " + word * 90 for word in ("a", "b"))
     text = changed("description: A review of one case.", old)
-    assert sentences(text, text.replace(old, new)) == [
-        "The description of the review type “Review” is worded differently."
+    found = difference(document(text), document(text.replace(old, new)))
+    assert [(each.sentence, each.before, each.after) for each in found] == [
+        ("The description of the review type “Review” is worded differently.", "a" * 90, "b" * 90)
     ]
 
 
@@ -154,3 +160,30 @@ def test_an_outline_reads_with_names() -> None:
     assert "    at most 1 month after the start" in lines
     assert "    Review (must, Part 1) when all of (abuse is known or suspected; the child died)" in lines
     assert outline(document(SMALL), "clocks")[1] == "Clocks"
+
+
+def test_figures_sources_and_sections_are_told_in_words() -> None:
+    before = changed(
+        "\nloop:\n",
+        "\nrhythm: {remind_days_before: [28, 7, 1]}\nprinciples: {open: {text: Be open., section: '2', "
+        "basis: {source: Act, clause: section 1, certainty: background}}}\nloop:\n",
+    )
+    after = (
+        before.replace("[28, 7, 1]", "[14, 1]").replace("section: '2'", "section: '3.1'").replace("background", "found")
+    )
+    assert sentences(before, after) == [
+        "The days before the due date on which people are reminded went from “28, 7 and 1” to “14 and 1”.",
+        "The principle “Be open.” names section 3.1 of the board's document, and named section 2 before.",
+        "The certainty of the source of the principle “Be open.” went from “known in the field: check the source "
+        "before relying on it” to “read in the source”.",
+    ]
+
+
+def test_a_law_is_compared_with_itself_and_named() -> None:
+    laws = "identity:\n  statutory_basis: [{source: Act, edition: '2004'}, {source: Guidance, edition: '2018'}]\n"
+    before = SMALL.replace("identity:\n", laws, 1)
+    after = before.replace("{source: Act, edition: '2004'}, ", "").replace("'2018'", "'2023'")
+    assert sentences(before, after) == [
+        "The edition of the legal source “Guidance” went from “2018” to “2023”.",
+        "The legal source “Act” is gone: 2004.",
+    ]

@@ -11,7 +11,7 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.core.sealed import Sealed, mark
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER, AgeBand, ChildRole, Sex
 from goldthread.loop.referrals.models import ChildIdentity, Referral, ReferralChild
-from goldthread.loop.referrals.operations.steps import check_version, locked, note, said, save
+from goldthread.loop.referrals.operations.steps import check_version, listed, locked, note, said, save
 from goldthread.loop.referrals.policy import openable, own, visible, writable
 from goldthread.loop.referrals.rules import label_of
 
@@ -104,7 +104,7 @@ def change_child(
         setattr(child, key, value)
     child.version += 1
     child.save()
-    note(by, "changed a child of", referral, detail={"child": child.label, "parts": changed})
+    note(by, "changed a child of", referral, detail={"child": child.label, "parts": listed(changed)})
     return child
 
 

@@ -15,7 +15,7 @@ from goldthread.loop.referrals.models import Dissent, GroupRecommendation, LimbA
 from goldthread.loop.referrals.operations.happening import happens
 from goldthread.loop.referrals.operations.steps import check_version, framework_of, locked, note, said, save
 from goldthread.loop.referrals.policy import require_consider, require_decide, require_recommend, visible
-from goldthread.loop.referrals.rules import Course, check_course, criteria_of, review_types
+from goldthread.loop.referrals.rules import Course, check_course, criteria_of, in_words, review_types
 from goldthread.loop.referrals.working import findings_of, plays_of
 from goldthread.notices.operations import tell
 
@@ -33,7 +33,8 @@ def answer_limb(
     asked = criteria_of(framework_of(referral)).get(criteria)
     if asked is None:
         raise NotThere
-    if limb not in {each.key for each in questions(criteria, asked)}:
+    question = next((each.question for each in questions(criteria, asked) if each.key == limb), None)
+    if question is None:
         raise NotThere
     given = answers_of(asked, {limb: answer})[limb]
     if given is None:
@@ -55,7 +56,7 @@ def answer_limb(
         at=by.at,
     )
     save(referral)
-    note(by, "answered a question about", referral, detail={"criteria": criteria, "limb": limb, "answer": str(given)})
+    note(by, "answered a question about", referral, detail={"question": question, "answer": str(given)})
     return row
 
 
@@ -77,7 +78,8 @@ def dissent(*, by: Actor, referral_id: int, reason: str, criteria: str = "", lim
         by_id=by.me,
         at=by.at,
     )
-    note(by, "dissented about", referral, detail={"limb": limb or "recommendation"})
+    about = _question(referral, criteria, limb) if limb else "the recommendation"
+    note(by, "dissented about", referral, detail={"about": about})
     return row
 
 
@@ -118,7 +120,7 @@ def recommend(
         body="The group has recommended. Open the referral, read why, and decide.",
         address=f"/referrals/{referral.reference}/decision",
     )
-    note(by, "recommended about", referral, detail={"choice": choice, "review": review_type})
+    note(by, "recommended about", referral, detail={"recommended": in_words(course, review_types(document))})
     return row
 
 
@@ -160,6 +162,12 @@ def answer_peer(
     row.save()
     note(by, "kept a peer's answer about", referral, detail={"board": row.peer_board})
     return row
+
+
+def _question(referral: Referral, criteria: str, limb: str) -> str:
+    asked = criteria_of(framework_of(referral)).get(criteria)
+    found = questions(criteria, asked) if asked else ()
+    return next((each.question for each in found if each.key == limb), limb)
 
 
 def _considered(by: Actor, referral_id: int, version: int | None = None) -> Referral:

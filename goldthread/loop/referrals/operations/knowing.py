@@ -60,7 +60,7 @@ def ask_agencies(
         _step(by, row)
         _tell_the_agency(by, row, "asks what your agency knows", "Answer on the form, or say that you know nothing.")
     happens(by, referral, "information-asked", by.at)
-    names = [agency.name for agency in agencies]
+    names = ", ".join(agency.name for agency in agencies)
     note(by, "asked agencies about", referral, detail={"agencies": names, "due on": due})
     return rows
 

@@ -18,7 +18,7 @@ from goldthread.loop.framework.models import Framework
 from goldthread.loop.referrals.choices import ReferralState, Trigger
 from goldthread.loop.referrals.models import Referral, ReferralAgency, ReferralDocument
 from goldthread.loop.referrals.operations.happening import cancel_clocks, drop_notices, happens, moment_of, replay
-from goldthread.loop.referrals.operations.steps import framework_of, locked, move, note, said, save, step
+from goldthread.loop.referrals.operations.steps import framework_of, listed, locked, move, note, said, save, step
 from goldthread.loop.referrals.operations.timing import put_right
 from goldthread.loop.referrals.policy import own, require_refer, require_run, visible, writable
 from goldthread.loop.referrals.rules import check_days, check_ready, filled, form_for, missing, own_questions
@@ -106,7 +106,7 @@ def change_referral(
     _involve(by, referral, agency_ids)
     if referral.submitted_at is not None:
         _days_put_right(by, referral, changed)
-    note(by, "changed", referral, detail={"parts": changed})
+    note(by, "changed", referral, detail={"parts": listed(changed)})
     return referral
 
 

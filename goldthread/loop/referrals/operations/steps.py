@@ -1,6 +1,6 @@
 """What every write to a referral does: hold it, move it, keep the step, tell the journal, read its framework."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -28,6 +28,11 @@ def note(by: Actor, verb: str, referral: Referral, why: str = "", detail: Mappin
         why=why.strip(),
         detail=detail,
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of fields as a reader knows them, for the journal: "what happened, place"."""
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def locked(by: Actor, referral_id: int, version: int | None = None, within: Q | None = None) -> Referral:

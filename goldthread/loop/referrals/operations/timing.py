@@ -53,7 +53,8 @@ def note_event(
         raise Refusal(f"This was noted already, for {wording.day(on)}.", "on")
     else:
         kept = put_right(by, referral, event, on, said(why, "Say why the day is put right.", "why"))
-    note(by, "noted an event of", referral, why=why, detail={"event": event, "on": on})
+    what = document.events.get(event, "") if document else ""
+    note(by, "noted an event of", referral, why=why, detail={"event": what or EVENTS[event], "on": on})
     return kept
 
 

@@ -117,13 +117,23 @@ def _parted(theirs: str, yours: str) -> Iterable[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change: new, gone or changed, in a sentence, with both wordings where they are too long for it."""
+
+    kind: str
+    sentence: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesPage:
     """What reads differently from one version to another."""
 
     line: VersionLine
     other: VersionLine | None
-    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """For each heading its changes: new, gone or changed, and the sentence."""
+    sections: tuple[tuple[str, tuple[ChangeLine, ...]], ...]
+    """The changes under their headings."""
     count: int
 
 
@@ -139,7 +149,7 @@ def changes_page(actor: Actor, it: Opened) -> ChangesPage:
         return ChangesPage(line, None, (), 0)
     found = _differences(Same(old), Same(it.document))
     sections = tuple(
-        (heading, tuple((_KINDS[each.kind], each.sentence) for each in each_of))
+        (heading, tuple(ChangeLine(_KINDS[each.kind], each.sentence, each.before, each.after) for each in each_of))
         for heading, each_of in by_section(found).items()
     )
     return ChangesPage(line, version_line(before, it.versions, actor.today), sections, len(found))
