@@ -10,13 +10,13 @@ import random
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
 from goldthread.loop.reviews.generic import look
-from goldthread.loop.reviews.identity import Kind, Passage, Sealed, check
+from goldthread.loop.reviews.identity import Hit, Kind, Passage, Sealed, check
 from goldthread.loop.reviews.passages import of_file
 
 REPORTS, PAGES, SENTENCES = 500, 4, 22
@@ -260,23 +260,23 @@ def _one(chance: random.Random, tally: Tally) -> None:
     family = _family(chance)
     sealed = family.sealed()
     sentences = _prose(chance, PAGES * SENTENCES)
-    planted: list[tuple[str, str]] = []
+    planted: list[tuple[str, str, str]] = []
     for way in chance.sample(sorted(WAYS), 6):
         made = WAYS[way](family, chance)
         if made is not None:
-            planted.append((way, made[1]))
+            planted.append((way, *made))
             sentences.insert(chance.randrange(len(sentences)), made[0])
     size = -(-len(sentences) // PAGES)
     passages = [Passage(f"page {n + 1}", " ".join(sentences[n * size : (n + 1) * size])) for n in range(PAGES)]
     hits = check(passages, sealed)
     tally.pages += PAGES
     tally.general += len(look(passages))
-    left = Counter(words for _, words in planted)
-    for way, words in planted:
+    places = [_place(passages, sentence, words) for _, sentence, words in planted]
+    for (way, _, _), place in zip(planted, places, strict=True):
         tally.planted[way] += 1
-        tally.found[way] += any(_meets(hit.found, words) for hit in hits)
+        tally.found[way] += any(_meets(hit, place) for hit in hits)
     for hit in hits:
-        if not any(_meets(hit.found, words) for words in left):
+        if not any(_meets(hit, place) for place in places):
             tally.alarms[hit.why.split(" like ")[0].split(" of ")[0]] += 1
     hidden = chance.choice(HIDDEN)
     name, data = _file(hidden, family)
@@ -284,8 +284,21 @@ def _one(chance: random.Random, tally: Tally) -> None:
     tally.found[hidden] += any(family.given in hit.found for hit in check(of_file(name, data), sealed))
 
 
-def _meets(found: str, words: str) -> bool:
-    return found.lower() in words.lower() or words.lower() in found.lower()
+Place = tuple[str, int, int]
+"""On which page, from which letter to which."""
+
+
+def _place(passages: Sequence[Passage], sentence: str, words: str) -> Place:
+    """Where the words of a sentence were left."""
+    page = next(each for each in passages if sentence in each.text)
+    start = page.text.index(sentence) + sentence.index(words)
+    return page.where, start, start + len(words)
+
+
+def _meets(hit: Hit, place: Place) -> bool:
+    """Whether a hit points at the place: what stands a line further on does not count."""
+    where, start, end = place
+    return hit.where == where and hit.start < end and start < hit.end
 
 
 def _prose(chance: random.Random, count: int) -> list[str]:

@@ -16,6 +16,8 @@ SIZE, LEADING, PADDING = 14, 19, 11
 """Letters, lines and the room round them, in units of the drawing (pixels at full size)."""
 _SHEET = 1.35
 """The height of what is printed on a sheet, by its width."""
+FITS = 1200
+"""The widest drawing whose words can still be read when it is fitted between a list of pages and the edge."""
 _LETTER = 0.53
 """Width of a usual letter, as a share of its size."""
 
@@ -84,6 +86,11 @@ class Drawing:
     links: tuple[PlacedLink, ...]
     heads: tuple[PlacedLink, ...] = field(default=())
     """Words above columns."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it stays readable when it is made smaller to fit beside the list of a review's pages."""
+        return self.width <= FITS
 
     @property
     def view(self) -> str:

@@ -18,7 +18,7 @@ LOOKS: tuple[Look, ...] = ("full", "hollow", "faint")
 
 LABEL, HEAD, HEADS, FOOT = 150, 26, 46, 14
 """Room for the names of the lanes at the left, for one or two lines of time above, and below the last lane."""
-LANE, STEP, MOST_STACKED = 46, 17, 7
+LANE, STEP, MOST_STACKED, BRACKET = 46, 17, 7, 30
 _TEAL, _INK, _QUIET, _LINE, _SHADE = "#0b4a50", "#0b0c0c", "#484949", "#d4dfe0", "#e9e4d8"
 
 
@@ -66,6 +66,17 @@ class Shade:
 
 
 @dataclass(frozen=True, slots=True)
+class Bracket:
+    """A stretch that is looked at closely, drawn as a bracket over the lanes with its name."""
+
+    start: float
+    end: float
+    label: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """A line between two marks; dashed where it is not certain."""
 
@@ -86,15 +97,19 @@ def draw(
     cells: Cells,
     *,
     shades: Sequence[Shade] = (),
+    brackets: Sequence[Bracket] = (),
     joins: Sequence[Join] = (),
     least_width: int = 900,
 ) -> SafeString:
     """The drawing as an SVG. Bars where cells count, marks where they hold marks."""
     wide = max(least_width / max(len(columns), 1), 26 if any(cell.marks for cell in cells.values()) else 5.0)
     heights = [_height(lane, cells) for lane in range(len(lanes))]
-    above = HEADS if any(column.label for column in columns) else HEAD
+    heads = HEADS if any(column.label for column in columns) else HEAD
+    width = LABEL + wide * len(columns) + 12
+    levels = _levels(brackets, wide, width)
+    above = heads + BRACKET * (max(levels, default=-1) + 1)
     tops = [above + sum(heights[:lane]) for lane in range(len(lanes))]
-    width, height = LABEL + wide * len(columns) + 12, above + sum(heights) + FOOT
+    height = above + sum(heights) + FOOT
     most = max((sum(cell.counts) for cell in cells.values()), default=1) or 1
     places: dict[int, tuple[float, float]] = {}
     inside = []
@@ -111,6 +126,7 @@ def draw(
         *(_shade(shade, wide, above, height) for shade in shades),
         *_frame(lanes, tops, heights, width, above),
         *_heads(columns, wide, height),
+        *(_bracket(one, wide, width, heads + BRACKET * level) for one, level in zip(brackets, levels, strict=True)),
         *(_join(join, places) for join in joins if join.one in places and join.other in places),
         *inside,
         "</svg>",
@@ -202,6 +218,38 @@ def _shade(shade: Shade, wide: float, above: int, height: float) -> str:
     return (
         f'<g><title>{escape(shade.title)}</title><rect x="{x:.1f}" y="{above}" width="{w:.1f}"'
         f' height="{height - above - FOOT:.0f}" fill="{_SHADE}"/>{words}</g>'
+    )
+
+
+_LETTER = 6.6
+"""How wide a letter of a bracket's name is, on the whole."""
+
+
+def _spread(one: Bracket, wide: float, width: float) -> tuple[float, float, float]:
+    """Where a bracket begins, how wide it is, and where its name begins: never beyond the edge."""
+    x, w = LABEL + one.start * wide, max((one.end - one.start) * wide, 6)
+    return x, w, max(min(x, width - _LETTER * len(one.label)), 0)
+
+
+def _levels(brackets: Sequence[Bracket], wide: float, width: float) -> list[int]:
+    """On which line each bracket stands, so that none covers another or its name."""
+    ends: list[float] = []
+    found = []
+    for one in brackets:
+        x, w, text = _spread(one, wide, width)
+        level = next((n for n, end in enumerate(ends) if end < min(x, text)), len(ends))
+        ends[level : level + 1] = [max(x + w, text + _LETTER * len(one.label)) + 8]
+        found.append(level)
+    return found
+
+
+def _bracket(one: Bracket, wide: float, width: float, top: float) -> str:
+    x, w, text = _spread(one, wide, width)
+    return (
+        f'<a href="{escape(one.href)}"><title>{escape(one.title)}</title>'
+        f'<text x="{text:.1f}" y="{top + 13:.0f}" font-size="12.5" fill="#0a5f68" text-decoration="underline">'
+        f'{escape(one.label)}</text><path d="M{x:.1f} {top + 26:.0f}v-7h{w:.1f}v7" fill="none" stroke="{_INK}"'
+        f' stroke-width="2"/></a>'
     )
 
 

@@ -13,7 +13,7 @@ from goldthread.design.wording import MONTHS
 
 Look = Literal["running", "soon", "late", "paused"]
 
-WIDTH, LABELS, ROW, TOP, MARGIN = 1080, 330, 46, 34, 90
+WIDTH, LABELS, ROW, TOP, MARGIN = 960, 300, 46, 34, 80
 BACK, AHEAD = timedelta(days=60), timedelta(days=150)
 """How far from today the scale reaches at most; what goes beyond is cut off with an arrow."""
 
@@ -96,7 +96,7 @@ def timescale(key: str, title: str, spans: Sequence[Span], today: date) -> Times
         placed.append(
             PlacedSpan(
                 span=span,
-                label=span.label if len(span.label) <= 42 else f"{span.label[:41]}…",
+                label=span.label if len(span.label) <= 40 else f"{span.label[:39]}…",
                 y=TOP + number * ROW,
                 x=left,
                 width=max(right - left, 3),
@@ -122,7 +122,7 @@ def _text_x(left: float, end: float, inside: bool) -> float:
 
 def _short(day: date, from_today: float) -> str:
     """A month's name in short, left out where the word for today stands."""
-    return "" if abs(from_today) < 40 else MONTHS[day.month - 1][:3]
+    return "" if abs(from_today) < 46 else MONTHS[day.month - 1][:3]
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -26,6 +26,23 @@ def test_marks_joins_and_shades_are_drawn_and_escaped() -> None:
     assert drawn.count("9 days without an event") == 1 and "<b>" not in drawn
 
 
+def test_brackets_stand_over_the_lanes_one_above_the_other_where_they_would_meet() -> None:
+    wide = [
+        lanes.Bracket(0, 9, "The first winter", "The first winter, December 2025", "/a#1"),
+        lanes.Bracket(1, 3, "A <move>", "A <move>, January 2026", "/a#2"),
+        lanes.Bracket(28, 30, "A name that is far longer than its stretch", "Last", "/a#3"),
+    ]
+    columns = [lanes.Column() for _ in range(30)]
+    drawn = lanes.draw("t", "Three", ["Health"], columns, {(0, 0): lanes.Cell((1, 0, 0))}, brackets=wide)
+    root = ElementTree.fromstring(drawn)
+    names = {text.text: (float(text.get("x", "")), text.get("y")) for text in root.iter(f"{SVG}text")}
+    (first, first_y), (move, move_y) = names["The first winter"], names["A <move>"]
+    last, last_y = names["A name that is far longer than its stretch"]
+    assert first < move and first_y == last_y != move_y
+    assert last + 42 * 6.6 <= float(root.get("width", "")), "no name stands beyond the edge"
+    assert "/a#2" in [link.get("href") for link in root.iter(f"{SVG}a")]
+
+
 def test_what_does_not_fit_in_a_cell_is_counted_with_a_way_to_it() -> None:
     marks = tuple(lanes.Mark(n, "hollow", str(n), f"/{n}") for n in range(20))
     drawn = lanes.draw("t", "Many", ["Health"], [lanes.Column("1")], {(0, 0): lanes.Cell(href="?day=1", marks=marks)})

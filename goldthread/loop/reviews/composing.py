@@ -140,7 +140,7 @@ def _small(kind: str) -> str:
 
 
 def _method(material: Material) -> str:
-    by = f"The review was done by {_and(material.methods)}." if material.methods else ""
+    by = f"{_of_methods(material)}: {_and(material.methods)}." if material.methods else ""
     return _paragraphs(
         [
             by,
@@ -149,6 +149,10 @@ def _method(material: Material) -> str:
             f"It rests on:\n{_listed(material.citations)}" if material.citations else "",
         ]
     )
+
+
+def _of_methods(material: Material) -> str:
+    return "The method of the review" if len(material.methods) == 1 else "The methods of the review"
 
 
 def _voices(voices: Iterable[Voice]) -> str:
@@ -292,7 +296,9 @@ def _known(material: Material, today: date) -> Mapping[str, str]:
         ),
         "type": _paragraphs(
             [
-                f"{material.kind} by {_and(material.methods)}." if material.methods else material.kind,
+                f"{material.kind}. {_of_methods(material)}: {_and(material.methods)}."
+                if material.methods
+                else material.kind,
                 _listed(f"{part}: {name}" for part, name in material.team),
                 material.selected,
             ]

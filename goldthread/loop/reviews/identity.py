@@ -81,6 +81,21 @@ _NOT_INITIALS = frozenset(
     "CAMHS LADO SARC LSCB LSCP SCR CSPR IMR PPN YOS ICB CCG AM PM AI OK TV ID".split()
 )
 _SHORTEST_NEAR = 4
+_NEVER_SLIPS = frozenset(
+    "jan mar apr jun jul aug sep oct nov dec the and for her his she was our who why how may".split()
+)
+"""Short words with a capital that are no slip of the finger for a name of four letters."""
+_SHORT_FORMS = (
+    "mohammed mohamed muhammad mohammad: mo", "aleksandra alexandra oleksandra: ola olka", "zofia: zosia zoska",
+    "katarzyna: kasia kaska", "malgorzata: gosia", "joanna: asia", "barbara: basia", "agnieszka: aga", "jakub: kuba",
+    "stanislaw: staszek", "tomasz: tomek", "krzysztof: krzysiek krzys", "michal: misiek", "piotr: piotrek",
+    "pawel: pawelek", "andrei: andrey", "oluwaseun: seun", "oluwatobi: tobi", "oluwaseyi: seyi", "temitope: temi",
+    "ayodele: ayo", "chukwuemeka: emeka", "ngozi: ngo", "siobhan: shiv", "niamh: neve", "caoimhe: keeva",
+    "dafydd: dai daf", "rhiannon: rhi", "llewellyn llewelyn: llew", "gwenllian: gwen", "angharad: hari",
+    "mustafa: musti", "ibrahim: ibby ibi", "hussain hussein: huss", "abdullah: abdul", "jaspreet: jas",
+    "harpreet: harps", "gurpreet: gurp", "zainab: zee", "elizabeth: lizzie libby", "theodore: teddy",
+)  # fmt: skip
+"""Short forms of names of families here that the lists of American names lack: the names, and what they are called."""
 
 
 def check(passages: Iterable[Passage], sealed: Sequence[Sealed]) -> tuple[Hit, ...]:
@@ -145,7 +160,7 @@ def _name(value: str) -> _Finder:
         for token in _TOKEN.finditer(text):
             yield from _of_token(token, plain, short, written_small)
         for found in spelt.finditer(text) if spelt else ():
-            if re.sub(r"\W", "", found[0]) not in _NOT_INITIALS:
+            if found[0] not in _NOT_INITIALS:
                 yield found.start(), found.end(), Sureness.POSSIBLE, "the initials"
 
     return find
@@ -169,12 +184,52 @@ def _of_token(
 
 
 def _near(one: str, other: str) -> bool:
+    """Whether a word is a name with a slip of the finger, or as somebody heard it."""
     if min(len(one), len(other)) < _SHORTEST_NEAR:
-        return False
+        return _lost_a_letter(one, other)
+    if _heard(one) == _heard(other):
+        return True
     allowed = 1 if len(other) < 7 else 2
     if one[0] != other[0] and (allowed < 2 or one[1:3] != other[1:3]):
         return False
     return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def _lost_a_letter(one: str, other: str) -> bool:
+    """Whether three letters are what is left of a name of four."""
+    if (len(one), len(other)) != (_SHORTEST_NEAR - 1, _SHORTEST_NEAR) or one[0] != other[0] or one in _NEVER_SLIPS:
+        return False
+    return any(other[:at] + other[at + 1 :] == one for at in range(1, len(other)))
+
+
+_SOUNDS = tuple(
+    (re.compile(heard), said)
+    for heard, said in (
+        (r"ph", "f"),
+        (r"ck|c(?![eiyh])|q", "k"),
+        (r"c(?=[eiy])|z", "s"),
+        (r"(?:ie|ey|y)(?=e|$)|ie|y", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@cache
+def _heard(word: str) -> str:
+    """A word as it sounds, so that Dafydd and Dafid, Zofia and Sophia, Callum and Kalum are one."""
+    for heard, said in _SOUNDS:
+        word = heard.sub(said, word)
+    return word
+
+
+@cache
+def _more_short_forms() -> dict[str, frozenset[str]]:
+    """Each name of our own list with what its bearers are called."""
+    return {
+        name: frozenset(short.split())
+        for names, short in (row.split(": ") for row in _SHORT_FORMS)
+        for name in names.split()
+    }
 
 
 @cache
@@ -184,7 +239,8 @@ def _nicknames(part: str) -> frozenset[str]:
     names, low = NickNamer(), part.lower()
     found = set(names.nicknames_of(low)) | set(names.canonicals_of(low))
     found |= {nick for whole in names.canonicals_of(low) for nick in names.nicknames_of(whole)}
-    return frozenset(_plain(nick) for nick in found if len(nick) > 2) - {_plain(part)}
+    usual = frozenset(_plain(nick) for nick in found if len(nick) > 2)
+    return (usual | _more_short_forms().get(_plain(part), frozenset())) - {_plain(part)}
 
 
 def _birth(born: date) -> _Finder:

@@ -71,6 +71,8 @@ class ChronologyPage:
     reference: str
     title: str
     address: str
+    back: tuple[str, str]
+    """Words and address of where people came from: the review, for those who see it, else the source."""
     sentence: str
     timeline: Timeline | None
     accounts: tuple[Account, ...]
@@ -105,11 +107,13 @@ def may_take_out(actor: Actor) -> bool:
 
 def chronology_page(actor: Actor, source: "Source", query: QueryDict) -> ChronologyPage:
     """One page of a chronology with its drawing, in a fixed number of questions."""
-    base = f"/sources/{source.reference}/chronology"
+    source_href = f"/sources/{source.reference}"
+    base = f"{source_href}/chronology"
     narrowing = asked(query)
     standing = queries.standing(actor, source)
     agencies = queries.agencies_in(actor, source)
     gaps = queries.gaps(actor, source)
+    sees_review, episodes = queries.reviewed(actor, source)
     filters = _filters(actor, source, narrowing, [(one.pk, one.name) for one in agencies])
     paginator = Paginator(queries.events(actor, source, narrowing), PER_PAGE)
     page = paginator.get_page(query.get("page", "1"))
@@ -119,8 +123,9 @@ def chronology_page(actor: Actor, source: "Source", query: QueryDict) -> Chronol
         reference=source.reference,
         title=source.title,
         address=base,
+        back=("The review", f"/reviews/{source.reference}") if sees_review else (source.reference, source_href),
         sentence=_sentence(standing, paginator.count, narrowing),
-        timeline=timeline(actor, source, narrowing, standing, agencies, gaps),
+        timeline=timeline(actor, source, narrowing, standing, agencies, gaps, episodes),
         accounts=accounts(source, shown, queries.beside(actor, shown)),
         page=page,
         filters=filters,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from goldthread.core.actor import Actor
 from goldthread.design import lanes
-from goldthread.design.wording import MONTHS, counted, day
+from goldthread.design.wording import MONTHS, counted, day, period
 from goldthread.loop.reviews.chronology import queries
 from goldthread.loop.reviews.chronology.choices import PairState, seen_of
 from goldthread.loop.reviews.chronology.merging import Gap
@@ -19,11 +19,14 @@ from goldthread.web.chronology.asking import address
 
 if TYPE_CHECKING:
     from goldthread.accounts.models import Agency
+    from goldthread.loop.reviews.models import Episode
     from goldthread.loop.sources.models import Source
 
 BY_DAY, BY_WEEK, BY_MONTH = 62, 800, 30 * 366
 """The longest windows, in days, that are drawn by day, by week and by month; longer ones are drawn by year."""
 MOST_MARKS = 5000
+MOST_LETTERS = 48
+"""Of the name of a stretch over the drawing; whole it stands below."""
 HERE = ""
 """Ways lead to the page on which they stand: there are thousands, and each is as short as it can be."""
 LOOKS: dict[bool | None, lanes.Look] = {True: "full", False: "hollow", None: "faint"}
@@ -73,6 +76,8 @@ class Timeline:
     heads: tuple[str, ...]
     rows: tuple[CountRow, ...]
     left_out: int
+    looked_at: tuple[Way, ...]
+    """The stretches over which brackets stand, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ def timeline(
     standing: Standing,
     agencies: "Sequence[Agency]",
     gaps: Sequence[Gap],
+    episodes: "Sequence[Episode]" = (),
 ) -> Timeline | None:
     """The drawing of what is asked for; nothing where no event has a date."""
     if standing.first is None or standing.last is None:
@@ -117,6 +123,7 @@ def timeline(
     else:
         cells = _cells_of_counts(actor, of, asked, kind, stretches, lane, {one.pk: one.name for one in told})
     title = _title(cells, told, first, last)
+    brackets = _brackets(episodes, stretches, f"/reviews/{of.reference}/analysis")
     drawing = lanes.draw(
         "timeline",
         title,
@@ -124,6 +131,7 @@ def timeline(
         [one.column for one in stretches],
         cells,
         shades=_shades(gaps, stretches),
+        brackets=brackets,
         joins=joins,
     )
     return Timeline(
@@ -137,6 +145,7 @@ def timeline(
         heads=tuple(one.short_name for one in told),
         rows=_rows(stretches, cells, len(told)),
         left_out=left_out,
+        looked_at=tuple(Way(one.title, one.href) for one in brackets),
     )
 
 
@@ -258,6 +267,22 @@ def _shades(gaps: Sequence[Gap], stretches: Sequence[_Stretch]) -> list[lanes.Sh
         start, stop = _place(max(gap.first, begin), stretches), _place(min(gap.last, end) + timedelta(1), stretches)
         found.append(lanes.Shade(start, stop, counted(gap.days, "day"), f"{counted(gap.days, 'day')} without an event"))
     return found
+
+
+def _brackets(episodes: "Sequence[Episode]", stretches: Sequence[_Stretch], href: str) -> tuple[lanes.Bracket, ...]:
+    """The stretches that the review looks at closely, as far as the drawing shows them."""
+    begin, end = stretches[0].first, stretches[-1].last
+    return tuple(
+        lanes.Bracket(
+            _place(max(one.first_day, begin), stretches),
+            _place(min(one.last_day, end) + timedelta(1), stretches),
+            one.title if len(one.title) <= MOST_LETTERS else f"{one.title[: MOST_LETTERS - 1]}…",
+            f"{one.title}, {period(one.first_day, one.last_day)}",
+            f"{href}#episode-{one.pk}",
+        )
+        for one in episodes
+        if one.last_day >= begin and one.first_day <= end
+    )
 
 
 def _place(one: date, stretches: Sequence[_Stretch]) -> float:

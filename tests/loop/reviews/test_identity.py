@@ -29,6 +29,11 @@ def found(text: str, *sealed: Sealed) -> list[tuple[str, Sureness]]:
         ("Then Keira’s sister came.", KEIRA, "Keira", Sureness.SURE),
         ("Then Kiera came.", KEIRA, "Kiera", Sureness.LIKELY),
         ("Notes by K.L.A. were kept.", KEIRA, "K.L.A", Sureness.POSSIBLE),
+        ("Then Kyra came.", Sealed(Kind.NAME, "Kira Dray", "Child B"), "Kyra", Sureness.LIKELY),
+        ("Then Dafiedd came.", Sealed(Kind.NAME, "Dafydd Rees", "Child B"), "Dafiedd", Sureness.LIKELY),
+        ("Then Mak came.", Sealed(Kind.NAME, "Mark Rees", "Child B"), "Mak", Sureness.LIKELY),
+        ("At night Mo woke.", Sealed(Kind.NAME, "Mohammed Khan", "Child B"), "Mo", Sureness.LIKELY),
+        ("She was with S.W. then.", Sealed(Kind.NAME, "Siân Winter", "Child B"), "S.W", Sureness.POSSIBLE),
         ("The mother, Betty, was tired.", MOTHER, "Betty", Sureness.LIKELY),
         ("Mrs O’Rourke rang.", MOTHER, "O’Rourke", Sureness.SURE),
         ("Mrs ORourke rang.", MOTHER, "ORourke", Sureness.SURE),
@@ -58,10 +63,13 @@ def test_it_is_found(text: str, sealed: Sealed, words: str, sureness: Sureness) 
         "Ash trees line the close, and nobody had a key.",
         "The primary school and the community centre were closed.",
         "In March 2012 new guidance came out.",
+        "The SW rang the GP, and Mar and Jan went by.",
     ],
 )
 def test_ordinary_words_raise_no_alarm(text: str) -> None:
-    assert found(text, KEIRA, MOTHER, BORN, HOME, SCHOOL, DETAIL) == []
+    mark, jane = Sealed(Kind.NAME, "Mark Rees", "Child B"), Sealed(Kind.NAME, "Jane Poll", "Child C")
+    winter = Sealed(Kind.NAME, "Siân Winter", "Child D")
+    assert found(text, KEIRA, MOTHER, BORN, HOME, SCHOOL, DETAIL, mark, jane, winter) == []
 
 
 def test_a_name_that_the_report_also_uses_as_a_word_is_only_possible_where_it_is_written_small() -> None:

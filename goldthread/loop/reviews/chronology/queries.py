@@ -26,6 +26,8 @@ from goldthread.loop.reviews.chronology.models import (
 )
 from goldthread.loop.reviews.chronology.policy import agencies_led, bring_ins_visible, keeps, visible
 from goldthread.loop.reviews.chronology.sealing import names_of
+from goldthread.loop.reviews.models import Episode, Review
+from goldthread.loop.reviews.policy import visible as reviews_visible
 from goldthread.loop.sources.models import Source
 from goldthread.loop.themes.models import Theme
 
@@ -76,6 +78,12 @@ def source(actor: Actor, reference: str) -> Source:
     if found is None:
         raise NotThere
     return found
+
+
+def reviewed(actor: Actor, of: Source) -> tuple[bool, list[Episode]]:
+    """Whether the actor sees the review whose chronology this is, and the stretches that it looks at closely."""
+    review = Review.objects.filter(reviews_visible(actor), source=of).first()
+    return review is not None, list(review.episodes.all()) if review else []
 
 
 def events(actor: Actor, of: Source, narrowing: Narrowing | None = None) -> QuerySet[ChronologyEvent]:

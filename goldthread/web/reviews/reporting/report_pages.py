@@ -1,5 +1,6 @@
 """What the pages of the report, its check, its publication and its summary receive."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -208,8 +209,12 @@ def _hit(hit: "IdentityHit", texts: Mapping[str, str], hrefs: Mapping[str, str],
     return HitShown(hit.pk, hit.kind, hit.whose, hit.sureness, hit.place, _href(hit.place, hrefs, base), at)
 
 
+_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A field that asks for a day and holds nothing else: the board's own, such as when a summary was completed."""
+
+
 def _looked(actor: Actor, review: "Review", hrefs: Mapping[str, str], base: str) -> tuple[Looked, ...]:
-    passages = queries.leaving_text(actor, review)
+    passages = [each for each in queries.leaving_text(actor, review) if not _DAY_ALONE.fullmatch(each.text)]
     text = {passage.where: passage.text for passage in passages}
     seen: dict[tuple[str, str], list[Looked]] = {}
     for one in look(passages):
