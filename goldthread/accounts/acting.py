@@ -17,7 +17,7 @@ def say(board_ids: Iterable[int], person_id: int | None) -> None:
 
 
 def say_link(token_hash: str) -> None:
-    """Say which one row of any board the link in hand opens: an invitation, a calendar feed, a survey, a round."""
+    """Say which one row of any board the link in hand opens: an invitation, a feed, a survey, a round."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('goldthread.invitation', %s, true)", [token_hash])
 

@@ -476,6 +476,22 @@ def learning_import(
         return shared.take_in(file, board, person, fingerprint)
 
 
+@command(learning, "follow")
+def learning_follow(
+    address: Annotated[str, typer.Argument(help="The address that the other board gave you.")],
+    board: BoardCode,
+    person: WhoActs = "",
+    fingerprint: Annotated[str, typer.Option(help="The key's fingerprint, as the other board told you.")] = "",
+) -> Answer:
+    """Follow the address at which another installation shares: it is fetched now, and every night."""
+    from goldthread.cli import learning as shared
+    from goldthread.cli.serving import database_running, django_as_application
+
+    with database_running():
+        django_as_application()
+        return shared.follow(address, board, person, fingerprint)
+
+
 @command(learning, "schema")
 def learning_schema() -> Answer:
     """Print the format as JSON Schema."""

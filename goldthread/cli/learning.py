@@ -72,6 +72,21 @@ def take_in(file: Path, board: str, email: str, fingerprint: str) -> Answer:
     )
 
 
+def follow(address: str, board: str, email: str, fingerprint: str) -> Answer:
+    """Follow the address at which another installation shares: it is fetched now, and every night."""
+    from goldthread.accounts.acting import acting
+    from goldthread.loop.sharing.feeds import operations
+
+    by = acts_for(board, email)
+    with acting([by.board_id], by.person_id):
+        received = operations.follow(by=by, address=address, fingerprint=fingerprint).received
+        source = received.source.reference
+    return Answer(
+        (f"{received.title}, from {received.sender}, stands in {source}, and is fetched every night.",),
+        {"source": source, "issue": received.issue, "sender": received.sender},
+    )
+
+
 def schema() -> Answer:
     """The format as JSON Schema."""
     import json

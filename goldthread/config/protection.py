@@ -221,16 +221,26 @@ def slow_search_functions(cursor: Cursor) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+OPENED_BY_A_LINK = (
+    "accounts_invitation",
+    "loop_learningfeed",
+    "loop_roundcall",
+    "loop_surveylink",
+    "notices_calendarfeed",
+)
+"""Tables in which a secret that somebody holds opens one row."""
+
+
 def _rules(table: str) -> dict[str, str]:
     """Policies by name: a row's board must be one that is acted for.
 
-    A person always finds their own memberships, and who holds a link finds the one invitation, calendar feed,
-    survey or call of a round that it opens.
+    A person always finds their own memberships, and who holds a link finds the one invitation, feed, survey or call
+    of a round that it opens.
     """
     rules = {"board": f"for all using (board_id = {BOARDS}) with check (board_id = {BOARDS})"}
     if table == "accounts_membership":
         rules["own"] = f"for select using (person_id = {PERSON})"
-    if table in ("accounts_invitation", "notices_calendarfeed", "loop_roundcall", "loop_surveylink"):
+    if table in OPENED_BY_A_LINK:
         rules["link"] = "for select using (token_hash = current_setting('goldthread.invitation', true))"
     return rules
 

@@ -284,6 +284,9 @@ FILES = database.files(HOME)
 SCANNER = os.environ.get("GOLDTHREAD_SCANNER", "")
 """The virus scanner: ``clamd:///path/to/socket``, ``clamd://host:3310``, or a command that reads its standard input."""
 
+FEEDS_INSIDE = _flag("GOLDTHREAD_FEEDS_INSIDE", default=DEMO)
+"""Whether a feed of another installation may be fetched from a machine inside this network, and without HTTPS."""
+
 UPLOAD_BYTES = int(os.environ.get("GOLDTHREAD_UPLOAD_MEGABYTES", "25")) * 1024 * 1024
 """The largest document that is taken in."""
 

@@ -23,6 +23,7 @@ from goldthread.loop.framework import operations as framework
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.referrals import operations as referrals
 from goldthread.loop.reviews import operations as reviews
+from goldthread.loop.sharing.feeds import operations as feeds
 from goldthread.notices import operations as notices
 from goldthread.notices import queries as outbox
 
@@ -63,6 +64,11 @@ def share_checks(by: Actor) -> None:
     proof.draw_second_readings(by=by)
 
 
+def fetch_feeds(by: Actor) -> None:
+    """Fetch what other boards share at the addresses that this board follows."""
+    feeds.fetch_all(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     """Remove files that no document names: uploads that were given up."""
     documents.sweep(by=by)
@@ -81,6 +87,7 @@ DAILY: tuple[Callable[[Actor], None], ...] = (
     remind_of_the_framework,
     remind_of_rounds,
     share_checks,
+    fetch_feeds,
     sweep_files,
     forget_receipts,
 )

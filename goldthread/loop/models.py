@@ -145,6 +145,7 @@ from goldthread.loop.reviews.models import (
     SectionVersion,
     TeamMember,
 )
+from goldthread.loop.sharing.feeds.models import FollowedFeed, LearningFeed
 from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
@@ -198,6 +199,7 @@ __all__ = [
     "FeedbackLetter",
     "Finding",
     "FindingQuestion",
+    "FollowedFeed",
     "FormalNotice",
     "FormalNoticeStep",
     "Framework",
@@ -213,6 +215,7 @@ __all__ = [
     "IntakeSource",
     "JointBoard",
     "LastingCheck",
+    "LearningFeed",
     "LearningShare",
     "LearningSummary",
     "Lesson",

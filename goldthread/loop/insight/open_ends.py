@@ -49,6 +49,7 @@ class End:
     since: date | None
     turn: str
     address: str
+    """The page of the thing itself, which offers what the reader may do there: no link leads to a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,12 @@ def _lead(action: Action) -> str:
     return action.lead_agency.short_name if action.lead_agency else OFFICE
 
 
-def _action(action: Action, since: date | None, turn: str = "", page: str = "") -> End:
-    address = f"/actions/{action.reference}" + (f"/{page}" if page else "")
-    return End(action.reference, action.title, since, turn or _lead(action), address)
+def _action(action: Action, since: date | None, turn: str = "") -> End:
+    return End(action.reference, action.title, since, turn or _lead(action), f"/actions/{action.reference}")
 
 
-def _lesson(lesson: Lesson, turn: str, page: str = "") -> End:
-    address = f"/lessons/{lesson.reference}" + (f"/{page}" if page else "")
-    return End(lesson.reference, lesson.statement, lesson.learnt_on, turn, address)
+def _lesson(lesson: Lesson, turn: str) -> End:
+    return End(lesson.reference, lesson.statement, lesson.learnt_on, turn, f"/lessons/{lesson.reference}")
 
 
 def _actions(actor: Actor) -> QuerySet[Action]:
@@ -126,7 +125,7 @@ def _unanswered_lessons(actor: Actor) -> Iterable[End]:
 def _waiting_recommendations(actor: Actor) -> Iterable[End]:
     before = actor.at - timedelta(days=framework.rhythm(actor).answer_within_days)
     for row in lessons.awaiting_answer(actor).filter(written_at__lt=before):
-        address = f"/recommendations/{row.reference}/respond"
+        address = f"/recommendations/{row.reference}"
         yield End(row.reference, row.text, row.written_at.astimezone(LONDON).date(), BOARD, address)
 
 
@@ -137,7 +136,7 @@ def _unplanned(actor: Actor) -> Iterable[End]:
 
 def _rejected_without_reason(actor: Actor) -> Iterable[End]:
     for row in lessons.recommendations(actor).filter(answer=Answer.REJECTED, answer_reason="").defer("search"):
-        yield End(row.reference, row.text, row.answered_on, BOARD, f"/recommendations/{row.reference}/respond")
+        yield End(row.reference, row.text, row.answered_on, BOARD, f"/recommendations/{row.reference}")
 
 
 def _unexplained_repeats(actor: Actor) -> Iterable[End]:
@@ -153,12 +152,12 @@ def _unexplained_repeats(actor: Actor) -> Iterable[End]:
 
 def _without_measure(actor: Actor) -> Iterable[End]:
     for row in _actions(actor).filter(state__in=sorted(OPEN), measure=""):
-        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE, "change")
+        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE)
 
 
 def _without_a_lead(actor: Actor) -> Iterable[End]:
     for row in _actions(actor).filter(state__in=sorted(OPEN), lead_officer__isnull=True):
-        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE, "change")
+        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE)
 
 
 def _untold(actor: Actor) -> Iterable[End]:
@@ -169,7 +168,7 @@ def _untold(actor: Actor) -> Iterable[End]:
 def _not_escalated(actor: Actor) -> Iterable[End]:
     for each in escalations.due(actor):
         since = each.action.due_on
-        yield _action(each.action, since, OFFICE, "escalate")
+        yield _action(each.action, since, OFFICE)
 
 
 def _letters_unanswered(actor: Actor) -> Iterable[End]:
@@ -189,7 +188,7 @@ def _said_done(actor: Actor) -> Iterable[End]:
     )
     wanted = list(rows.values_list("action_id", flat=True))
     for row in _actions(actor).filter(pk__in=wanted):
-        yield _action(row, row.due_on, page="evidence")
+        yield _action(row, row.due_on)
 
 
 def _verified_without_evidence(actor: Actor) -> Iterable[End]:
@@ -202,7 +201,7 @@ def _unchecked(actor: Actor) -> Iterable[End]:
     """Claimed actions that nobody has checked within the days in which the board answers."""
     before = actor.today - timedelta(days=framework.rhythm(actor).due_soon_days)
     for row in _actions(actor).filter(state=ActionState.CLAIMED, claimed_on__lt=before):
-        yield _action(row, row.claimed_on, CHECKERS, "verify")
+        yield _action(row, row.claimed_on, CHECKERS)
 
 
 def _never_looked_at_again(actor: Actor) -> Iterable[End]:
@@ -217,7 +216,7 @@ def _never_looked_at_again(actor: Actor) -> Iterable[End]:
     ):
         due_on = add_months(row.verified_on, min(months)) if row.verified_on else None
         if due_on is None or due_on < actor.today:
-            yield _action(row, due_on, CHECKERS, "lasting")
+            yield _action(row, due_on, CHECKERS)
 
 
 def _lapsed_and_left(actor: Actor) -> Iterable[End]:
@@ -231,7 +230,7 @@ def _lapsed_and_left(actor: Actor) -> Iterable[End]:
     for row in rows:
         since = looks.get(row.pk)
         if since is None or since < before:
-            yield _action(row, since, page="progress")
+            yield _action(row, since)
 
 
 def _expired_evidence(actor: Actor) -> Iterable[End]:
@@ -241,7 +240,7 @@ def _expired_evidence(actor: Actor) -> Iterable[End]:
         expires_on__lt=actor.today,
     )
     for row in _actions(actor).filter(Exists(gone)).exclude(state=ActionState.CANCELLED):
-        yield _action(row, None, page="evidence")
+        yield _action(row, None)
 
 
 def _effect_not_judged(actor: Actor) -> Iterable[End]:
@@ -258,7 +257,7 @@ def _effect_not_judged(actor: Actor) -> Iterable[End]:
         .order_by("learnt_on", "pk")
     )
     for row in rows:
-        yield _lesson(row, CHECKERS, "effect")
+        yield _lesson(row, CHECKERS)
 
 
 # --------------------------------------------------------------------------------------------- sources, reviews, voices
@@ -425,7 +424,7 @@ CHECKS: tuple[Check, ...] = (
         "evidence-expired",
         Severity.MATTERS,
         "Evidence that has expired",
-        "Replace it by what is true now.",
+        "Replace it by what is true now. Where the action is verified already, look again whether it lasts.",
         _DOES,
         _expired_evidence,
     ),

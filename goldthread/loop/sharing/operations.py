@@ -15,6 +15,7 @@ from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.lessons import queries as lesson_queries
+from goldthread.loop.lessons.models import Lesson
 from goldthread.loop.sharing import exchange
 from goldthread.loop.sharing.exchange import Handed, SharedLearning
 from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
@@ -37,17 +38,7 @@ def share(*, by: Actor, title: str, audience: str, terms: str, lesson_ids: Itera
     ):
         if not said.strip():
             raise Refusal(ask, field)
-    wanted = set(lesson_ids)
-    rows = list(lesson_queries.chosen(by, wanted))
-    if not rows or len(rows) != len(wanted):
-        raise Refusal("Choose the lessons that you want to share.", "lessons")
-    if len(rows) > exchange.MOST:
-        raise Refusal(
-            f"One file holds {exchange.MOST:,} lessons at most, and these are {len(rows):,}. Name fewer.", "lessons"
-        )
-    for lesson in rows:
-        if reason := why_not(lesson):
-            raise Refusal(f"{lesson.reference} {reason}. Leave it out.", "lessons")
+    rows = _shareable(by, lesson_ids)
     made = LearningShare.objects.create(
         board_id=by.board_id,
         uid=uuid4(),
@@ -57,11 +48,49 @@ def share(*, by: Actor, title: str, audience: str, terms: str, lesson_ids: Itera
         shared_on=by.today,
         shared_by_id=by.person_id,
     )
-    SharedLesson.objects.bulk_create(
-        SharedLesson(board_id=by.board_id, share=made, lesson=lesson, uid=uuid4()) for lesson in rows
-    )
+    _hold(made, rows)
     detail = {"for": made.audience, "lessons": ", ".join(lesson.reference for lesson in rows)}
     record(by=by, verb="shared", kind="learning", thing_id=made.pk, reference=made.title, detail=detail)
+    return made
+
+
+def _shareable(by: Actor, lesson_ids: Iterable[int], held: int = 0) -> list[Lesson]:
+    """These lessons, each of which others may learn from and which one file can hold beside those it holds."""
+    wanted = set(lesson_ids)
+    rows = list(lesson_queries.chosen(by, wanted))
+    if not rows or len(rows) != len(wanted):
+        raise Refusal("Choose the lessons that you want to share.", "lessons")
+    if held + len(rows) > exchange.MOST:
+        raise Refusal(
+            f"One file holds {exchange.MOST:,} lessons at most, and these are {held + len(rows):,}. Name fewer.",
+            "lessons",
+        )
+    for lesson in rows:
+        if reason := why_not(lesson):
+            raise Refusal(f"{lesson.reference} {reason}. Leave it out.", "lessons")
+    return rows
+
+
+def _hold(made: LearningShare, rows: Iterable[Lesson]) -> None:
+    SharedLesson.objects.bulk_create(
+        SharedLesson(board_id=made.board_id, share=made, lesson=lesson, uid=uuid4()) for lesson in rows
+    )
+
+
+@transaction.atomic
+def share_more(*, by: Actor, share_id: int, lesson_ids: Iterable[int]) -> LearningShare:
+    """Add lessons to a share: they are in its next issue. What was withdrawn from it once stays out."""
+    require_share(by)
+    made = LearningShare.objects.select_for_update().filter(board_id=by.board_id, pk=share_id).first()
+    if made is None:
+        raise NotThere
+    held = set(made.lessons.values_list("lesson_id", flat=True))
+    rows = _shareable(by, set(lesson_ids) - held, len(held))
+    _hold(made, rows)
+    made.issue += 1
+    made.save()
+    detail = {"lessons": ", ".join(lesson.reference for lesson in rows), "issue": made.issue}
+    record(by=by, verb="added to", kind="learning", thing_id=made.pk, reference=made.title, detail=detail)
     return made
 
 

@@ -31,6 +31,12 @@ def all_shareable(actor: Actor) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def not_in(actor: Actor, share: LearningShare) -> list[int]:
+    """Every lesson that may be shared and is not in this share, nor was."""
+    held = set(SharedLesson.objects.filter(share=share).values_list("lesson_id", flat=True))
+    return [each for each in all_shareable(actor) if each not in held]
+
+
 def named(actor: Actor, references: Iterable[str]) -> list[int]:
     """The lessons of these references, or a refusal that says which are not there."""
     wanted = set(references)

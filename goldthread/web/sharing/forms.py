@@ -59,6 +59,50 @@ class ShareForm(_LessonsForm):
         offer(self, which=[every, (NAMED, "Only the lessons that I name")])
 
 
+class MoreForm(_LessonsForm):
+    """Which lessons go into the share as well."""
+
+    field_order = ("which", "lessons")
+
+    def __init__(self, shareable: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = (EVERY, f"All others that may be shared: {counted(shareable, 'lesson')}")
+        offer(self, which=[(NAMED, "Only the lessons that I name"), every])
+
+
+class FeedForm(OnceForm):
+    """Which board the address is for."""
+
+    name = fields.TextField(
+        label="Which board is it for?",
+        hint="One address for each board, so that you can close one and leave the others.",
+        max_length=120,
+        missing="Say which board will use it.",
+    )
+
+
+class CloseForm(OnceForm):
+    """Nothing is asked: the button is the answer."""
+
+
+class FollowForm(OnceForm):
+    """The address that another board gave, and its key's fingerprint the first time."""
+
+    address = fields.TextField(
+        label="The address that they gave you",
+        hint="It begins with https:// and is long.",
+        max_length=500,
+        missing="Give the address.",
+    )
+    fingerprint = fields.TextField(
+        label="The fingerprint of their key, if nothing of theirs was taken in before",
+        hint="Telephone the board and write down the 16 letters and digits that they read out.",
+        required=False,
+        max_length=40,
+        width=20,
+    )
+
+
 class WithdrawForm(_LessonsForm):
     """What is taken back, and why."""
 

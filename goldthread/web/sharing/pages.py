@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 
-from goldthread.core.actor import Actor
+from goldthread.core.actor import LONDON, Actor
 from goldthread.design.tables import Cell, Table, table
 from goldthread.design.values import Tag
-from goldthread.design.wording import counted, day
+from goldthread.design.wording import counted, day, moment
 from goldthread.loop.sharing import exchange, queries
+from goldthread.loop.sharing.feeds import queries as feeds
 from goldthread.loop.sharing.policy import why_not
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
 
+    from goldthread.loop.sharing.feeds.models import LearningFeed
     from goldthread.loop.sharing.models import LearningShare, ReceivedShare, SharedLesson
 
 PER_PAGE = 50
@@ -45,6 +47,11 @@ class OnePage:
     href: str
     still: int = 0
     source: str = ""
+    feeds: Table | None = None
+    """The addresses at which other boards fetch it."""
+    followed: bool = False
+    fault: str = ""
+    """Why the last try to fetch it brought nothing."""
 
 
 def shared_page(actor: Actor, ours: str, theirs: str) -> SharedPage:
@@ -63,7 +70,7 @@ def shared_page(actor: Actor, ours: str, theirs: str) -> SharedPage:
 
 def _sentence(ours: int, theirs: int) -> str:
     if not ours and not theirs:
-        return "Learning goes to other boards, and comes from them, as a signed file. There is none yet."
+        return "Learning goes to other boards, and comes from them, as a signed file or a feed. There is none yet."
     return f"{counted(ours, 'file').capitalize()} shared by us, {counted(theirs, 'file')} taken in from others."
 
 
@@ -129,6 +136,25 @@ def one_page(actor: Actor, share: "LearningShare", number: str) -> OnePage:
         shown=shown,
         href=at,
         still=still,
+        feeds=_feeds(at, list(feeds.feeds(actor, share))),
+    )
+
+
+def _feeds(at: str, rows: "list[LearningFeed]") -> Table | None:
+    """The addresses at which other boards fetch a share: for whom, since when, and how to close one."""
+    if not rows:
+        return None
+    return table(
+        "Boards that fetch it",
+        ("Board", "Since", "Address"),
+        [
+            (
+                Cell(row.name),
+                Cell(day(row.made_at.astimezone(LONDON).date())),
+                Cell("Close", f"{at}/feeds/{row.pk}/close"),
+            )
+            for row in rows
+        ],
     )
 
 
@@ -151,6 +177,8 @@ def received_page(actor: Actor, received: "ReceivedShare", number: str) -> OnePa
     """What another board shared: from whom, under what terms, and what became of each lesson."""
     shown = Paginator(queries.lessons_received(received), PER_PAGE).get_page(number)
     seen = queries.seen(actor, [row.lesson_id for row in shown])
+    feed = feeds.followed(actor, received.pk)
+    fetched = (("Fetched last", moment(feed.fetched_at.astimezone(LONDON))),) if feed else ()
     return OnePage(
         title=received.title,
         lede=f"Shared by {received.sender}. Whoever asks “have we learnt this before?” finds its lessons.",
@@ -159,6 +187,7 @@ def received_page(actor: Actor, received: "ReceivedShare", number: str) -> OnePa
             ("Terms", received.terms),
             ("Taken in", day(received.received_at.date())),
             ("Issue", str(received.issue)),
+            *fetched,
             ("Fingerprint of their key", exchange.fingerprint(received.key)),
         ),
         lessons=table(
@@ -167,8 +196,10 @@ def received_page(actor: Actor, received: "ReceivedShare", number: str) -> OnePa
             [_taken(row, row.lesson_id in seen) for row in shown],
         ),
         shown=shown,
-        href="/shared-learning/receive",
+        href=f"/shared-learning/received/{received.pk}",
         source=received.source.reference,
+        followed=feed is not None,
+        fault=feed.fault if feed else "",
     )
 
 

@@ -78,6 +78,32 @@ def file(request: HttpRequest, share_id: int) -> HttpResponse:
 
 @asked
 @shares
+def more(request: HttpRequest, share_id: int) -> HttpResponse:
+    """Put more lessons into a share."""
+    actor = actor_of(request)
+    made = queries.share(actor, share_id)
+    others = queries.not_in(actor, made)
+    form = forms.MoreForm(len(others), posted(request))
+
+    def do(said: dict[str, Any]) -> Done:
+        chosen = others if said["which"] == forms.EVERY else queries.named(actor, form.references(said))
+        issue = operations.share_more(by=actor, share_id=share_id, lesson_ids=chosen).issue
+        return Done(f"{HOME}/{share_id}", f"They are in issue {issue}. Boards that follow the feed fetch it at night.")
+
+    return question(
+        request,
+        form,
+        do,
+        title="Add lessons",
+        caption=made.title,
+        lede="They go to the same boards under the same terms.",
+        button="Add them",
+        cancel_href=f"{HOME}/{share_id}",
+    )
+
+
+@asked
+@shares
 def withdraw(request: HttpRequest, share_id: int) -> HttpResponse:
     """Take lessons back: the next file tells every board to take them out."""
     actor = actor_of(request)
@@ -90,7 +116,10 @@ def withdraw(request: HttpRequest, share_id: int) -> HttpResponse:
     def do(said: dict[str, Any]) -> Done:
         chosen = still if said["which"] == forms.EVERY else queries.named(actor, form.references(said))
         issue = operations.withdraw(by=actor, share_id=share_id, lesson_ids=chosen, why=said["why"]).issue
-        return Done(f"{HOME}/{share_id}", f"Withdrawn. Send issue {issue} of the file to everybody who has it.")
+        return Done(
+            f"{HOME}/{share_id}",
+            f"Withdrawn. Boards that follow the feed fetch issue {issue} at night; send the file to the others.",
+        )
 
     return question(
         request,

@@ -4,6 +4,7 @@ from typing import Any
 
 from goldthread.core.actor import Actor
 from goldthread.loop.sharing import exchange, operations
+from goldthread.loop.sharing.feeds import operations as feeds
 from goldthread.loop.sharing.models import LearningShare, ReceivedShare
 from goldthread.loop.sources.models import Source
 from tests import factories
@@ -20,6 +21,14 @@ GET  sharing-one                           .  .  x  x  x  x  x  x  x  x  x  x  x
 GET  sharing-file                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  sharing-withdraw                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  sharing-received                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-more                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-feed                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-feed-close                    .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-fetch                         .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-stop                          .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
+GET  sharing-follow                        .  .  x  x  x  x  x  x  x  x  x  x  x  x    .  i
+GET  learning-feed                         .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  .
+GET  learning-schema                       .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  .
 """
 
 
@@ -30,8 +39,15 @@ def made(cast: Cast, by: Actor, source: Source) -> dict[str, dict[str, Any]]:
     data = operations.file_of(by=cast.outsider, share_id=_share(cast.outsider).pk)
     on_stage(by)
     got: ReceivedShare = operations.receive(by=by, data=data, fingerprint=exchange.read(data).fingerprint)
-    of_one = {name: {"share_id": ours.pk} for name in ("sharing-one", "sharing-file", "sharing-withdraw")}
-    return {**of_one, "sharing-received": {"received_id": got.pk}}
+    feed, secret = feeds.open_feed(by=by, share_id=ours.pk, name="Another board")
+    of_one = ("sharing-one", "sharing-file", "sharing-more", "sharing-withdraw", "sharing-feed")
+    of_received = ("sharing-received", "sharing-fetch", "sharing-stop")
+    return {
+        **{name: {"share_id": ours.pk} for name in of_one},
+        **{name: {"received_id": got.pk} for name in of_received},
+        "sharing-feed-close": {"share_id": ours.pk, "feed_id": feed.pk},
+        "learning-feed": {"secret": secret},
+    }
 
 
 def _share(by: Actor) -> LearningShare:

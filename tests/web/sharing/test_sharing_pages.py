@@ -61,6 +61,21 @@ def test_learning_goes_from_one_board_to_another_and_is_withdrawn(cast: Cast, cl
     assert TAKEN_BACK in page and back.statement not in page and "Withdrawn" in page
     assert "1 withdrawn" in words(theirs, AT)
 
+    asked = ours.post(f"{made}/feeds/new", {"name": "Southmere"})
+    shown = asked.content.decode()
+    assert asked.status_code == 200 and "no-store" in asked["Cache-Control"] and fingerprint in shown
+    secret = shown.partition("/learning-feed/")[2].partition('"')[0]
+    fetched = Client().get(f"/learning-feed/{secret}")
+    assert fetched.json()["share"]["issue"] == 2 and "describedby" in fetched["Link"]
+    assert Client().get("/learning-exchange.schema.json").json()["title"].startswith("Learning that one board")
+    page = words(ours, made)
+    assert "Southmere" in page and secret not in page
+    ours.post(f"{made}/feeds/{page.partition(f'{made}/feeds/')[2].partition('/')[0]}/close")
+    assert Client().get(f"/learning-feed/{secret}").status_code == 404
+    refused = theirs.post(f"{AT}/follow", {"address": "http://example.org/learning-feed/x"})
+    assert refused.status_code == 422 and "begins with https://" in refused.content.decode()
+    assert "Lessons" in words(theirs, got) and theirs.get(f"{got}/fetch").status_code == 200
+
 
 def test_a_file_that_cannot_be_read_gets_a_sentence(cast: Cast, client_for: ClientFor) -> None:
     answer = client_for(cast.coordinator).post(f"{AT}/receive", {"file": SimpleUploadedFile("a.json", b"[]")})
