@@ -1,5 +1,6 @@
 """A return: its task list, its sections, one question at a time, and saving while somebody types."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -158,10 +159,8 @@ def _next(request: HttpRequest, actor: Actor, seen: ReturnSeen, found: SectionSe
 def save(request: HttpRequest, return_id: int) -> HttpResponse:
     """Save what was just written, for the script of the page: at most a question or two at a time."""
     actor = actor_of(request)
-    edition = queries.edition_of_return(actor, return_id)
-    answers = answering.sent(queries.tool_by(*edition), request.POST)
     try:
-        saved = operations.save_answers(by=actor, return_id=return_id, answers=answers)
+        saved = operations.save_sent(by=actor, return_id=return_id, read=partial(answering.sent, data=request.POST))
     except NotThere:
         raise
     except Refusal as refusal:
