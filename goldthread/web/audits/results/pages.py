@@ -336,7 +336,7 @@ def _moved(one: Change, words: Mapping[str, str]) -> Moved:
     told = ""
     if one.difference:
         low, high = round(one.difference.low * 100), round(one.difference.high * 100)
-        told = f"{one.difference.value * 100:+.0f} points ({low:+d} to {high:+d})"
+        told = f"{one.difference.value * 100:+.0f} points ({low:+d} to {high:+d})".replace("-", "−")
     label = words.get(one.name, one.name) or "None"
     return Moved(label, _count(one.earlier), _count(one.later), told, _verdict(one), _sure(one))
 
