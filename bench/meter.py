@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.site import Running
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -26,6 +30,43 @@ def tree(root: int) -> set[int]:
 def cpu_seconds(pids: set[int]) -> float:
     """User and system time of these processes and of their children that have ended."""
     return sum(_times(pid) for pid in pids)
+
+
+@dataclass(frozen=True, slots=True)
+class Processors:
+    """Seconds of processor time, by who took them."""
+
+    web: float
+    """The web, the worker and what keeps them."""
+    database: float
+    people: float
+    """This very process, which plays the people."""
+    others: float
+    """Every other program on the machine."""
+    count: int
+
+    @classmethod
+    def now(cls, site: "Running") -> "Processors":
+        """What each has taken until now."""
+        database = {pid for root in site.database() for pid in tree(root)}
+        of_database, own = cpu_seconds(database), os.times()
+        web, people = cpu_seconds(tree(site.supervisor) - database), own.user + own.system
+        return cls(web, of_database, people, _busy() - web - of_database - people, os.cpu_count() or 1)
+
+    def __sub__(self, before: "Processors") -> "Processors":
+        return Processors(
+            self.web - before.web,
+            self.database - before.database,
+            self.people - before.people,
+            max(0.0, self.others - before.others),
+            self.count,
+        )
+
+
+def _busy() -> float:
+    """Seconds that all processors together were not idle: user, nice, system, and interrupts."""
+    ticks = [int(each) for each in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:8]]
+    return (sum(ticks) - ticks[3] - ticks[4]) / _TICK
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from functools import partial
 from typing import Any
 
 from goldthread.core.actor import LONDON, Actor
-from goldthread.demo.auditing import BOARD, answers_to, leads, return_of, save
+from goldthread.demo.audits import BOARD
+from goldthread.demo.audits.answers import answers_to, return_of, save
+from goldthread.demo.audits.rounds import leads
 from goldthread.demo.diary import Story, chance, later, office_hour
 from goldthread.demo.world import World
 from goldthread.loop.audits import operations, queries

@@ -19,6 +19,7 @@ from goldthread.accounts.models import Board, Person
 from goldthread.accounts.roles import Role
 from goldthread.core.refusals import Refusal
 from goldthread.demo import auditing, framing, grading, recurring, referring, reporting, reviewing, rounds, showpiece
+from goldthread.demo import audits, grading, recurring, referring, reporting, reviewing, rounds, showpiece
 from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
@@ -99,7 +100,7 @@ def _live(world: World) -> None:
     reviewing.begin(world)
     reporting.begin(world)
     recurring.begin(world)
-    auditing.begin(world)
+    audits.begin(world)
     grading.begin(world)
     for version in world.content.board["framework"]:
         _at(world, version["ago"], partial(_ratify, world, version))

@@ -3,6 +3,7 @@
 import hashlib
 import http.server
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -12,14 +13,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from goldthread.cli import auditing
 from goldthread.config import backups, embedded
 from goldthread.config.trouble import Trouble
+from goldthread.core.refusals import Refusal
+from goldthread.loop.audits import operations, packing
+from goldthread.loop.audits.answers import Given
 from tests.cli.installation import Installation
 from tests.conftest import ROOT
+from tests.loop.audits import written
+from tests.people import Cast
 
 pytestmark = pytest.mark.slow
 
@@ -298,3 +306,59 @@ def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+OF_THE_OFFICE = """
+from datetime import UTC, datetime
+from goldthread.cli.serving import django_as_owner
+django_as_owner()
+from goldthread.accounts import operations
+from goldthread.accounts.acting import acting
+from goldthread.accounts.models import Board
+from goldthread.accounts.roles import Permission, Role
+from goldthread.core.actor import of_the_system
+
+at = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
+board = Board.objects.get(code="AAA")
+with acting([board.pk]):
+    by = of_the_system(board.pk, "AAA", at, frozenset(map(str, Permission)))
+    person = operations.register_person(email="office@example.org", name="Somebody else", at=at)
+    operations.add_member(by=by, person_id=person.pk, role=Role.BUSINESS_MANAGER, starts_on=at.date())
+"""
+
+
+@pytest.mark.django_db
+def test_audits_come_back_in_an_installation_that_knows_nobody(
+    cast: Cast, place: Installation, tmp_path: Path, settings: Any
+) -> None:
+    settings.FILES, settings.SCANNER = str(tmp_path / "files"), ""
+    words = "=1+1 “Grüße” \t zero\u200bwidth\r\nlast line \n"
+    row = written.answered(cast.health_lead, written.of(written.round_of(cast)), lead=Given("1", words))
+    written.answered(cast.health_lead, row, lead=Given("2", f" {words}"))
+    operations.attach_evidence(
+        by=cast.health_lead,
+        return_id=row.pk,
+        title="Policy",
+        file=b"The policy, as it is.",
+        file_name="policy.txt",
+        questions=["lead", "known"],
+    )
+    file, again = tmp_path / "audits.zip", tmp_path / "again.zip"
+    with pytest.raises(Refusal, match="cannot be opened"):
+        auditing.bring_back(file, "nsh", "manager@example.org")
+    assert auditing.take_out(file, "nsh", "manager@example.org") == file.stat().st_size
+    with pytest.raises(Refusal, match="has audits already"):
+        auditing.bring_back(file, "nsh", "manager@example.org")
+
+    subprocess.run([sys.executable, "-c", OF_THE_OFFICE], check=True, cwd=ROOT, env=place.environment)
+    as_office = ("--board", "aaa", "--as", "office@example.org")
+    back = place.run("audits", "bring-back", str(file), *as_office)
+    assert back["ok"] and back["rows"] > 5, back
+    assert "has audits already" in place.run("audits", "bring-back", str(file), *as_office)["error"]
+    assert place.run("audits", "take-out", str(again), *as_office)["ok"]
+    out, came = packing.unpack(file.read_bytes()), packing.unpack(again.read_bytes())
+    assert json.loads(came.text) == json.loads(out.text)
+    assert came.files == out.files and list(out.files.values()) == [b"The policy, as it is."]
+    assert (
+        json.dumps(words, ensure_ascii=False) in came.text and json.dumps(f" {words}", ensure_ascii=False) in came.text
+    )

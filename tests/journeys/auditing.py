@@ -44,7 +44,7 @@ def _cases(reference: str, strength: str) -> None:
 
 def _returned(row: "AuditReturn", strength: float) -> None:
     """Whatever is not answered is answered, and whoever has not signed signs; by two people who lead the agency."""
-    from goldthread.demo.auditing import answers_to
+    from goldthread.demo.audits.answers import answers_to
     from goldthread.loop.audits import operations, queries
     from goldthread.loop.audits.answers import asked
 

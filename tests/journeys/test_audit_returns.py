@@ -142,3 +142,7 @@ def test_practitioners_do_not_bear_out_what_their_agency_says(
     office.sees("The survey does not bear this out", KNOWN)
     office.sees(f"{COUNCIL} says that this is in place; 0 of 6 practitioners see it")
     office.sees("6 practitioners answered beside Section 11 of")
+    office.opens("/audits/rounds")
+    office.follows("Section 11 of…")
+    office.follows("Results")
+    office.sees("Practitioners do not bear all of it out.", f"{COUNCIL} says that this is in place; 0 of 6")

@@ -235,13 +235,19 @@ sections:
       i-know: {asks: I know who leads, scale: agree, tests: {tool: small, questions: [known]}}
 """
     survey = written.prepared(cast, written.edition(cast, text), title="Survey")
-    operations.invite(by=cast.manager, round_id=survey.pk, agency_ids=[cast.agencies["health"]], answers_each=12)
+    _, secret = operations.make_survey_link(by=cast.manager, round_id=survey.pk)
     survey = written.opened(cast, survey)
-    for number, row in enumerate(survey.returns.order_by("serial")):
-        written.answered(cast.health_lead, row, **{"i-know": Given("agree" if number < 2 else "disagree")})
-        operations.sign(by=cast.health_lead, return_id=row.pk, version=row.version)
-    (found,) = queries.contradictions(cast.manager, survey, own)
+    for number in range(12):
+        said = {"i-know": Given("agree" if number < 2 else "disagree")}
+        operations.answer_survey(secret=secret, agency_id=cast.agencies["health"], answers=said, at=cast.manager.at)
+    on_stage(cast.manager)
+    ((asks, found),) = queries.not_borne_out(cast.manager, own)[0].contradictions
+    assert asks == "I know who leads"
     assert found.sentence == "Northshire Health says that this is in place; 2 of 12 practitioners see it"
+    assert queries.not_borne_out(cast.health_lead, own) == ()
+    survey.refresh_from_db()
+    operations.close_round(by=cast.manager, round_id=survey.pk, version=survey.version)
+    assert queries.not_borne_out(cast.health_lead, own)[0].survey == survey
 
 
 def test_results_are_for_those_who_may_and_small_numbers_are_hidden(cast: Cast, returned: AuditReturn) -> None:

@@ -16,7 +16,7 @@ from goldthread.journal.models import Entry
 from goldthread.loop.audits import operations
 from goldthread.loop.audits.answers import Given
 from goldthread.loop.audits.choices import ReturnState
-from goldthread.loop.audits.models import AnswerSave, AuditReturn, AuditRound, School
+from goldthread.loop.audits.models import AnswerSave, AuditRound, School
 from goldthread.notices.models import Notice
 from tests.loop.audits import written
 from tests.people import ROLES_BEGIN, Cast, on_stage, system
@@ -266,33 +266,18 @@ def test_an_agency_answers_once_for_several_boards(cast: Cast, opened: AuditRoun
     stranger = replace(cast.outsider, roles=cast.outsider.roles)
     with pytest.raises(NotAllowed, match="only as yourself"):
         operations.answer_other_boards(by=cast.health_lead, return_id=row.pk, others=[stranger])
-    on_stage(cast.outsider)
-    theirs = keeping.add_agency(by=cast.outsider, name="Northshire Health", short_name="Health")
-    keeping.add_member(
-        by=cast.outsider,
-        person_id=cast.health_lead.me,
-        role=Role.AGENCY_LEAD,
-        agency_id=theirs.pk,
-        starts_on=ROLES_BEGIN,
-    )
-    made = operations.write_tool(by=cast.outsider, text=written.TOOL)
-    operations.issue_tool(by=cast.outsider, edition_id=made.pk, version=1)
-    other_round = operations.make_round(
-        by=cast.outsider, edition_id=made.pk, title="Theirs", opens_on=date(2026, 6, 1), due_on=date(2026, 6, 30)
-    )
-    operations.invite(by=cast.outsider, round_id=other_round.pk, agency_ids=[theirs.pk])
-    operations.open_round(by=cast.outsider, round_id=other_round.pk, version=1)
+    arrives = written.asked_by_another_board(cast)
     there = replace(
         cast.health_lead,
         board_id=cast.outsider.board_id,
         board_code=cast.outsider.board_code,
-        agency_ids=frozenset({theirs.pk}),
+        agency_ids=frozenset({arrives.agency_id or 0}),
     )
     on_stage(cast.health_lead)
     given = operations.answer_other_boards(by=cast.health_lead, return_id=row.pk, others=[there])
     assert given == {"STM": 3}
     on_stage(cast.outsider)
-    arrived = AuditReturn.objects.get(round=other_round).answers.get(question="lead")
+    arrived = arrives.answers.get(question="lead")
     assert (arrived.value, arrived.note, arrived.carried) == ("3", "  Minutes of May\r\n", True)
 
 

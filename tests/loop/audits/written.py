@@ -10,7 +10,7 @@ from goldthread.core.actor import Actor
 from goldthread.loop.audits import operations, reading
 from goldthread.loop.audits.answers import Given, asked
 from goldthread.loop.audits.models import AuditReturn, AuditRound, ToolEdition
-from tests.people import Cast, on_stage
+from tests.people import ROLES_BEGIN, Cast, on_stage
 
 TOOL = """goldthread: tool/1
 identity: {key: small, title: Small tool, edition: "1", purpose: section 11}
@@ -97,6 +97,23 @@ def returned(by: Actor, second: Actor, row: AuditReturn, **answers: Given) -> Au
     operations.sign(by=second, return_id=row.pk, version=row.version)
     row.refresh_from_db()
     return row
+
+
+def asked_by_another_board(cast: Cast) -> AuditReturn:
+    """The return of health on the other board, which asks it the same; health's lead has a role there too."""
+    by = on_stage(cast.outsider)
+    theirs = members.add_agency(by=by, name="Northshire Health", short_name="Health")
+    members.add_member(
+        by=by, person_id=cast.health_lead.me, role=Role.AGENCY_LEAD, agency_id=theirs.pk, starts_on=ROLES_BEGIN
+    )
+    made = operations.write_tool(by=by, text=TOOL)
+    operations.issue_tool(by=by, edition_id=made.pk, version=1)
+    asked_there = operations.make_round(
+        by=by, edition_id=made.pk, title="Theirs", opens_on=date(2026, 6, 1), due_on=date(2026, 6, 30)
+    )
+    operations.invite(by=by, round_id=asked_there.pk, agency_ids=[theirs.pk])
+    operations.open_round(by=by, round_id=asked_there.pk, version=1)
+    return of(asked_there)
 
 
 def signed_by_two(cast: Cast, row: AuditReturn) -> AuditReturn:

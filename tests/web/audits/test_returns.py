@@ -13,6 +13,7 @@ from goldthread.core.actor import Actor
 from goldthread.loop.audits import operations
 from goldthread.loop.audits.answers import Given
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, School
+from goldthread.web.shell.middleware import BOARD_KEY
 from tests.loop.audits import written
 from tests.people import Cast, client_for, on_stage
 
@@ -224,3 +225,25 @@ def _like_section_11() -> str:
 identity: {key: section-11-eight-standards, title: Small, edition: "1", purpose: section 11}
 sections: {one: {title: One, questions: {lead-known: {asks: Is the lead known?, scale: zero-to-three}}}}
 """
+
+
+def test_an_answer_given_once_waits_on_another_board_to_be_confirmed(
+    cast: Cast, row: AuditReturn, lead: Client
+) -> None:
+    page = f"/audits/returns/{row.pk}"
+    assert "Give the answers to other boards" not in lead.get(page).content.decode()
+    there = written.asked_by_another_board(cast)
+    lead.post(section(row), sent(lead=("3", WRITTEN, 0), known=("2", "", 0)))
+    assert f"{page}/share" in lead.get(page).content.decode()
+    asked = lead.get(f"{page}/share").content.decode()
+    assert asked.count('name="boards"') == 1 and "Southmere Safeguarding Board" in asked
+    told = lead.post(f"{page}/share", {"boards": str(cast.outsider.board_id)}, follow=True).content.decode()
+    assert "2 answers given to 1 board. They wait there to be confirmed and signed." in told
+    assert kept(cast.outsider, there) == {"lead": ("3", WRITTEN), "known": ("2", "")}
+    again = lead.post(f"{page}/share", {"boards": str(cast.outsider.board_id)}, follow=True).content.decode()
+    assert "No return there waits for these answers. Nothing was given." in again
+    session = lead.session
+    session[BOARD_KEY] = cast.outsider.board_id
+    session.save()
+    shown = lead.get(f"/audits/returns/{there.pk}").content.decode()
+    assert "2 answers to confirm" in shown or "to confirm" in shown

@@ -44,7 +44,7 @@ from goldthread.loop.audits.operations.rounds import (
     open_round,
     put_off,
 )
-from goldthread.loop.audits.operations.saving import Saved, Theirs, save_answer, save_answers
+from goldthread.loop.audits.operations.saving import Saved, Theirs, save_answer, save_answers, save_sent
 from goldthread.loop.audits.operations.surveying import answer_survey, end_survey_link, make_survey_link
 from goldthread.loop.audits.operations.tools import (
     change_tool,
@@ -105,6 +105,7 @@ __all__ = [
     "remind",
     "save_answer",
     "save_answers",
+    "save_sent",
     "send_letter",
     "sign",
     "take_out",

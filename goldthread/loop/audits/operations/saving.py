@@ -5,14 +5,14 @@ version beside them. The versions are append-only rows and not entries of the jo
 whole board, and each would wait for the one before. The journal has the signature, which holds the digest of all of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import BooleanField, Case, F, OuterRef, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Value, When
 from psycopg.types.json import Jsonb
 
 from goldthread.core.actor import Actor
@@ -20,7 +20,7 @@ from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Ref
 from goldthread.loop.audits.answers import Given, checked, question_of, words
 from goldthread.loop.audits.choices import ANSWERING, ReturnState, RoundState
 from goldthread.loop.audits.format import Tool
-from goldthread.loop.audits.models import Answer, AuditReturn, QuestionWithdrawal, ReturnSection
+from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, QuestionWithdrawal, ReturnSection
 from goldthread.loop.audits.operations.steps import closed_sentence, move_return
 from goldthread.loop.audits.policy import answerable, runs
 from goldthread.loop.audits.queries.tools import tool_by
@@ -77,23 +77,33 @@ select question, version from put
 """
 
 
-@transaction.atomic
-def save_answers(*, by: Actor, return_id: int, answers: Mapping[str, tuple[Given, int]]) -> Saved:
-    """Save answers, each with the version that the person had seen (0 where there was none).
+Sent = Mapping[str, tuple[Given, int]]
+"""Answers by their question, each with the version that the person had seen (0 where there was none)."""
+
+
+def save_answers(*, by: Actor, return_id: int, answers: Sent) -> Saved:
+    """Save answers.
 
     What can be saved is saved; what cannot has its sentence, and what somebody else changed meanwhile is shown and
     not overwritten. An answer that is sent twice is saved once.
     """
-    row: Any = _leave(by, return_id)
-    tool = tool_by(row.digest, row.round.edition_id)
+    return save_sent(by=by, return_id=return_id, read=lambda _: answers)
+
+
+@transaction.atomic
+def save_sent(*, by: Actor, return_id: int, read: Callable[[Tool], Sent]) -> Saved:
+    """Save answers as they were sent; ``read`` tells them by the tool that they answer."""
+    row = _leave(by, return_id)
+    tool = tool_by(row.digest, row.edition_id)
+    answers = read(tool)
     fit, wrong = _fit(tool, row, answers)
     if row.state == ReturnState.INVITED and fit:
-        _begin(by, row.pk)
-    versions = put(by, row.pk, {key: (given, False, answers[key][1]) for key, given in fit.items()})
+        _begin(by, return_id)
+    versions = put(by, return_id, {key: (given, False, answers[key][1]) for key, given in fit.items()})
     missed = fit.keys() - versions.keys()
     theirs: dict[str, Theirs] = {}
     if missed:
-        same, theirs = _why_not(by, row.pk, tool, {key: fit[key] for key in missed})
+        same, theirs = _why_not(by, return_id, tool, {key: fit[key] for key in missed})
         versions |= same
     return Saved(by.at, versions, wrong, theirs)
 
@@ -140,31 +150,51 @@ def put(by: Actor, return_id: int, answers: Mapping[str, tuple[Given, bool, int]
         return dict(cursor.fetchall())
 
 
-def _leave(by: Actor, return_id: int) -> AuditReturn:
-    """The return, where the actor may answer it, with all that saving has to know, in one question."""
-    withdrawn = QuestionWithdrawal.objects.filter(edition_id=OuterRef("round__edition_id")).values("question")
-    held = ReturnSection.objects.filter(audit_return_id=OuterRef("pk"), holder_id=by.me).values("section")
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    """What saving has to know of a return that the actor may answer."""
+
+    state: str
+    round_id: int
+    round_state: str
+    edition_id: int
+    digest: str
+    withdrawn: list[str]
+    held: list[str]
+    """The sections that the actor was asked to answer."""
+    whole: bool
+    """Whether the actor may answer every section."""
+
+
+def _leave(by: Actor, return_id: int) -> _Leave:
+    """The return, where the actor may answer it, with all that saving has to know, in one question.
+
+    Only the columns that are needed, and no order: putting the question together is most of what a save costs.
+    """
+    withdrawn = QuestionWithdrawal.objects.filter(edition_id=OuterRef("round__edition_id")).order_by()
+    held = ReturnSection.objects.filter(audit_return_id=OuterRef("pk"), holder_id=by.me).order_by()
     led = Case(When(leads(by, "agency_id"), then=Value(True)), default=Value(False), output_field=BooleanField())
     found = (
         AuditReturn.objects.filter(answerable(by), pk=return_id)
-        .select_related("round")
-        .annotate(
-            withdrawn=ArraySubquery(withdrawn),
-            held=ArraySubquery(held),
-            whole=Value(True) if runs(by) else led,
-            digest=F("round__edition__digest"),
+        .order_by()
+        .values_list(
+            *("state", "round_id", "round__state", "round__edition_id", "round__edition__digest"),
+            ArraySubquery(withdrawn.values("question")),
+            ArraySubquery(held.values("section")),
+            Value(True) if runs(by) else led,
         )
-        .first()
     )
-    if found is None:
+    rows = list(found)
+    if not rows:
         raise NotThere
-    if found.round.state != RoundState.OPEN:
-        raise Refusal(closed_sentence(found.round))
-    if found.state == ReturnState.NOT_RETURNED:
+    row = _Leave(*rows[0])
+    if row.round_state != RoundState.OPEN:
+        raise Refusal(closed_sentence(AuditRound.objects.get(board_id=by.board_id, pk=row.round_id)))
+    if row.state == ReturnState.NOT_RETURNED:
         raise Refusal("This return was closed. Copy what you wrote, and ask the board's office to open it again.")
-    if found.state not in ANSWERING:
+    if row.state not in ANSWERING:
         raise Refusal(SIGNED)
-    return found
+    return row
 
 
 SIGNED = (
@@ -173,7 +203,7 @@ SIGNED = (
 )
 
 
-def _fit(tool: Tool, row: Any, answers: Mapping[str, tuple[Given, int]]) -> tuple[dict[str, Given], dict[str, str]]:
+def _fit(tool: Tool, row: _Leave, answers: Sent) -> tuple[dict[str, Given], dict[str, str]]:
     """The answers as they can be kept, and a sentence for each that cannot."""
     fit: dict[str, Given] = {}
     wrong: dict[str, str] = {}

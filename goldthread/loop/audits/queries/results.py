@@ -14,7 +14,7 @@ from goldthread.core.refusals import NotAllowed, NotThere
 from goldthread.loop.audits import comparison
 from goldthread.loop.audits.answers import met
 from goldthread.loop.audits.choices import IN_HAND, RoundState
-from goldthread.loop.audits.comparison import Change, Contradiction, Graded, PublishedGrid, Tally
+from goldthread.loop.audits.comparison import Change, Graded, PublishedGrid, Tally
 from goldthread.loop.audits.format import Kind
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, Regrade
 from goldthread.loop.audits.policy import sees_all_returns, visible, visible_returns
@@ -206,16 +206,6 @@ def _as_now(row: Graded, now: Mapping[str, Graded], key: str) -> Graded:
     if like is None:
         return replace(row, question=key)
     return replace(row, question=key, section=like.section, standard=like.standard, dimension=like.dimension)
-
-
-def contradictions(actor: Actor, survey: AuditRound, own: AuditRound) -> tuple[Contradiction, ...]:
-    """Where a survey of practitioners does not bear out what agencies say of themselves."""
-    tests = {
-        key: question.tests.questions
-        for key, question in tool_of(survey.edition).questions().items()
-        if question.tests is not None and question.tests.tool == own.edition.key
-    }
-    return comparison.contradictions(graded(actor, survey), graded(actor, own), tests)
 
 
 @dataclass(frozen=True, slots=True)

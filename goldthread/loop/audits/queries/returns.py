@@ -255,15 +255,6 @@ def leads_return(actor: Actor, return_id: int) -> bool:
     return runs(actor) or leads_agency(actor, row.agency_id)
 
 
-def edition_of_return(actor: Actor, return_id: int) -> tuple[str, int]:
-    """By what the tool of a return is read: the digest of its edition, and the edition."""
-    found = AuditReturn.objects.filter(board_id=actor.board_id, pk=return_id)
-    edition = found.values_list("round__edition__digest", "round__edition_id").first()
-    if edition is None:
-        raise NotThere
-    return edition
-
-
 def return_row(actor: Actor, return_id: int) -> AuditReturn:
     """A return with its round and its agency."""
     row = (

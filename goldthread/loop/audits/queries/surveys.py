@@ -13,7 +13,7 @@ from goldthread.core.refusals import NotAllowed, Refusal
 from goldthread.loop.audits import comparison
 from goldthread.loop.audits.choices import RoundState
 from goldthread.loop.audits.comparison import Contradiction, Graded, Tally, tally
-from goldthread.loop.audits.format import Kind, Tool
+from goldthread.loop.audits.format import Kind, Purpose, Tool
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, SurveyLink
 from goldthread.loop.audits.policy import sees_all_returns, visible
 from goldthread.loop.audits.queries.results import SMALL, graded_of_all
@@ -72,10 +72,47 @@ def _closed(row: AuditRound) -> str:
 
 
 def _tested(row: AuditRound) -> AuditRound | None:
-    """The round of self-assessment that a survey puts to the test: the last one of the tool that its questions name."""
-    keys = {each.tests.tool for each in tool_of(row.edition).questions().values() if each.tests}
-    rounds = AuditRound.objects.filter(board_id=row.board_id, edition__key__in=keys).select_related("edition")
-    return rounds.exclude(state=RoundState.PREPARED).order_by("-opens_on", "-pk").first()
+    """The round of self-assessment that a survey puts to the test: of the tool that its questions name, the last one
+    that was open before the survey was due, or else the first after it."""
+    rounds = AuditRound.objects.filter(board_id=row.board_id, edition__key__in=_tested_tools(row))
+    rounds = rounds.exclude(state=RoundState.PREPARED).select_related("edition")
+    before = rounds.filter(opens_on__lte=row.due_on).order_by("-opens_on", "-pk").first()
+    return before or rounds.order_by("opens_on", "pk").first()
+
+
+def _tested_tools(row: AuditRound) -> set[str]:
+    return {each.tests.tool for each in tool_of(row.edition).questions().values() if each.tests}
+
+
+@dataclass(frozen=True, slots=True)
+class NotBorneOut:
+    """A survey of practitioners that does not bear out what a round of self-assessment says."""
+
+    survey: AuditRound
+    contradictions: tuple[tuple[str, Contradiction], ...]
+    """What practitioners were asked, and where they see otherwise."""
+
+
+def not_borne_out(actor: Actor, own: AuditRound) -> tuple[NotBorneOut, ...]:
+    """Each survey that tests a round and contradicts it beyond chance, of those whose results the actor may see."""
+    surveys = AuditRound.objects.filter(visible(actor), edition__purpose=Purpose.SURVEY)
+    surveys = surveys.exclude(state=RoundState.PREPARED).select_related("edition").order_by("-opens_on", "-pk")
+    told = []
+    for survey in surveys:
+        if own.edition.key not in _tested_tools(survey) or _tested(survey) != own:
+            continue
+        if not may_see_survey(actor, survey):
+            continue
+        found = survey_result(actor, survey).tested
+        against = tuple((one.asks, each) for one in found for each in one.contradictions)
+        if against:
+            told.append(NotBorneOut(survey, against))
+    return tuple(told)
+
+
+def may_see_survey(actor: Actor, of: AuditRound) -> bool:
+    """Whether a survey's results are for the actor: of a closed one for all who read audits."""
+    return sees_all_returns(actor) or of.state == RoundState.CLOSED
 
 
 def has_link(actor: Actor, of: AuditRound) -> bool:
@@ -129,7 +166,7 @@ class SurveyResult:
 
 def survey_result(actor: Actor, of: AuditRound) -> SurveyResult:
     """What practitioners answered, beside what their agencies say; fewer than five of an agency are not shown."""
-    if not sees_all_returns(actor) and of.state != RoundState.CLOSED:
+    if not may_see_survey(actor, of):
         raise NotAllowed("The results of a survey are shared when it is closed.")
     everybody = AuditReturn.objects.filter(visible(actor), round=of, anonymous=True).select_related("agency")
     counts: dict[str, int] = {}

@@ -25,6 +25,11 @@ class Reflected:
     actions: tuple[str, ...]
     action_href: str
 
+    @property
+    def beside(self) -> bool:
+        """Whether anything at all stands beside the answer."""
+        return bool(self.evidence or self.peers or self.actions or self.action_href)
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

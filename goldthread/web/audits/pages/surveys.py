@@ -13,8 +13,8 @@ from goldthread.loop.audits.comparison import Tally
 from goldthread.loop.audits.format import Kind, Tool
 from goldthread.loop.audits.queries import SMALL, SurveyResult, SurveySeen
 from goldthread.loop.audits.reading import answers_of
-from goldthread.web.audits.pages.returns import Asked, Option, Trouble, parts_of_day
 from goldthread.web.audits.pages.rounds import RoundHead, head_of
+from goldthread.web.audits.pages.sections import Asked, Option, Trouble, parts_of_day
 
 if TYPE_CHECKING:
     from goldthread.loop.audits.models import AuditRound

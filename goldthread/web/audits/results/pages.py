@@ -80,6 +80,16 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A survey of practitioners that does not bear out what is said here, and where they see otherwise."""
+
+    survey: str
+    href: str
+    sentences: tuple[tuple[str, str], ...]
+    """What practitioners were asked, and the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """The results of a round."""
 
@@ -93,8 +103,7 @@ class ResultsPage:
     down: tuple[Option, ...]
     across: tuple[Option, ...]
     weighted: str
-    contradictions: tuple[tuple[str, tuple[str, ...]], ...]
-    """What a survey of practitioners does not bear out: the survey, and its sentences."""
+    against: tuple[Against, ...]
 
     @property
     def choices(self) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
@@ -127,7 +136,15 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
         tuple(Option(key, label, key == down) for key, label in offered.items()),
         tuple(Option(key, label, key == across) for key, label in ACROSS.items()),
         _weighted(rows, grid.total),
-        (),
+        tuple(map(_against, queries.not_borne_out(actor, of))),
+    )
+
+
+def _against(one: queries.NotBorneOut) -> Against:
+    return Against(
+        one.survey.title,
+        f"/audits/rounds/{one.survey.reference}/survey",
+        tuple((asks, each.sentence) for asks, each in one.contradictions),
     )
 
 
@@ -319,7 +336,7 @@ def _moved(one: Change, words: Mapping[str, str]) -> Moved:
     told = ""
     if one.difference:
         low, high = round(one.difference.low * 100), round(one.difference.high * 100)
-        told = f"{one.difference.value * 100:+.0f} points ({low:+d} to {high:+d})"
+        told = f"{one.difference.value * 100:+.0f} points ({low:+d} to {high:+d})".replace("-", "−")
     label = words.get(one.name, one.name) or "None"
     return Moved(label, _count(one.earlier), _count(one.later), told, _verdict(one), _sure(one))
 

@@ -1,5 +1,6 @@
 """A return: its task list, its sections, one question at a time, and saving while somebody types."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,9 @@ from goldthread.loop.audits.operations import Saved
 from goldthread.loop.audits.queries import ReturnSeen, SectionSeen
 from goldthread.web.audits import answering
 from goldthread.web.audits.pages import returns as pages
-from goldthread.web.audits.pages.returns import Writing, clock
+from goldthread.web.audits.pages import sections
+from goldthread.web.audits.pages.returns import clock
+from goldthread.web.audits.pages.sections import Writing
 from goldthread.web.shell.flow import INVALID
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -46,7 +49,7 @@ def section(request: HttpRequest, return_id: int, section: str) -> HttpResponse:
     """A section with all of its questions."""
     actor = actor_of(request)
     seen = queries.return_seen(actor, return_id)
-    found = pages.section_of(seen, section)
+    found = sections.section_of(seen, section)
     if found is None:
         raise NotThere
     if request.method != "POST":
@@ -60,7 +63,7 @@ def question(request: HttpRequest, return_id: int, question: str) -> HttpRespons
     """One question on a screen of its own."""
     actor = actor_of(request)
     seen = queries.return_seen(actor, return_id)
-    found = pages.section_with(seen, question)
+    found = sections.section_with(seen, question)
     if found is None:
         if request.method == "POST" and question in _tool(actor, return_id).questions():
             return _not_on_the_page(request, actor, seen, return_id)
@@ -80,7 +83,7 @@ def _not_on_the_page(request: HttpRequest, actor: Actor, seen: ReturnSeen, retur
     answers = answering.sent(tool, request.POST)
     saved = operations.save_answers(by=actor, return_id=return_id, answers=answers)
     kept = tuple(
-        pages.NotKept(tool.questions()[key].asks, sentence, pages.copy_of(tool, key, answers[key][0]))
+        sections.NotKept(tool.questions()[key].asks, sentence, sections.copy_of(tool, key, answers[key][0]))
         for key, sentence in saved.wrong.items()
     )
     head = pages.head_of(actor, seen)
@@ -95,7 +98,7 @@ def _shown(
     writing: Writing | None = None,
     only: str = "",
 ) -> HttpResponse:
-    shown = pages.section_page(actor, seen, _tool(actor, seen.id), found, writing, only)
+    shown = sections.section_page(actor, seen, _tool(actor, seen.id), found, writing, only)
     return show(request, "audits/section.html", INVALID if writing else 200, page=shown)
 
 
@@ -118,7 +121,7 @@ def _saved(request: HttpRequest, actor: Actor, seen: ReturnSeen, found: SectionS
             saved.changed_meanwhile,
         )
         fresh = queries.return_seen(actor, seen.id)
-        response = _shown(request, actor, fresh, pages.section_of(fresh, found.key) or found, writing, only)
+        response = _shown(request, actor, fresh, sections.section_of(fresh, found.key) or found, writing, only)
         response.leaves = True  # type: ignore[attr-defined]  # what could be saved stays saved
         return response
     if saved is not None:
@@ -132,7 +135,7 @@ def _nothing_kept(
     """Why nothing at all could be saved, with everything that was written, to be copied."""
     tool = _tool(actor, seen.id)
     kept = tuple(
-        pages.NotKept(tool.questions()[key].asks, "", pages.copy_of(tool, key, each))
+        sections.NotKept(tool.questions()[key].asks, "", sections.copy_of(tool, key, each))
         for key, each in given.items()
         if each.answered or each.note
     )
@@ -147,7 +150,7 @@ def _next(request: HttpRequest, actor: Actor, seen: ReturnSeen, found: SectionSe
     if not only:
         return base
     fresh = queries.return_seen(actor, seen.id)
-    now = pages.section_of(fresh, found.key)
+    now = sections.section_of(fresh, found.key)
     keys = [each.key for each in (now or found).questions]
     after = keys[keys.index(only) + 1 :] if only in keys else []
     return f"{base}/questions/{after[0]}" if after else base
@@ -158,10 +161,8 @@ def _next(request: HttpRequest, actor: Actor, seen: ReturnSeen, found: SectionSe
 def save(request: HttpRequest, return_id: int) -> HttpResponse:
     """Save what was just written, for the script of the page: at most a question or two at a time."""
     actor = actor_of(request)
-    edition = queries.edition_of_return(actor, return_id)
-    answers = answering.sent(queries.tool_by(*edition), request.POST)
     try:
-        saved = operations.save_answers(by=actor, return_id=return_id, answers=answers)
+        saved = operations.save_sent(by=actor, return_id=return_id, read=partial(answering.sent, data=request.POST))
     except NotThere:
         raise
     except Refusal as refusal:

@@ -24,6 +24,7 @@ from goldthread.loop.audits import operations, queries
 from goldthread.loop.audits.queries import ReturnSeen
 from goldthread.web.audits.forms import returns as forms
 from goldthread.web.audits.pages import returns as pages
+from goldthread.web.audits.pages import sections
 from goldthread.web.audits.paper import paper_of
 from goldthread.web.shell.downloads import as_download
 from goldthread.web.shell.flow import Done, Now, form_key, posted, question, status_of
@@ -83,7 +84,7 @@ def hand(request: HttpRequest, return_id: int, section: str) -> HttpResponse:
     """Ask a colleague to answer a section."""
     actor = actor_of(request)
     seen = _must_lead(actor, return_id)
-    found = pages.section_of(seen, section)
+    found = sections.section_of(seen, section)
     if found is None:
         raise NotThere
     people = queries.colleagues(actor, queries.return_row(actor, return_id))
