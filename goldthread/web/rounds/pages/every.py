@@ -17,6 +17,7 @@ class Line:
     """A round in the list of rounds."""
 
     reference: str
+    note: str
     name: str
     meets_on: date
     when: str
@@ -59,9 +60,11 @@ class RoundsPage:
 
 def rounds_page(actor: Actor) -> RoundsPage:
     """The rounds of the board, for this person."""
+    answered = queries.open_ones(actor)
     rows = [
         Line(
             of.reference,
+            _answered(answered.get(of.pk)),
             name_of(of),
             of.meets_on,
             f"meets {due(of.meets_on, actor.today, working_days_between)}"
@@ -80,6 +83,10 @@ def rounds_page(actor: Actor) -> RoundsPage:
         over=tuple(row for row in rows if not row.open),
         may_run=may_run,
     )
+
+
+def _answered(counts: tuple[int, int] | None) -> str:
+    return f"{counts[0]} of {counted(counts[1], 'person', 'people')} have answered" if counts else ""
 
 
 def _mine(actor: Actor, each: CallState) -> Mine:

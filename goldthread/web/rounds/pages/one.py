@@ -10,7 +10,8 @@ from goldthread.core.working_days import working_days_between
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted, day, due, moment
 from goldthread.loop.actions.choices import ActionState
-from goldthread.loop.actions.rounds import queries
+from goldthread.loop.actions.policy import sees_all
+from goldthread.loop.actions.rounds import policy, queries
 from goldthread.loop.actions.rounds.queries import CallState, PackLine
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Asked:
     answered: int
     tag: Tag
     href: str
+    """Their list, for themselves and the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def round_page(actor: Actor, of: "Round") -> RoundPage:
         open=of.closed_at is None,
         minute=of.minute,
         closed=day(of.closed_at.astimezone(LONDON).date()) if of.closed_at else "",
-        people=tuple(_asked(of, each) for each in calls),
+        people=tuple(_asked(actor, of, each) for each in calls),
         nobody=tuple(unasked) if may_run else (),
         files=tuple(_file(of, each) for each in queries.returned_files(actor, of)),
         dates=tuple(_date(of, each.answer, each) for each in pack.dates() if each.answer),
@@ -125,11 +127,16 @@ _OPEN = frozenset(
 
 def _sentence(actor: Actor, of: "Round", lines: int, calls: Sequence[CallState]) -> str:
     answered = sum(1 for each in calls if not each.silent)
-    asked = f"{answered} of {counted(len(calls), 'person', 'people')} asked have answered"
+    whole = sees_all(actor)
+    asked = ""
+    if calls:
+        here = "" if whole else " from your agency"
+        asked = f" {answered} of {counted(len(calls), 'person', 'people')} asked{here} have answered."
+    actions = counted(lines, "action") if whole else f"{counted(lines, 'action')} that you can see"
     if of.closed_at is not None:
-        return f"{counted(lines, 'action')}. The group met on {day(of.meets_on)}; {asked}."
+        return f"{actions}. The group met on {day(of.meets_on)}.{asked}"
     when = due(of.meets_on, actor.today, working_days_between)
-    return f"{counted(lines, 'action')}. The group meets {when}; {asked}."
+    return f"{actions}. The group meets {when}.{asked}"
 
 
 def _next(actor: Actor, of: "Round", silent: int, dates: int) -> tuple[str, str, str]:
@@ -156,7 +163,7 @@ def _next(actor: Actor, of: "Round", silent: int, dates: int) -> tuple[str, str,
     return "Everybody has answered. The pack is ready for the group.", f"{at}/pack", "Read the pack"
 
 
-def _asked(of: "Round", each: CallState) -> Asked:
+def _asked(actor: Actor, of: "Round", each: CallState) -> Asked:
     call = each.call
     tag = (
         Tag("Answered", "green")
@@ -164,7 +171,8 @@ def _asked(of: "Round", each: CallState) -> Asked:
         else Tag(f"{each.silent} to come", "orange" if each.answered else "grey")
     )
     part = f"for {call.agency.short_name}" if call.agency else "lead officer"
-    return Asked(call.person.name, part, each.asked, each.answered, tag, f"/rounds/{of.reference}/asked/{call.pk}")
+    href = f"/rounds/{of.reference}/asked/{call.pk}" if policy.is_for(actor, call) else ""
+    return Asked(call.person.name, part, each.asked, each.answered, tag, href)
 
 
 def _file(of: "Round", each: "ReturnedFile") -> FileLine:

@@ -9,7 +9,7 @@ from goldthread.core.actor import LONDON, Actor
 from goldthread.design.tables import Cell, Table, plain, table
 from goldthread.design.wording import counted, day
 from goldthread.loop.actions.rounds.choices import DateAnswer, Going, Way
-from goldthread.loop.actions.rounds.queries import Pack, PackLine
+from goldthread.loop.actions.rounds.queries import AgencyPart, Pack, PackLine
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.rounds.models import Round
@@ -63,11 +63,11 @@ def pack_page(actor: Actor, of: "Round", pack: Pack) -> PackPage:
             Section("At risk or stuck", _lines("At risk or stuck", pack.stuck()), "Nobody says that they are stuck."),
             Section("New dates for the group to settle", _dates(pack), "No new date is asked for."),
             Section("Evidence that waits for a check", _waiting(pack.waiting()), "Nothing waits for a check."),
-            Section("What moved", _lines("What moved", moved), "Nothing moved since the round was opened."),
+            Section("What moved", _lines("What moved", moved, before=True), "Nothing moved since the asking."),
             Section("What did not move", _lines("What did not move", still), "Everything moved."),
             Section(
                 "Nobody said a word of",
-                _lines("Without an update", pack.silent()),
+                _silent(pack.silent()),
                 "There is an update for everything.",
             ),
             Section(
@@ -90,11 +90,16 @@ def _pack_sentence(pack: Pack) -> str:
     return f"Of {counted(len(pack.lines), 'action')}, {moved} moved on and {still} did not. {words}."
 
 
+def _updates(part: AgencyPart) -> Cell:
+    said = f"{part.answered} of {part.asked}" if part.asked else "none asked for"
+    return Cell(said, late=part.answered < part.asked)
+
+
 def _agencies(pack: Pack) -> Table | None:
     rows = [
         (
             Cell(part.agency),
-            Cell(f"{part.answered} of {part.asked}", late=part.answered < part.asked),
+            _updates(part),
             *plain(part.late),
             Cell(counted(part.longest_late, "day") if part.longest_late else "–"),
             Cell("; ".join(day(each.held_on) for each in part.challenges) or "–"),
@@ -105,20 +110,41 @@ def _agencies(pack: Pack) -> Table | None:
     return table("Agency by agency", heads, rows) if rows else None
 
 
-def _lines(caption: str, lines: Iterable[PackLine], *, late: bool = False) -> Table | None:
+def _silent(lines: Iterable[PackLine]) -> Table | None:
+    rows = [(_named(each), _led(each), _date(each), Cell("", tag=state_tag(each.state))) for each in lines]
+    return table("Without an update", ("Action", "Agency", "By when", "Where it is"), rows) if rows else None
+
+
+def _lines(caption: str, lines: Iterable[PackLine], *, late: bool = False, before: bool = False) -> Table | None:
+    """Actions with what was said of them; ``late`` says whether they moved, ``before`` where they were."""
     rows = [
         (
             _named(each),
-            Cell(_agency(each), note=each.action.lead_officer.name if each.action.lead_officer else "nobody leads it"),
-            Cell(
-                day(each.due_on) or "no date", note=counted(each.days_late, "day") + " late" if each.days_late else ""
-            ),
-            Cell("", tag=state_tag(each.state)) if not late else Cell("", tag=MOVED[each.movement]),
+            _led(each),
+            _date(each),
+            Cell("", tag=MOVED[each.movement])
+            if late
+            else Cell("", tag=state_tag(each.state), note=_was(each) if before else ""),
             _said(each),
         )
         for each in lines
     ]
-    return table(caption, ("Action", "Agency", "By when", "Where it is", "What they say"), rows) if rows else None
+    where = "Since the asking" if late else "Where it is"
+    return table(caption, ("Action", "Agency", "By when", where, "What they say"), rows) if rows else None
+
+
+def _was(each: PackLine) -> str:
+    return f"was {state_tag(each.line.before_state).lower()}"
+
+
+def _led(each: PackLine) -> Cell:
+    lead = each.action.lead_officer
+    return Cell(_agency(each), note=lead.name if lead else "nobody leads it")
+
+
+def _date(each: PackLine) -> Cell:
+    late = f"{counted(each.days_late, 'day')} late" if each.days_late else ""
+    return Cell(day(each.due_on) or "no date", note=late)
 
 
 def _named(each: PackLine) -> Cell:

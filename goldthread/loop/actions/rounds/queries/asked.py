@@ -10,12 +10,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Person
-from goldthread.accounts.roles import Permission
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.models import Action, ProgressNote
+from goldthread.loop.actions.policy import sees_all
 from goldthread.loop.actions.rounds.models import (
     CallLine,
     Round,
@@ -44,9 +44,12 @@ class CallState:
 
 
 def calls(actor: Actor, of: Round) -> list[CallState]:
-    """Everybody who was asked in a round, whoever has most left to answer first."""
+    """Everybody who was asked in a round, whoever has most left to answer first.
+
+    Who does not see every action sees themselves and those who answer for their agency.
+    """
     rows = RoundCall.objects.filter(board_id=actor.board_id, round=of).select_related("person", "agency")
-    if not actor.may(Permission.PLAN_ACTIONS):
+    if not sees_all(actor):
         rows = rows.filter(Q(person_id=actor.me) | Q(agency_id__in=sorted(actor.agency_ids)))
     return states(actor, rows)
 
@@ -60,6 +63,16 @@ def states(actor: Actor, rows: QuerySet[RoundCall]) -> list[CallState]:
     ).order_by("person__name")
     found = [CallState(row, row.asked, row.answered) for row in counted]
     return sorted(found, key=lambda each: -each.silent)
+
+
+def open_ones(actor: Actor) -> dict[int, tuple[int, int]]:
+    """For each open round, how many people have answered for everything, of how many asked."""
+    found: dict[int, tuple[int, int]] = {}
+    if sees_all(actor):
+        for each in states(actor, RoundCall.objects.filter(board_id=actor.board_id, round__closed_at__isnull=True)):
+            answered, asked = found.get(each.call.round_id, (0, 0))
+            found[each.call.round_id] = answered + (not each.silent), asked + 1
+    return found
 
 
 def called(actor: Actor, of: Round) -> set[int]:
