@@ -212,7 +212,12 @@ COLUMNS: "tuple[Column[Action], ...]" = (
 )
 
 
+MASTER = "What was done and has left the active list after a meeting. It stays here for good."
+
+
 def _standing(actor: Actor, rows: "Rows", ask: Asked) -> Standing:
+    if ask.chosen.get("list") == ["left"]:
+        return Standing(MASTER)
     counts = queries.standing(actor, rows)
     only_open = "state" in ask.chosen and _meant(ask.chosen["state"]) <= OPEN
     return Standing(_sentence(counts), counts.open if only_open else None)

@@ -9,7 +9,9 @@ from goldthread.design.tables import Cell, Table, table
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted, day
 from goldthread.loop.actions.escalating import queries
-from goldthread.loop.actions.escalating.choices import Sent, Step
+from goldthread.loop.actions.escalating.choices import ORDER, Sent, Step
+from goldthread.loop.actions.rules import is_late
+from goldthread.loop.framework import queries as framework
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.escalating.models import Escalation
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A late action that is due to go up."""
+    """A late action that is due to go up, or a letter that waits for somebody."""
 
     title: str
     note: str
@@ -31,9 +33,19 @@ class EscalationsPage:
 
     sentence: str
     due: tuple[DueLine, ...]
+    """The longest late."""
+    more: tuple[DueLine, ...]
+    """The others."""
     mine: tuple[DueLine, ...]
+    drafts: tuple[DueLine, ...]
+    silent: tuple[DueLine, ...]
+    """Letters whose day for an answer has passed."""
     letters: Table | None
     may_write: bool
+
+
+SHOWN = 8
+"""So many actions that are due to go up are in sight at first."""
 
 
 def escalations_page(actor: Actor) -> EscalationsPage:
@@ -43,37 +55,42 @@ def escalations_page(actor: Actor) -> EscalationsPage:
     due = queries.due(actor) if may_write else []
     open_ = [row for row in rows if row.sent_on and not row.answered_on]
     late = [row for row in open_ if row.answer_by and row.answer_by < actor.today]
+    lines = tuple(map(_due, due))
     return EscalationsPage(
         sentence=_sentence(len(due), len(open_), len(late), may_write),
-        due=tuple(
-            DueLine(
-                each.action.title,
-                f"{each.action.reference} · {_agency(each)} · next: {each.step.label.lower()}",
-                f"{counted(each.days_late, 'day')} late",
-                f"/actions/{each.action.reference}/escalate?step={each.step.value}",
-            )
-            for each in due
-        ),
-        mine=tuple(
-            DueLine(row.action.title, row.reference, f"by {day(row.answer_by)}", f"/escalations/{row.reference}")
-            for row in queries.to_answer(actor)
-        ),
+        due=lines[:SHOWN],
+        more=lines[SHOWN:],
+        mine=tuple(_letter(row, f"by {day(row.answer_by)}") for row in queries.to_answer(actor)),
+        drafts=tuple(_letter(row, f"written {day(row.drafted_at.date())}") for row in rows if row.sent_on is None),
+        silent=tuple(_letter(row, f"asked by {day(row.answer_by)}") for row in late) if may_write else (),
         letters=_letters(actor, rows),
         may_write=may_write,
     )
 
 
-def _agency(each: queries.Due) -> str:
-    return each.action.lead_agency.short_name if each.action.lead_agency else "no agency"
+def _due(each: queries.Due) -> DueLine:
+    agency = each.action.lead_agency.short_name if each.action.lead_agency else "no agency"
+    return DueLine(
+        each.action.title,
+        f"{each.action.reference} · {agency} · next: {each.step.label.lower()}",
+        f"{counted(each.days_late, 'day')} late",
+        f"/actions/{each.action.reference}/escalate?step={each.step.value}",
+    )
+
+
+def _letter(row: "Escalation", when: str) -> DueLine:
+    to = f"{row.reference} · to {row.to_name}, {Step(row.step).label.lower()}"
+    return DueLine(row.action.title, to, when, f"/escalations/{row.reference}")
 
 
 def _sentence(due: int, waiting: int, late: int, may_write: bool) -> str:
-    parts = [f"{counted(due, 'late action')} {'is' if due == 1 else 'are'} due to go up a step"] if may_write else []
-    parts.append(
-        f"{counted(waiting, 'letter')} {'waits' if waiting == 1 else 'wait'} for an answer, "
-        f"{late or 'none'} of them too long"
-    )
-    return f"{'; '.join(parts)}."
+    parts = [f"{counted(due, 'late action')} {'is' if due == 1 else 'are'} due to go up a step."] if may_write else []
+    if not waiting:
+        return " ".join([*parts, "No letter waits for an answer."])
+    parts.append(f"{counted(waiting, 'letter')} {'waits' if waiting == 1 else 'wait'} for an answer.")
+    if late:
+        parts.append(f"The day that was asked for has passed for {late} of them.")
+    return " ".join(parts)
 
 
 def tag_of(actor: Actor, row: "Escalation") -> Tag:
@@ -117,6 +134,8 @@ class EscalationPage:
     facts: tuple[tuple[str, str], ...]
     letter: str
     answer: str
+    next: str
+    """What comes after an answer, for the office, while the action is late."""
     may_write: bool
     may_send: bool
     may_answer: bool
@@ -143,7 +162,23 @@ def escalation_page(actor: Actor, row: "Escalation") -> EscalationPage:
         facts=tuple(facts),
         letter=row.letter,
         answer=row.answer,
+        next=_after_the_answer(actor, row) if may_write and row.answered_on else "",
         may_write=may_write,
         may_send=may_write and row.sent_on is None,
         may_answer=(may_write or row.person_id == actor.person_id) and bool(row.sent_on) and not row.answered_on,
     )
+
+
+def _after_the_answer(actor: Actor, row: "Escalation") -> str:
+    """What the office does with an answer: a day that was promised goes in the plan, or the next step follows."""
+    action = row.action
+    if not is_late(action.state, action.due_on, actor.today):
+        return ""
+    until = queries.held_until(row, framework.rhythm(actor).escalation_answer_days)
+    first = "If the answer names a new day, put it in the plan."
+    if row.step == ORDER[-1]:
+        return f"{first} There is no step after this one: the board decides what follows."
+    following = Step(ORDER[ORDER.index(Step(row.step)) + 1]).label.lower()
+    if until < actor.today:
+        return f"{first} Otherwise the next step is due: {following}."
+    return f"{first} If nothing moves, the next step is due after {day(until)}: {following}."

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
+from goldthread.core.actor import LONDON
 from goldthread.core.refusals import NotAllowed
 from goldthread.design.wording import day
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.escalating import operations, queries
 from goldthread.loop.actions.escalating.choices import ORDER, Sent, Step
-from goldthread.web.escalating import forms, pages
-from goldthread.web.shell.context import SENSITIVE
+from goldthread.web.escalating import forms, pages, paper
+from goldthread.web.escalating.paper import Letter
 from goldthread.web.shell.flow import Done, Now, posted, question
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
-from goldthread.web.shell.reports import Report, as_pdf, as_word
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 writes = page(Permission.READ_ACTIONS, Permission.PLAN_ACTIONS)
@@ -179,19 +179,18 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _report(request: HttpRequest, reference: str) -> tuple[Report, Any]:
+def _letter(request: HttpRequest, reference: str) -> Letter:
     actor = actor_of(request)
     row = queries.get(actor, reference)
-    written = row.sent_on or row.drafted_at.date()
-    report = Report(
-        title=f"About {row.action.reference}",
+    return Letter(
         board=accounts.board(actor).name,
         reference=row.reference,
-        lines=(f"To {row.to_name}{f', {row.to_post}' if row.to_post else ''}", day(written)),
-        sections=(("Letter", row.letter),),
-        marking=SENSITIVE,
+        about=f"{row.action.reference}: {row.action.title}",
+        to=tuple(line for line in (row.to_name, row.to_post) if line),
+        date=day(row.sent_on or row.drafted_at.astimezone(LONDON).date()),
+        text=row.letter,
+        made_at=actor.at,
     )
-    return report, actor.at
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -206,14 +205,12 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 @page(Permission.READ_ACTIONS)
 def letter_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as a PDF."""
-    report, at = _report(request, reference)
-    return _file(as_pdf(report, at=at), "application/pdf", f"{reference.lower()}-letter.pdf")
+    return _file(paper.pdf(_letter(request, reference)), "application/pdf", f"{reference.lower()}-letter.pdf")
 
 
 @require_safe
 @page(Permission.READ_ACTIONS)
 def letter_word(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as a Word document."""
-    report, at = _report(request, reference)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _file(as_word(report, at=at), kind, f"{reference.lower()}-letter.docx")
+    return _file(paper.word(_letter(request, reference)), kind, f"{reference.lower()}-letter.docx")

@@ -54,7 +54,7 @@ def queue_page(actor: Actor) -> QueuePage:
     again = list(queries.readings_to_do(actor))
     loads = queries.loads(actor)
     return QueuePage(
-        sentence=_sentence(rows, len(mine) + len(again)),
+        sentence=_sentence(rows, len(mine), len(again)),
         mine=tuple(_line(each, may_share) for each in mine),
         others=tuple(_line(each, may_share) for each in others),
         again=tuple(_again(each) for each in again),
@@ -66,12 +66,14 @@ def queue_page(actor: Actor) -> QueuePage:
     )
 
 
-def _sentence(rows: list[Waiting], mine: int) -> str:
-    if not rows and not mine:
-        return "Nothing waits for a check."
-    longest = max((each.days for each in rows), default=0)
-    return f"{counted(len(rows), 'action')} {'waits' if len(rows) == 1 else 'wait'} for a check, the longest for " \
-        f"{counted(longest, 'day')}. {mine or 'None'} of them {'is' if mine == 1 else 'are'} yours."  # fmt: skip
+def _sentence(rows: list[Waiting], mine: int, again: int) -> str:
+    twice = f" You are asked to make {counted(again, 'check')} a second time." if again else ""
+    if not rows:
+        return f"No action waits for a check.{twice}"
+    longest = counted(max(each.days for each in rows), "day")
+    waits = f"{counted(len(rows), 'action')} {'waits' if len(rows) == 1 else 'wait'} for a check"
+    yours = f"{mine or 'None'} of them {'is' if mine == 1 else 'are'} yours"
+    return f"{waits}, the longest for {longest}. {yours}.{twice}"
 
 
 def _line(each: Waiting, may_share: bool) -> Line:
@@ -95,9 +97,8 @@ def _line(each: Waiting, may_share: bool) -> Line:
 
 def _again(each: "SecondReading") -> Line:
     action = each.verification.action
-    return Line(
-        "Check again", action.title, f"{action.reference} · blind", "", f"/checks/again/{each.pk}", "", action.reference
-    )
+    note = f"{action.reference} · without being told what was found"
+    return Line("Check again", action.title, note, "", f"/checks/again/{each.pk}", "", action.reference)
 
 
 def _loads(loads: list[queries.Load]) -> Table | None:

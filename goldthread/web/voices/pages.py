@@ -91,7 +91,7 @@ def line_of(row: "Voice") -> Line:
         heard=f"{row.where_heard}{place}, {day(row.heard_on)}",
         did=row.did,
         holds=_holds(row),
-        told=f"Told on {day(row.told_on)}, {row.told_how}" if row.told_on else "",
+        told=f"Told on {day(row.told_on)}: {row.told_how}" if row.told_on else "",
         tag=tag,
         href=f"/you-said/{row.reference}",
     )

@@ -5,7 +5,7 @@ from typing import Any
 from goldthread.core.actor import Actor
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.escalating import operations as escalating
-from goldthread.loop.actions.escalating.choices import Step
+from goldthread.loop.actions.escalating.choices import Sent, Step
 from goldthread.loop.actions.models import Verification
 from goldthread.loop.actions.proof.models import SecondReading
 from goldthread.loop.actions.voices import operations as voices
@@ -63,6 +63,9 @@ def made(cast: Cast, by: Actor, source: Source) -> dict[str, dict[str, Any]]:
         person_id=cast.health_lead.person_id,
         letter="Please tell us.",
         answer_by=later(by, 20_000).today,
+    )
+    letter = escalating.send(
+        by=by, escalation_id=letter.pk, version=letter.version, how=Sent.OTHERWISE, sent_on=by.today
     )
     reading = SecondReading.objects.create(
         board_id=by.board_id,

@@ -24,9 +24,11 @@ from goldthread.notices import queries as notices
 
 
 def escalations(actor: Actor) -> QuerySet[Escalation]:
-    """The escalations of actions that the actor may see, the newest first."""
+    """The escalations of actions that the actor may see, the newest first; a draft is there for its writers alone."""
     actor.need(Permission.READ_ACTIONS)
     seen = Q() if sees_all(actor) else Q(action__in=actions.actions(actor))
+    if not actor.may(Permission.PLAN_ACTIONS):
+        seen &= Q(sent_on__isnull=False)
     return (
         Escalation.objects.filter(seen, board_id=actor.board_id)
         .select_related("action", "action__lead_agency", "action__lead_officer", "person", "drafted_by", "sent_by")
@@ -75,9 +77,11 @@ def due(actor: Actor) -> list[Due]:
     """Late actions whose next letter is due by the framework: the longest late first.
 
     The first step is the reminder that Goldthread writes to the lead officer, so a letter is due from the second on.
-    A letter that waits for its answer holds the next step back until the answer's day has passed.
+    A letter that waits for its answer holds the next step back until the answer's day has passed; one that was
+    answered, for as many days again as an answer is given, so that what was promised can be done or put in the plan.
     """
-    steps = framework.rhythm(actor).escalate_days_late
+    rhythm = framework.rhythm(actor)
+    steps = rhythm.escalate_days_late
     rows = list(actions.late(actor))
     sent: dict[int, list[Escalation]] = defaultdict(list)
     for row in Escalation.objects.filter(board_id=actor.board_id, action_id__in=[each.pk for each in rows]):
@@ -91,16 +95,22 @@ def due(actor: Actor) -> list[Due]:
         last = max(since, key=lambda each: (rank(each.step), each.pk), default=None)
         if step is None or rank(step) < rank(Step.AGENCY_HEAD):
             continue
-        if last is not None and (rank(last.step) >= rank(step) or _holds(last, actor.today)):
+        if last is not None and rank(last.step) >= rank(step):
+            continue
+        if last is not None and held_until(last, rhythm.escalation_answer_days) >= actor.today:
             continue
         wanted = step if last is None else following(last.step)
         found.append(Due(action, days, min(step, wanted, key=rank) if last else Step.AGENCY_HEAD, last))
     return sorted(found, key=lambda each: -each.days_late)
 
 
-def _holds(last: Escalation, today: date) -> bool:
-    """Whether a letter still waits: it is a draft, or its answer's day has not passed."""
-    return last.sent_on is None or (last.answered_on is None and last.answer_by is not None and last.answer_by >= today)
+def held_until(letter: Escalation, days: int) -> date:
+    """The last day on which a letter holds the next step back: a draft always does, an answer for so many days."""
+    if letter.sent_on is None:
+        return date.max
+    if letter.answered_on is not None:
+        return letter.answered_on + timedelta(days=days)
+    return letter.answer_by or letter.sent_on
 
 
 def untold(actor: Actor) -> list[Action]:

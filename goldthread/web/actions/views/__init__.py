@@ -1,0 +1,1 @@
+"""Views of actions, a module for each part of their way."""
