@@ -18,8 +18,17 @@ from goldthread.accounts.acting import acting
 from goldthread.accounts.models import Board, Person
 from goldthread.accounts.roles import Role
 from goldthread.core.refusals import Refusal
-from goldthread.demo import auditing, framing, grading, recurring, referring, reporting, reviewing, rounds, showpiece
-from goldthread.demo import audits, grading, recurring, referring, reporting, reviewing, rounds, showpiece
+from goldthread.demo import (
+    audits,
+    framing,
+    grading,
+    recurring,
+    referring,
+    reporting,
+    reviewing,
+    rounds,
+    showpiece,
+)
 from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
