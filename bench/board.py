@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from bench.words import RARE, WORDS
 from goldthread.accounts.models import Agency, Board, Group, Membership, Person
 from goldthread.accounts.roles import Role
+from goldthread.core.actor import of_the_system
 from goldthread.loop.actions.choices import ActionState, EvidenceForm, EvidenceState, Strength, VerificationOutcome
 from goldthread.loop.actions.models import (
     Action,
@@ -24,8 +25,9 @@ from goldthread.loop.actions.models import (
     ProgressNote,
     Verification,
 )
+from goldthread.loop.lessons import operations
 from goldthread.loop.lessons.choices import Answer, LessonKind
-from goldthread.loop.lessons.models import Lesson, LessonTheme, Recommendation, RecommendationLesson
+from goldthread.loop.lessons.models import Lesson, LessonFrame, LessonTheme, Recommendation, RecommendationLesson
 from goldthread.loop.reviews.chronology.models import ChronologyEvent
 from goldthread.loop.sources.choices import SourceKind, SourceStatus
 from goldthread.loop.sources.models import Source
@@ -59,6 +61,7 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
     LessonTheme.objects.bulk_create(
         (LessonTheme(board=board, lesson=lesson, theme=chance.choice(themes)) for lesson in lessons), batch_size=2000
     )
+    _frames(board, now)
     recommendations = _recommendations(board, lessons, size * 7 // 10, today, now, chance)
     actions = _actions(board, people, agencies, groups, size, today, now, chance)
     _links(board, actions, lessons, recommendations, chance)
@@ -74,6 +77,34 @@ def build(code: str, size: int, today: date) -> dict[str, Any]:
         "lesson": thread.lesson.reference,
         "review": sources[0].reference,
     }
+
+
+def _frames(board: Board, now: datetime) -> None:
+    """Every lesson as the matcher has read and compared it, as on a board that has had it for a night.
+
+    The first hundred are read in truth, and the others given copies of that: their words are drawn alike, and the
+    pages that are measured do not read them. Unread, they would keep the worker busy beside the measurement.
+    """
+    operations.read_again(by=of_the_system(board.pk, board.code, now, frozenset()), most=100)
+    read = list(LessonFrame.objects.filter(board=board))
+    unread = Lesson.objects.filter(board=board, frames=None).only("learnt_on", "board_id")
+
+    def make() -> Iterator[LessonFrame]:
+        for n, lesson in enumerate(unread):
+            like = read[n % len(read)]
+            yield LessonFrame(
+                board=board,
+                lesson=lesson,
+                learnt_on=lesson.learnt_on,
+                issues=like.issues,
+                concepts=like.concepts,
+                terms=like.terms,
+                vector=like.vector,
+                edition=like.edition,
+            )
+
+    LessonFrame.objects.bulk_create(make(), batch_size=2000)
+    LessonFrame.objects.filter(board=board).update(compared=True)
 
 
 def _chronology(

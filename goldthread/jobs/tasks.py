@@ -157,19 +157,25 @@ def send_letters(timestamp: int) -> None:
                     escalating.mark_mailed(by=by, escalation_id=letter.pk)
 
 
+TO_A_TRANSACTION, AT_ONE_TIME = 50, 10
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="read_lessons", pass_context=False)
 def read_lessons(timestamp: int) -> None:
     """Read lessons that the matcher has not read, or read with another vocabulary, and find which may repeat which.
 
-    Some of each board at a time, so that no board waits for another's thousands.
+    Some of each board at a time, so that no board waits for another's thousands, and a few to a transaction, so that
+    no other work waits for a long one.
     """
     at = datetime.fromtimestamp(timestamp, UTC)
     for board_id, code in accounts.all_boards():
         by = of_the_system(board_id, code, at, frozenset())
-        with acting([board_id]):
-            lessons.read_again(by=by)
-            lessons.find_likely(by=by)
+        for work in (lessons.read_again, lessons.find_likely):
+            for _ in range(AT_ONE_TIME):
+                with acting([board_id]):
+                    if not work(by=by, most=TO_A_TRANSACTION):
+                        break
 
 
 @app.periodic(cron="*/10 * * * *")
