@@ -164,7 +164,11 @@ def _text(named: str) -> bytes:
             return file.read_bytes()
         except OSError as problem:
             raise BadUse(f"{named} cannot be opened: {problem.strerror}.") from problem
+    if file.is_dir() and named:
+        raise BadUse(f"{named} is a folder. Name the file in it.")
     shipped = text(named)
+    if shipped is None and (file.suffix or len(file.parts) > 1):
+        raise BadUse(f"There is no file called {named}. Look at its name and its folder.")
     if shipped is None:
         raise BadUse(f"There is no file and no pack called {named}: {one_of(keys(), named)}")
     return shipped.encode()

@@ -146,5 +146,4 @@ def _pass_on(world: World, row: dict[str, Any], at: datetime) -> Story:
         version=passage.version,
         state=row["state"],
         answer=row.get("answer", ""),
-        came_of=row.get("came_of", ""),
     )

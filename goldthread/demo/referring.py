@@ -175,6 +175,9 @@ def _follow_up(
             answer=row["letter"]["answer"],
             answered_on=office.today,
         )
+    _answer_notices(world, referral, row.get("acknowledged", {}), at)
+    for key, approver, reference in row.get("sent_then", ()):
+        _send(world, referral, {key: reference}, world.who(approver, at), at)
     if "extended" in row:
         said = row["extended"]
         at = yield later(at, said["days"], luck)
@@ -185,6 +188,18 @@ def _follow_up(
             version=clock.version,
             reason=said["reason"],
             length=said["length"],
+        )
+
+
+def _answer_notices(world: World, referral: Referral, answers: dict[str, str], at: datetime) -> None:
+    office = world.office("coordinator", at)
+    for notice in referral.notices.filter(key__in=list(answers)):
+        operations.answer_notice(
+            by=office,
+            notice_id=notice.pk,
+            version=notice.version,
+            answer=answers[notice.key],
+            answered_on=office.today,
         )
 
 

@@ -27,12 +27,12 @@ from goldthread.loop.actions.choices import EVIDENCED, ActionState, EvidenceForm
 from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
 from goldthread.loop.actions.queries import standing
 from goldthread.loop.framework.format import Document
-from goldthread.loop.framework.models import Framework
+from goldthread.loop.framework.models import ExpectationEvidence, Framework, FrameworkEvaluation
 from goldthread.loop.framework.queries import in_force, rhythm, words
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation
 from goldthread.loop.referrals.choices import ReferralState, ReturnState
-from goldthread.loop.referrals.models import AgencyReturn, Decision, Referral
+from goldthread.loop.referrals.models import AgencyReturn, Decision, Passage, Referral
 from goldthread.loop.referrals.queries import late_returns
 from goldthread.loop.sources.choices import SourceStatus, Visibility
 from goldthread.loop.sources.models import Source
@@ -195,7 +195,7 @@ def test_the_chair_belongs_to_two_boards_with_words_of_their_own(loaded: Loaded)
 
 
 def test_each_board_works_under_a_whole_framework_and_the_older_ones_are_kept(loaded: Loaded) -> None:
-    rows = Framework.objects.filter(board_id=loaded.tarnshire).order_by("in_force_from")
+    rows = Framework.objects.filter(board_id=loaded.tarnshire, status="ratified").order_by("in_force_from")
     documents = [Document.model_validate(row.content) for row in rows]
     assert [(row.version_name, doc.identity.regime) for row, doc in zip(rows, documents, strict=True)] == [
         ("1.0", "wt2018"),
@@ -208,6 +208,25 @@ def test_each_board_works_under_a_whole_framework_and_the_older_ones_are_kept(lo
     assert today is not None and today.version_name == "3.0" and rhythm(here).lasting_check_months == (6, 12)
     assert island is not None and "serious-case-review" in Document.model_validate(island.content).review_types
     assert (rhythm(there).due_soon_days, rhythm(there).lasting_check_months) == (42, (9,))
+
+
+def test_partners_are_asked_about_the_next_version_and_groups_pass_things_on(loaded: Loaded) -> None:
+    draft = Framework.objects.get(board_id=loaded.tarnshire, status="consultation")
+    assert set(draft.comments.values_list("taken_up", flat=True)) == {"changed", "in part", "kept", ""}
+    assert set(draft.endorsements.values_list("position", flat=True)) == {"endorsed", "with changes"}
+    assert FrameworkEvaluation.objects.filter(board_id=loaded.tarnshire).exists()
+    assert ExpectationEvidence.objects.filter(board_id=loaded.tarnshire).values("agency").distinct().count() == 8
+    passed = Passage.objects.filter(board_id=loaded.tarnshire)
+    assert set(passed.values_list("state", flat=True)) == {"accepted", "returned", "waiting"}
+
+
+def test_what_follows_a_decision_is_kept_with_it(loaded: Loaded) -> None:
+    decided = Referral.objects.get(board_id=loaded.tarnshire, title__startswith="A girl of sixteen")
+    assert decided.notices.filter(state="answered", proof__isnull=False).exists()
+    assert set(decided.requests.values_list("outcome", flat=True)) == {"supplied", "nil"}
+    assert decided.letters.get().answered_on is not None
+    assert decided.peer_questions.get().answer
+    assert decided.clocks.get(key="publish").changes.filter(step="extended").exists()
 
 
 def test_one_lesson_can_be_followed_from_its_source_to_its_proof(loaded: Loaded) -> None:

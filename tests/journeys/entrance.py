@@ -45,17 +45,10 @@ def sign_out(person: Person) -> None:
     person.is_at("Sign in")
 
 
-def set_up_an_app(person: Person, confirming: str = "") -> str:
-    """From the page that asks for a second step to the first page; answers one of the recovery codes.
-
-    Whoever has not signed in with their password in this session is asked for it: ``confirming``.
-    """
+def set_up_an_app(person: Person) -> str:
+    """From the page that asks for a second step to the first page; answers one of the recovery codes."""
     person.is_at("Set up a second step")
     person.presses("Set up an app")
-    if confirming:
-        person.is_at("Confirm that it is you")
-        person.fills("Password", confirming)
-        person.presses("Continue")
     person.is_at("Set up an authenticator app")
     secret = person.page.locator(".app-key").inner_text()
     person.fills("Code", code_of(secret))

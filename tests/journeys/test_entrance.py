@@ -28,7 +28,7 @@ def test_somebody_invited_chooses_a_password_and_a_second_step_and_comes_to_thei
     new.sees_the_problem("This password is too common")
     new.fills("Choose a password", NEW_PASSWORD)
     new.presses("Make my account")
-    recovery_code = set_up_an_app(new, confirming=NEW_PASSWORD)
+    recovery_code = set_up_an_app(new)
 
     sign_out(new)
     sign_in(new, NEW_ADDRESS, NEW_PASSWORD)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from smtplib import SMTPException
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -124,6 +125,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
                 answers = form.cleaned_data
                 person = operations.join(secret=secret, name=answers["name"], password=answers["password"], at=at)
                 login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+                # whoever has just chosen a password is not asked for it again to set up their second step
+                record_authentication(request, person, method="password")
                 return _welcome(request, invitation)
         except NotThere:
             raise

@@ -10,7 +10,7 @@ EVENTS: dict[str, str] = {
     "information-asked": "Agencies were asked what they know",
     "recommendation-made": "The group recommended",
     "decision": "The decision was made",
-    "decision-not-to-review": "It was decided not to review",
+    "decision-not-to-review": "It was decided not to hold a statutory review",
     "review-opened": "A review was opened",
     "rapid-review-sent": "The rapid review was sent",
     "reviewer-appointed": "A reviewer was appointed",

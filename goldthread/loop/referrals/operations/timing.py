@@ -133,8 +133,8 @@ def extend_clock(
     agreed = _agreed(by, clock, agreed_by_id)
     before = clock.due_on
     _counted_again(by, clock, rule, ClockStep.EXTENDED, reason=why, length=more, last_day=until, agreed_by=agreed)
-    _tell_of_extension(by, clock, rule, why)
     happens(by, clock.referral, "extension", by.at)
+    _tell_of_extension(by, clock, rule, why)
     _tell_who_agreed(by, clock, agreed, "was extended")
     detail = {"clock": clock.name, "due on": [before, clock.due_on], "agreed by": agreed.name}
     note(by, "extended a clock of", clock.referral, why=why, detail=detail)
@@ -204,8 +204,12 @@ def _tell_who_agreed(by: Actor, clock: RunningClock, agreed: Person, what: str) 
 
 
 def _tell_of_extension(by: Actor, clock: RunningClock, rule: Clock, why: str) -> None:
+    """Draft a notice for everybody whom the clock names and no notice of the framework tells already."""
     document = framework_of(clock.referral)
+    told = set(clock.referral.notices.filter(event="extension", drafted_at=by.at).values_list("to_key", flat=True))
     for key in rule.tell:
+        if key in told:
+            continue
         to = document.stakeholders.get(key) if document else None
         to_name = to.name if to else key
         notice = FormalNotice.objects.create(

@@ -97,6 +97,8 @@ def expectations_page(actor: Actor, kind: str = "", number: str = "1") -> Expect
     board = list(accounts.agencies(actor).order_by("name"))
     agencies = [one for one in board if not kind or one.kind == kind]
     last = {(one.expectation, one.agency_id): one for one in queries.latest_evidence(actor)}
+    spoke = {agency_id for _, agency_id in last}
+    agencies.sort(key=lambda one: one.pk not in spoke)
     numbered = list(enumerate(it.document.expectations.items(), 1))
 
     def shown(key: str, agency: "Agency") -> Shown:
