@@ -13,11 +13,13 @@ from goldthread.core.actor import LONDON, Actor
 from goldthread.core.working_days import is_working_day
 from goldthread.demo.diary import Story, chance, later, office_hour
 from goldthread.demo.world import World, acting_as
+from goldthread.design import wording
 from goldthread.loop.referrals import operations as referrals
 from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations
 from goldthread.loop.reviews.choices import AskKind, GateAnswer, GateKind, Part, Rating
 from goldthread.loop.reviews.chronology import operations as chronology
+from goldthread.loop.reviews.chronology.models import ChronologyEvent
 from goldthread.loop.reviews.chronology.operations.events import Account
 from goldthread.loop.reviews.models import Participant, Review, ReviewReturn, ReviewStage
 from goldthread.loop.reviews.rules import markers_at
@@ -281,20 +283,27 @@ def answering(world: World, agency_id: int, at: datetime) -> Actor | None:
 
 def _tell_events(told: Telling, at: datetime) -> None:
     """What each agency tells of the case, in its own words."""
-    if "event" not in told.row or told.review.state == "closed":
+    if ChronologyEvent.objects.filter(source_id=told.review.source_id).exists():
         return
     for told_by in told.row["event"]:
         for when, what, seen in told_by["events"]:
             chronology.write_event(
                 by=told.office(at),
                 source_id=told.review.source_id,
-                account=Account(told.world.agencies[told_by["agency"]].pk, when, what, seen),
+                account=Account(told.world.agencies[told_by["agency"]].pk, _when(told, when), what, seen),
             )
+
+
+def _when(told: Telling, when: str | int) -> str:
+    """A day as an agency writes it, or so many days ago."""
+    return (
+        when if isinstance(when, str) else wording.day(told.world.now.astimezone(LONDON).date() - timedelta(days=when))
+    )
 
 
 def _gives(told: Telling, at: datetime) -> None:
     _ask(told, at)
-    if told.row.get("form") and "event" in told.row:
+    if "event" in told.row:
         _tell_events(told, at)
 
 

@@ -16,9 +16,15 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     """Seal something, name the manager to a team, and have a partner open what is theirs; answers where to go on."""
     manager = somebody(MANAGER)
     manager.opens("/reviews")
+    manager.follows("Rapid review: Two brothers alone on a cold night")
+    rapid = manager.path
+    manager.opens("/reviews")
+    manager.follows("Local learning review: A girl of sixteen, three beds and two counties")
+    joint = manager.path
+    manager.opens("/reviews")
     manager.follows("After a night when four services met at one door")
     review = manager.path
-    manager.opens(f"{review}/scope/seal")
+    manager.opens(f"{joint}/scope/seal")
     manager.chooses("School or nursery")
     manager.fills("Whose is it?", "Child A")
     manager.fills("What must not leave?", "Larkspur Lane Primary")
@@ -37,5 +43,6 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
         partner.holds_it_at(width)
         for path in ("/reviews/new", "/reviews/new/local-review", f"{review}/reopen", f"{member}/waive"):
             partner.opens(path)
-    method = "/methods/after-action-review/take-away"
-    return ["/reviews", review, f"{review}/release", f"{review}{method}", f"{review}/declaration", f"{part}/again"]
+    method = f"{review}/methods/after-action-review/take-away"
+    here = [review, f"{review}/release", method, f"{review}/declaration", f"{part}/again", f"{member}/declare"]
+    return ["/reviews", *here, f"{rapid}/returns", f"{joint}/scope", f"{joint}/taking-part"]

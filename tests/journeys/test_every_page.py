@@ -53,16 +53,14 @@ AT_THE_ENTRANCE = set(
 
 IN_JOURNEYS = set(
     """
-    audit-finding-lesson audit-letter audit-letter-send audit-letter-words audit-round-open review-person-answer
-    review-return-sign review-stage-finish
+    audit-finding-lesson audit-letter audit-letter-send audit-letter-words audit-round-open review-stage-finish
     """.split()
 )
 """Pages to which only the work of a journey leads: test_audit_results.py and test_review.py open them on their way."""
 
 IN_THE_TABLE = set(
     """
-    audit-finding-action audit-question-withdraw review-act-early review-board-sign review-identity-clear
-    review-person-back review-proceeding review-return-chase review-team-declare
+    audit-finding-action audit-question-withdraw
     """.split()
 )
 """Pages for which nobody of the demonstration stands where a link would lead to them; the table of addresses opens

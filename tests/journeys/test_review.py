@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
-from tests.journeys.person import Person
+import docx
+
+from tests.journeys.person import Person, Way
 from tests.journeys.steps import TODAY
 
 Somebody = Callable[..., Person]
@@ -14,7 +15,7 @@ HEALTH = "Aoife Brennandale"
 COMMUNITY_HEALTH = "Kestrel Vale Community Health NHS Trust"
 
 
-def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebody, tmp_path: Path) -> None:
+def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebody) -> None:
     office, health = somebody(MANAGER), somebody(HEALTH)
     office.opens("/referrals")
     office.follows("A girl of three and a bottle under the sink")
@@ -76,7 +77,9 @@ def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebod
     office.presses("Open this stage")
     finishes(office, {"Summary from each agency": "Two summaries; housing holds nothing."})
 
+    office.way = Way.BY_KEYBOARD
     works_through(office, "Joined history", {"Joined timeline": "One line of both services’ visits."})
+    office.way = Way.AS_USUAL
     works_through(
         office,
         "Rapid review meeting",
@@ -84,11 +87,21 @@ def test_a_rapid_review_goes_from_the_decision_to_its_document(somebody: Somebod
     )
     works_through(office, "Decision of the partners", {"Decision with reasons against each criterion": "No review."})
     begins(office, "Send to the national panel")
-    paper = tmp_path / "rapid-review.txt"
-    paper.write_text("What is known, what was done, what was learnt.")
-    office.follows("It is there: Rapid review document")
-    office.hands_over("Or its file", paper)
+    stage = office.path
+    office.follows("The report")
+    office.chooses("Rapid review document")
+    office.presses("Begin the report")
+    for said in ("Tuesday: the cupboard had no lock.", "Locks are given out at each first visit.", "No review."):
+        office.sees(said)
+    office.follows("Write the section Might the case be complex or nationally important?")
+    office.fills("Text", "No: the learning is of this county.")
     office.presses("Save")
+    office.opens(f"{review}/report")
+    assert office.gets("Draft as PDF").read_bytes().startswith(b"%PDF-")
+    written = docx.Document(str(office.gets("Draft as Word")))
+    assert "No: the learning is of this county." in [paragraph.text for paragraph in written.paragraphs]
+    office.opens(stage)
+    is_there(office, "Rapid review document", "As it is composed; agreed by the three partners.")
     is_there(office, "Immediate actions", "Locks at every first visit.")
     is_there(office, "Learning summary", "Who sees a kitchen tells the other who visits.")
     office.does_not_see("Finish this stage")
@@ -154,7 +167,7 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     partner.follows("Single-agency review")
     partner.fills("Title", "One clinic’s letters")
     partner.fills("Why do you open it?", "The questions stop at one clinic.")
-    partner.ticks("After action review")
+    partner.ticks("Review by one agency")
     partner.ticks("Tarnshire Dental Network")
     partner.presses("Open the review")
     review = partner.path
@@ -177,6 +190,10 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     reviewer.chooses("No")
     reviewer.presses("Declare")
     reviewer.sees("Your declaration is kept.", "One clinic’s letters")
+    reviewer.follows("Scope")
+    reviewer.presses("Add one")
+    reviewer.fills("What is the review to find out?", "Why did three letters go to one address?")
+    reviewer.presses("Add it")
     reviewer.follows("Taking part")
     reviewer.presses("Ask a practitioner")
     reviewer.unfolds("Plain words for the invitation")
@@ -194,17 +211,34 @@ def test_a_reviewer_from_outside_declares_reviews_and_sees_nothing_afterwards(so
     looks_at_the_markers(office, review, "commission")
     moves(office, review, "Commissioned")
     reviewer.opens(review)
-    works_through(reviewer, "Prepare", {"Facts of the event": "Three letters, one address."})
-    works_through(reviewer, "Meeting", {"Answers to the four questions": "All five came."})
-    parts = {"What was learnt": "Nobody owns a form.", "Actions": "One owner.", "Learning summary": "Ask who owns it."}
-    works_through(reviewer, "Note and actions", parts)
-    for state in ("Analysis", "Checked with family and practitioners"):
+    works_through(reviewer, "Commission", {"Terms of reference": "Why did three letters go to one address?"})
+    works_through(
+        reviewer,
+        "Review",
+        {"History of the agency's work": "Three letters, one address.", "Findings": "Nobody owns a form."},
+    )
+    for state in ("Gathering", "Analysis", "Draft report"):
         moves(reviewer, review, state)
-    moves(partner, review, "Response agreed")
+    parts = {"Report": "Four pages.", "Action plan": "One owner.", "Learning summary": "Ask who owns it."}
+    reviewer.opens(review)
+    works_through(reviewer, "Report to the group", parts)
+    looks_at_the_markers(office, review, "draft")
+    moves(reviewer, review, "At the quality gate")
+    for state in ("Report accepted", "Response agreed"):
+        moves(partner, review, state)
+    moves(office, review, "Before publication")
+    partner.opens(f"{review}/publication")
+    partner.follows("Decide not to publish")
+    partner.fills("Why is it not made public?", "One clinic in one town: everybody there would know.")
+    partner.fills("What is shared in its place?", "Its learning summary goes to every practice.")
+    partner.presses("Do not publish")
+    partner.sees("The report is not published. Who must be told is told.")
     office.opens(f"{review}/move")
     office.chooses("Closed")
     office.presses("Move it")
     office.sees("This review was closed on")
+    office.opens(f"{review}/team")
+    office.sees("The review was closed.", "sees this review no longer")
     for page in (review, chronology):
         with reviewer.refused_with(404):
             reviewer.opens(page)

@@ -158,6 +158,11 @@ class SectionPart(models.TextChoices):
     FINDINGS = "findings", "Findings"
     ANSWERS = "answers", "What is recommended and what the board answers"
     DONE = "done", "What has been done already"
+    CASE = "case", "The case, as it was referred"
+    AGENCIES = "agencies", "Agencies involved"
+    SAID = "said", "What agencies said"
+    MADE = "made", "What the stages made"
+    BESIDE = "beside", "What runs beside the review"
     OWN = "own", "Written by hand"
 
 

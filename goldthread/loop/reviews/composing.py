@@ -10,7 +10,9 @@ from datetime import date
 
 from goldthread.design import wording
 from goldthread.loop.framework.format.document import Template
+from goldthread.loop.reviews import gathered
 from goldthread.loop.reviews.choices import SectionPart
+from goldthread.loop.reviews.gathered import Made, Referred, Returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,40 @@ class Material:
     cost: str = ""
     stages: tuple[tuple[str, int], ...] = field(default=())
     """Each finished stage with the days that it took."""
+    referred: Referred = field(default_factory=Referred)
+    returned: tuple[Returned, ...] = ()
+    made: tuple[Made, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What runs beside the review, and what of it waits."""
 
 
-def composed(part: str, material: Material) -> str:
-    """The words of one section of the report."""
+def composed(part: str, material: Material, key: str = "") -> str:
+    """The words of one section of the report.
+
+    What the reviewers worked out comes first; where they have not come so far, what agencies and stages say of it.
+    ``key`` is that of the section in the framework's form: it says what of the agencies' answers belongs there.
+    """
+    return _worked_out(part, material) or _gathered(part, material, key or part)
+
+
+def _gathered(part: str, material: Material, key: str) -> str:
+    match part:
+        case SectionPart.CASE:
+            return gathered.case(material.referred, key)
+        case SectionPart.AGENCIES:
+            return _listed(material.agencies)
+        case SectionPart.BESIDE:
+            return _listed(material.beside)
+        case SectionPart.MADE | SectionPart.FINDINGS:
+            return gathered.made(material.made, key)
+        case SectionPart.SAID | SectionPart.VOICES | SectionPart.PRACTICE | SectionPart.ANALYSIS:
+            return gathered.said(material.returned, key)
+        case SectionPart.DONE:
+            return _paragraphs([material.referred.done_at_once, gathered.said(material.returned, key)])
+    return ""
+
+
+def _worked_out(part: str, material: Material) -> str:
     match part:
         case SectionPart.PURPOSE:
             return _purpose(material)

@@ -6,23 +6,27 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet, Sum
 
 from goldthread.core.actor import LONDON
+from goldthread.design import wording
 from goldthread.loop.actions.models import ActionLesson
 from goldthread.loop.lessons.choices import Answer, LessonKind, Scope
 from goldthread.loop.lessons.models import BoardQuestion, RecommendationLesson
 from goldthread.loop.referrals.models import ChildIdentity, ReferralChild
 from goldthread.loop.reviews import schemes
-from goldthread.loop.reviews.choices import InvitationState, MemberState, TakesPart
+from goldthread.loop.reviews.choices import InvitationState, MemberState, ReturnState, TakesPart
 from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.composing import Found, Material, Recommended, Told, Voice
+from goldthread.loop.reviews.gathered import Made, Referred, Returned
 from goldthread.loop.reviews.identity import Passage
 from goldthread.loop.reviews.models import (
     CauseNode,
     ContributoryFactor,
     EarlyLearning,
     LearningSummary,
+    ParallelProceeding,
     Publication,
     ReportSection,
     Review,
+    ReviewArtefact,
     ReviewFinding,
 )
 
@@ -82,6 +86,18 @@ def material_of(review: Review) -> Material:
         did_not_work=reflection.did_not_work if reflection else "",
         who_took_part=reflection.who_took_part if reflection else "",
         cost=f"It cost £{cost:,.0f}." if cost else "",
+        referred=Referred(referral.what_happened, referral.family, referral.done_at_once) if referral else Referred(),
+        returned=tuple(
+            Returned(each.agency.name, each.answers, each.immediate_action)
+            for each in review.returns.select_related("agency").exclude(state__in=_NOT_GIVEN)
+        ),
+        made=tuple(
+            Made(each.key, each.name, each.text)
+            for each in ReviewArtefact.objects.filter(stage__review=review, done_on__isnull=False).order_by(
+                "stage__position", "pk"
+            )
+        ),
+        beside=tuple(_beside(each) for each in review.proceedings.all()),
         stages=tuple(
             (stage.name, (stage.finished_on - stage.begun_on).days)
             for stage in review.stages.all()
@@ -102,6 +118,23 @@ def ordered_tree(nodes: Sequence[CauseNode]) -> list[tuple[int, CauseNode]]:
         found.append((depth, node))
         waiting += [(depth + 1, child) for child in reversed(under.get(node.pk, []))]
     return found
+
+
+_NOT_GIVEN = (ReturnState.ASKED, ReturnState.WRITING, ReturnState.NIL)
+"""States of a return in which there are no words that an agency stands by."""
+
+
+def _beside(row: ParallelProceeding) -> str:
+    until = (
+        f"ended on {wording.day(row.ended_on)}"
+        if row.ended_on
+        else f"expected until {wording.day(row.expected_on)}"
+        if row.expected_on
+        else ""
+    )
+    said = [f"{row.get_kind_display()}: {row.name}{f', {until}' if until else ''}."]
+    said += [f"Holds up: {row.holds_up}"] if row.holds_up and not row.ended_on else []
+    return " ".join((*said, row.agreed)).strip()
 
 
 def _factor(row: ContributoryFactor) -> str:

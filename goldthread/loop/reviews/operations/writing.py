@@ -45,7 +45,7 @@ def begin_report(*, by: Actor, review_id: int, form: str = "") -> list[ReportSec
             title=title,
             hint=hint,
             part=part,
-            text=composed(part, material),
+            text=composed(part, material, key),
             required=required,
             position=number,
         )
@@ -96,7 +96,7 @@ def compose_section(*, by: Actor, section_id: int, version: int, part: str = "")
     section.part = part or section.part
     if section.part not in SectionPart.values or section.part == SectionPart.OWN:
         raise Refusal("This section is written by hand. Choose a part of the review to compose it from.", "part")
-    section.text = composed(section.part, material_of(review))
+    section.text = composed(section.part, material_of(review), section.key)
     _save(by, section)
     note(by, "composed a section of", review, detail={"section": section.title})
     return section

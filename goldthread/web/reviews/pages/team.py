@@ -94,11 +94,19 @@ def _line(actor: Actor, whole: Whole, seat: Seat) -> SeatLine:
         conflict=seat.conflict_now or member.conflict,
         waiver=_waiver(member),
         ended=f"{_on(member.ended_on)}: {member.ended_why}" if member.ended_on else "",
-        access=f"sees this one review until {day(member.membership.ends_on)}"
-        if member.membership and member.membership.ends_on and member.state != MemberState.STOOD_DOWN
-        else "",
+        access=_access(actor, member),
         can=tuple(_can(actor, whole, seat)),
     )
+
+
+def _access(actor: Actor, member: "TeamMember") -> str:
+    """How long somebody from outside sees the review, or that they see it no longer."""
+    until = member.membership.ends_on if member.membership else None
+    if until is None:
+        return ""
+    if until < actor.today or member.state == MemberState.STOOD_DOWN:
+        return "sees this review no longer"
+    return f"sees this one review until {day(until)}"
 
 
 def _waiver(member: "TeamMember") -> str:
