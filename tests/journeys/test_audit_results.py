@@ -9,7 +9,7 @@ import pikepdf
 from docx import Document
 
 from tests.journeys import auditing
-from tests.journeys.person import Person
+from tests.journeys.person import Person, Way
 from tests.journeys.site import Site
 
 MANAGER, COORDINATOR, LEAD, AUDITOR = "Harriet Okonwell", "Tomasz Wilkmere", "Aoife Brennandale", "Judith Amanfold"
@@ -36,7 +36,7 @@ def test_section_11_from_a_section_handed_out_to_a_letter_read(somebody: Somebod
     attaches_evidence(lead, tmp_path)
     auditing.done(site.database, "section-11")
 
-    auditor = somebody(AUDITOR)
+    auditor = somebody(AUDITOR, Way.BY_KEYBOARD)
     auditor.opens(f"{hers}/grading")
     auditor.is_at(COMMUNITY)
     question = grades_again(auditor)

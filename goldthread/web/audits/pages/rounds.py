@@ -79,7 +79,8 @@ class ReturnLine:
     due: str
     late: int
     why: str
-    reminded: tuple[date, ...]
+    reminded: str
+    """How often, and when last; empty where never."""
     put_off_href: str
 
 
@@ -196,9 +197,15 @@ def _return_line(
         else "",
         late=late,
         why=row.why_late,
-        reminded=reminded.get(row.agency_id or 0, ()),
+        reminded=_how_often(reminded.get(row.agency_id or 0, ())),
         put_off_href=f"/audits/returns/{row.pk}/put-off" if waits and policy.runs(actor) else "",
     )
+
+
+def _how_often(days: tuple[date, ...]) -> str:
+    if len(days) < 2:
+        return day(days[0]) if days else ""
+    return f"{len(days)} times, last on {day(max(days))}"
 
 
 def _reminded(actor: Actor, row: "AuditRound", rows: list["AuditReturn"]) -> dict[int, tuple[date, ...]]:

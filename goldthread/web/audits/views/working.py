@@ -318,7 +318,7 @@ def sign(request: HttpRequest, return_id: int) -> HttpResponse:
         return Done(_base(return_id), f"You have signed as {said['capacity'].lower()}.{more or ' The board has it.'}")
 
     questions = [each for section in seen.sections for each in section.questions]
-    gaps = [each for each in questions if each.gap]
+    gaps = [each for each in questions if each.gap and not each.missing]
     return question(
         request,
         form,
