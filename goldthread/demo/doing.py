@@ -67,6 +67,24 @@ def live(world: World, todo: Todo, at: datetime) -> Story:
             return
 
 
+KINDS = (
+    ("policy", ("policy", "protocol", "procedure", "pathway", "rule", "order of", "agreement")),
+    ("training", ("briefing", "training", "course", "talk through", "induction", "workshop", "forum")),
+    ("look", ("sample", "audit", "search", "read ", "look at", "trial", "test of", "tried")),
+    ("system", ("record", "flag", "system", "list", "register", "notice", "database")),
+    ("tool", ("prompt", "tool", "template", "form", "checklist", "summary", "page", "kit", "plan")),
+    ("telling", ("leaflet", "film", "message", "poster", "telephone")),
+    ("service", ("worker", "visit", "meeting", "supervision", "person", "readers", "line", "advisers", "transport")),
+)
+"""Words of a title by which an action is of a kind; the first that fits."""
+
+
+def kind_of(title: str) -> str:
+    """What kind of action a title speaks of."""
+    words = title.casefold()
+    return next((kind for kind, signs in KINDS if any(sign in words for sign in signs)), "other")
+
+
 @dataclass
 class _Life:
     """One action while it is lived."""
@@ -97,6 +115,7 @@ class _Life:
             by=by,
             title=todo.doing.title,
             strength=todo.doing.strength,
+            kind=kind_of(todo.doing.title),
             measure=todo.measure,
             recommendation_ids=todo.recommendation_ids,
             lesson_ids=todo.lesson_ids,

@@ -7,13 +7,14 @@ from functools import partial
 from goldthread.core.actor import Actor
 from goldthread.demo.diary import Story, chance, office_hour
 from goldthread.demo.world import World
-from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.choices import ActionState, VerificationOutcome
 from goldthread.loop.actions.escalating import operations as escalating
 from goldthread.loop.actions.escalating import queries as escalations
 from goldthread.loop.actions.escalating.choices import Sent
 from goldthread.loop.actions.models import Action
 from goldthread.loop.actions.operations import remind
 from goldthread.loop.actions.proof import operations as proof
+from goldthread.loop.actions.proof.models import SecondReading
 from goldthread.loop.actions.rounds import operations, queries
 from goldthread.loop.actions.rounds.choices import Going
 from goldthread.loop.actions.rounds.models import Round, RoundCall
@@ -23,6 +24,9 @@ MONTH = 30
 OVER = ((200, "The group read the pack. Two dates were kept as they were; health brings its sample next time."),)
 """Days ago on which a round of the Learning group met, and what it settled."""
 
+TWICE = (600, 480, 360, 240, 120)
+"""Days ago on which checks were drawn to be made again."""
+
 SAID = (
     (Going.ON_COURSE, "Two of the three teams use it now; the third begins after its briefing on Tuesday."),
     (Going.AT_RISK, "The person who was to do this has left. A successor is named and begins next month."),
@@ -30,6 +34,15 @@ SAID = (
     (Going.STUCK, "Our record system will not take the change before its next release."),
     (Going.DONE, "It is in place in every team. The evidence is being put together."),
 )
+
+APART = 0.15
+"""How often a second check comes out otherwise than the first."""
+
+AGAIN = {
+    True: "Ten of the records were read again. What the plan names can be seen in nine of them.",
+    False: "The pages say that it was done. Nothing in them shows that anybody works otherwise.",
+}
+"""What a second checker wrote, where it shows it and where not."""
 
 VOICES = (
     ("staff", "We are told when something went wrong, and never hear what became of it.", "Staff forum, Ashmoor", 150,
@@ -54,6 +67,8 @@ def begin(world: World) -> None:
         _at(world, ago + MONTH, partial(_over, world, minute))
     _at(world, 16, partial(_open, world))
     _at(world, 3, partial(_letters, world))
+    for ago in TWICE:
+        _at(world, ago, partial(_twice, world))
     _at(world, 4, partial(_share, world))
     _at(world, 1, partial(_share, world))
     for number, voice in enumerate(VOICES):
@@ -167,6 +182,23 @@ def _share(world: World, at: datetime) -> Story:
         proof.share(by=by)
     proof.draw_second_readings(by=by)
     yield from ()
+
+
+def _twice(world: World, at: datetime) -> Story:
+    """Some checks are made again by others, who do not always come to the same."""
+    proof.draw_second_readings(by=world.goldthread(at))
+    at = yield office_hour(at.date() + timedelta(days=6), chance(world.code, "twice", at.date().isoformat()))
+    keys = {pk: key for key, pk in world.people.items()}
+    asked = SecondReading.objects.filter(board_id=world.board_id, outcome="", asked_at__lte=at)
+    for reading in asked.select_related("verification").order_by("pk"):
+        first = reading.verification.outcome
+        apart = chance(world.code, "apart", reading.verification_id).random() < APART
+        other = VerificationOutcome.RETURNED if first == VerificationOutcome.VERIFIED else VerificationOutcome.VERIFIED
+        outcome = other if apart else first
+        reason = AGAIN[outcome == VerificationOutcome.VERIFIED]
+        proof.read_again(
+            by=world.who(keys[reading.person_id], at), reading_id=reading.pk, outcome=outcome, reason=reason
+        )
 
 
 def _voice(world: World, number: int, at: datetime) -> Story:

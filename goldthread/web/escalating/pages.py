@@ -39,7 +39,7 @@ class EscalationsPage:
     mine: tuple[DueLine, ...]
     drafts: tuple[DueLine, ...]
     silent: tuple[DueLine, ...]
-    """Letters whose day for an answer has passed."""
+    """Letters that nothing followed and whose day for an answer has passed."""
     letters: Table | None
     may_write: bool
 
@@ -62,10 +62,19 @@ def escalations_page(actor: Actor) -> EscalationsPage:
         more=lines[SHOWN:],
         mine=tuple(_letter(row, f"by {day(row.answer_by)}") for row in queries.to_answer(actor)),
         drafts=tuple(_letter(row, f"written {day(row.drafted_at.date())}") for row in rows if row.sent_on is None),
-        silent=tuple(_letter(row, f"asked by {day(row.answer_by)}") for row in late) if may_write else (),
+        silent=tuple(
+            _letter(row, f"asked by {day(row.answer_by)}") for row in (_last(rows, late, due) if may_write else ())
+        ),
         letters=_letters(actor, rows),
         may_write=may_write,
     )
+
+
+def _last(rows: "list[Escalation]", late: "list[Escalation]", due: list[queries.Due]) -> "list[Escalation]":
+    """Silent letters that are the last word on their action: no letter followed, and no next step is due."""
+    latest = {row.action_id: row.pk for row in reversed(rows)}
+    next_due = {each.action.pk for each in due}
+    return [row for row in late if latest[row.action_id] == row.pk and row.action_id not in next_due]
 
 
 def _due(each: queries.Due) -> DueLine:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
+from goldthread.design.wording import day
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.outcome import came_of_it
+from goldthread.loop.actions.proof import queries as proof
 from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
@@ -66,6 +68,8 @@ class LessonPage:
     reach: str
     stage: str
     stage_colour: str
+    reopened: str
+    """Why a lesson that was closed is open again."""
     learnt_on: date
     written_by: str
     source: Item
@@ -108,6 +112,7 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         reach=Reach(lesson.reach).label,
         stage=stage.label,
         stage_colour=STAGES[stage],
+        reopened=_reopened(actor, lesson) if done else "",
         learnt_on=lesson.learnt_on,
         written_by=lesson.written_by.name if lesson.written_by else "Goldthread",
         source=Item(lesson.source.reference, lesson.source.title, f"/sources/{lesson.source.reference}"),
@@ -128,6 +133,16 @@ def lesson_page(actor: Actor, lesson: "Lesson") -> LessonPage:
         may_plan=actor.may(Permission.PLAN_ACTIONS),
         reads_sources=actor.may(Permission.READ_SOURCES),
     )
+
+
+def _reopened(actor: Actor, lesson: "Lesson") -> str:
+    was = proof.reopened(actor, lesson.pk)
+    if was is None or was.reopened_at is None:
+        return ""
+    closed, again = (day(at.astimezone(LONDON).date()) for at in (was.at, was.reopened_at))
+    through = was.reopened_through.reference if was.reopened_through else "What was done"
+    return f"It was closed on {closed} and is open again since {again}: {through} does not hold any more. " \
+        f"{was.reopened_why}"  # fmt: skip
 
 
 def _suggested(actor: Actor, lesson_id: int, given: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -247,6 +247,13 @@ def closed(actor: Actor, lesson_ids: Iterable[int]) -> set[int]:
     return set(rows.values_list("lesson_id", flat=True))
 
 
+def reopened(actor: Actor, lesson_id: int) -> LessonEffect | None:
+    """The judgement that closed a lesson, where something that was done has lapsed since and it is open again."""
+    rows = effects_of(actor, [lesson_id]).filter(effect=Effect.BETTER)
+    latest = rows.order_by("-at", "-pk").first()
+    return latest if latest is not None and latest.reopened_at is not None else None
+
+
 def states_of(actor: Actor, lesson: Lesson) -> tuple[list[str], int]:
     """The states of all that is done because of a lesson, and how many second looks at it are overdue."""
     links = ActionLesson.objects.filter(board_id=actor.board_id, lesson=lesson)
