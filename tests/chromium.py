@@ -6,17 +6,40 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",  # never had a window, so it does without menus and address bar: two thirds of the work
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 ON_MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+AROUND_THE_PAGE = """
+InitialWebUI PreloadTopChromeWebUI SpareRendererForSitePerProcess WebUIOmniboxAimPopup WebUIOmniboxFullPopup
+WebUIOmniboxPopup WebUIReloadButton WebUIToolbar
+""".split()
+"""Parts of a window that Chromium draws as pages of their own, in processes of their own, though nobody sees them:
+without them somebody new sits down with half the work."""
+
+LEFT_OUT_BY_PLAYWRIGHT = """
+AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose
+HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints
+PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning
+""".split()
+"""Said again, since Chromium goes by the last list that it is given."""
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join([*AROUND_THE_PAGE, *LEFT_OUT_BY_PLAYWRIGHT])}",
 ]
 
 
