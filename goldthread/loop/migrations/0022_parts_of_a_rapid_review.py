@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loop", "0020_sharing")]
+    dependencies = [("loop", "0021_learning_feeds")]
 
     operations = [
         migrations.AlterField(
