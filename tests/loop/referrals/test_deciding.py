@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
+from goldthread.journal.models import Entry
 from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.choices import DecisionChoice, NoticeState, ReferralState
@@ -44,6 +45,7 @@ def test_the_finding_follows_from_the_answers_that_count_now(cast: Cast) -> None
         reason="The hospital found an illness.",
         seen=limb.seen,
     )
+    assert Entry.objects.latest("number").detail == {"question": limb.question, "answer": "not met"}
     sheet = queries.worksheet(cast.member, referral).sheets[0]
     assert sheet.finding.outcome == "island"
     assert next(row for row in sheet.limbs if row.key == "abuse").changed == 1

@@ -108,6 +108,15 @@ def test_an_extension_has_a_reason_somebody_who_agreed_and_is_told(cast: Cast, r
     assert row.due_on == date(2026, 8, 1)
 
 
+def test_whom_the_framework_tells_of_more_time_the_clock_does_not_tell_again(cast: Cast) -> None:
+    notice = {"name": "It will be late", "to": ["ministry"], "when": "extension"}
+    written.framework(cast, version="2", since=date(2021, 1, 1), clocks=CLOCKS, notices={"late": notice})
+    referral = written.considered(cast)
+    row = clock(referral)
+    operations.extend_clock(by=cast.chair, clock_id=row.pk, version=row.version, reason="Ill", length="5 days")
+    assert [each.name for each in referral.notices.filter(event="extension")] == ["It will be late"]
+
+
 @pytest.mark.parametrize("said", [{"length": "soon"}, {"until": date(2026, 7, 7)}])
 def test_an_extension_ends_later(cast: Cast, referral: Referral, said: dict[str, date]) -> None:
     row = clock(referral)

@@ -1,5 +1,6 @@
 """Clocks in people's hands: a day put right, a pause, an extension, each with its reason and who agreed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -133,8 +134,10 @@ def extend_clock(
     agreed = _agreed(by, clock, agreed_by_id)
     before = clock.due_on
     _counted_again(by, clock, rule, ClockStep.EXTENDED, reason=why, length=more, last_day=until, agreed_by=agreed)
+    earlier = list(clock.referral.notices.values_list("pk", flat=True))
     happens(by, clock.referral, "extension", by.at)
-    _tell_of_extension(by, clock, rule, why)
+    told = set(clock.referral.notices.exclude(pk__in=earlier).values_list("to_key", flat=True))
+    _tell_of_extension(by, clock, [key for key in rule.tell if key not in told], why)
     _tell_who_agreed(by, clock, agreed, "was extended")
     detail = {"clock": clock.name, "due on": [before, clock.due_on], "agreed by": agreed.name}
     note(by, "extended a clock of", clock.referral, why=why, detail=detail)
@@ -203,13 +206,10 @@ def _tell_who_agreed(by: Actor, clock: RunningClock, agreed: Person, what: str) 
     )
 
 
-def _tell_of_extension(by: Actor, clock: RunningClock, rule: Clock, why: str) -> None:
-    """Draft a notice for everybody whom the clock names and no notice of the framework tells already."""
+def _tell_of_extension(by: Actor, clock: RunningClock, addressees: Iterable[str], why: str) -> None:
+    """Draft a notice to those whom the clock names and no notice of the framework has told."""
     document = framework_of(clock.referral)
-    told = set(clock.referral.notices.filter(event="extension", drafted_at=by.at).values_list("to_key", flat=True))
-    for key in rule.tell:
-        if key in told:
-            continue
+    for key in addressees:
         to = document.stakeholders.get(key) if document else None
         to_name = to.name if to else key
         notice = FormalNotice.objects.create(
