@@ -1,6 +1,7 @@
 """Everything that the fictional partnership has made public, read back whole: nothing sealed is in it."""
 
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.test import Client, override_settings
 
 from goldthread.accounts.acting import acting, say
 from goldthread.accounts.models import Board
+from goldthread.loop.referrals.models import ChildIdentity
 from goldthread.loop.reviews.identity import Kind, Passage, Sealed, check
-from goldthread.loop.reviews.models import Publication, ReviewSecret
+from goldthread.loop.reviews.models import ReviewSecret
 from goldthread.loop.reviews.passages import of_file
 from tests.conftest import Demonstration, clone, drop
 from tests.demo.test_load import _as_owner_of
@@ -19,15 +21,17 @@ from tests.demo.test_load import _as_owner_of
 
 @pytest.fixture
 def published(demonstration: Demonstration, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Sealed]]:
-    """The partnership at its public pages; gives everything that is sealed about its published reviews."""
+    """The partnership at its public pages; gives everything that is sealed for any of its reviews, published or not."""
     made = clone(demonstration.template)
     try:
         with django_db_blocker.unblock(), _as_owner_of(made), override_settings(FILES=str(demonstration.files)):
             boards = list(Board.objects.values_list("pk", flat=True))
             with acting(boards), transaction.atomic():
-                public = Publication.objects.filter(published_on__isnull=False).values("review_id")
-                rows = ReviewSecret.objects.filter(review_id__in=public)
-                sealed = [Sealed(Kind(row.kind), row.sealed.open(), row.whose) for row in rows]
+                sealed = [Sealed(Kind(row.kind), row.sealed.open(), row.whose) for row in ReviewSecret.objects.all()]
+                for child in ChildIdentity.objects.all():
+                    said = json.loads(child.sealed.open())
+                    sealed.append(Sealed(Kind.NAME, said["name"], "a child of a case"))
+                    sealed += [Sealed(Kind.ADDRESS, said["address"], "a child of a case")] if said["address"] else []
                 say([], None)
                 yield sealed
     finally:

@@ -122,7 +122,7 @@ def composed(part: str, material: Material, key: str = "") -> str:
 def _gathered(part: str, material: Material, key: str) -> str:
     match part:
         case SectionPart.CASE:
-            return gathered.case(material.referred, key)
+            return gathered.case(material.referred, key, material.reference)
         case SectionPart.AGENCIES:
             return _listed(material.agencies)
         case SectionPart.BESIDE:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 class Referred:
     """The case as it was brought to the board, without names."""
 
+    reference: str = ""
     happened: str = ""
     family: str = ""
     done_at_once: str = ""
@@ -80,6 +81,8 @@ def made(things: Iterable[Made], key: str) -> str:
     return "\n\n".join(f"### {each.name}\n\n{each.text.strip()}" for each in things if each.text.strip())
 
 
-def case(referred: Referred, key: str) -> str:
-    """What the referral says of the family, or else of what happened."""
+def case(referred: Referred, key: str, review: str) -> str:
+    """Under which references the case is known, what the referral says of the family, or else of what happened."""
+    if "reference" in key:
+        return f"- The case: {referred.reference}\n- This review: {review}" if referred.reference else ""
     return referred.family if "family" in key else referred.happened

@@ -252,6 +252,7 @@ USUAL_SECTIONS: tuple[tuple[str, str, SectionPart], ...] = (
 _PART_BY_WORD: tuple[tuple[str, SectionPart], ...] = (
     ("method", SectionPart.METHOD),
     ("family-informed", SectionPart.OWN),
+    ("reference", SectionPart.CASE),
     ("family", SectionPart.CASE),
     ("incident", SectionPart.CASE),
     ("agencies", SectionPart.AGENCIES),

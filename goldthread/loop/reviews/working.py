@@ -86,7 +86,9 @@ def material_of(review: Review) -> Material:
         did_not_work=reflection.did_not_work if reflection else "",
         who_took_part=reflection.who_took_part if reflection else "",
         cost=f"It cost £{cost:,.0f}." if cost else "",
-        referred=Referred(referral.what_happened, referral.family, referral.done_at_once) if referral else Referred(),
+        referred=Referred(referral.reference, referral.what_happened, referral.family, referral.done_at_once)
+        if referral
+        else Referred(),
         returned=tuple(
             Returned(each.agency.name, each.answers, each.immediate_action)
             for each in review.returns.select_related("agency").exclude(state__in=_NOT_GIVEN)

@@ -7,8 +7,10 @@ import pytest
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.reviews import operations, queries
+from goldthread.loop.reviews.chronology import operations as chronology
+from goldthread.loop.reviews.chronology import queries as told
 from goldthread.loop.reviews.models import Review
-from tests.loop.reviews import written
+from tests.loop.reviews import chronology_cases, written
 from tests.people import Cast, on_stage
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 4, 1)
@@ -42,6 +44,9 @@ def test_an_episode_says_what_was_known_then_and_marks_hindsight(cast: Cast, rev
     assert [mark.found for mark in seen.episodes[0].marks["what_happened"]] == ["should have"]
     assert seen.episodes[0].factors[0].name == "People and their tools" and factor.edition == "2008"
     assert seen.scheme == "SCIE6"
+    assert told.reviewed(cast.manager, review.source) == (True, [episode])
+    assert told.reviewed(on_stage(cast.practitioner), review.source) == (False, [])
+    on_stage(cast.manager)
     for wrong in (
         {"first_day": LAST, "last_day": FIRST},
         {"first_day": date(2020, 1, 1), "last_day": date(2020, 2, 1)},
@@ -136,6 +141,9 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
         operations.add_subject(label="young adult b", kind="young_adult", **said)  # type: ignore[arg-type]
     secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)  # type: ignore[arg-type]
     assert "Zelda" not in repr(secret.sealed) and "Zelda" not in str(vars(secret))
+    account = chronology_cases.account(cast, when="3 April 2025", what="Mrs Quarrington rang.")
+    with pytest.raises(Refusal, match="Write Mother of Child A instead"):
+        chronology.write_event(by=on_stage(cast.manager), source_id=review.source_id, account=account)
     joint = operations.join_board(name="Mainland adults board", leads=True, **said)  # type: ignore[arg-type]
     signed = operations.sign_for_board(by=cast.manager, joint_id=joint.pk, version=1, signed_by="Its chair")
     assert signed.signed_on == date(2026, 6, 9)

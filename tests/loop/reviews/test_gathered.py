@@ -28,7 +28,9 @@ MATERIAL = Material(
     finished_on=None,
     period=(None, None),
     agencies=("Health", "Housing"),
-    referred=Referred("A girl drank from a bottle.", "Mother and two children.", "A lock was fitted."),
+    referred=Referred(
+        "ISLE-2026-REF-01", "A girl drank from a bottle.", "Mother and two children.", "A lock was fitted."
+    ),
     returned=(CARE, HEALTH),
     made=(Made("findings", "Facts", "Both saw; neither told."), Made("decision", "Decision", "No review: learnt.")),
     beside=("Coroner's inquest: none.",),
@@ -38,6 +40,7 @@ MATERIAL = Material(
 @pytest.mark.parametrize(
     ("key", "words"),
     [
+        ("reference", "- The case: ISLE-2026-REF-01\n- This review: ISLE-2026-RR-01"),
         ("family", "Mother and two children."),
         ("incident", "A girl drank from a bottle."),
         ("agencies", "- Health\n- Housing"),

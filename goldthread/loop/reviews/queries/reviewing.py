@@ -52,6 +52,7 @@ from goldthread.loop.reviews.rules import (
     path_of,
     publishes,
 )
+from goldthread.loop.sources.choices import SourceKind
 
 LIBRARY = "methods-library"
 
@@ -136,10 +137,14 @@ class KindToOpen:
     name: str
     description: str
     methods: tuple[tuple[str, str], ...]
+    about_a_case: bool
 
 
 def kinds_to_open(actor: Actor) -> tuple[KindToOpen, ...]:
-    """The kinds of review of today's framework, for whoever may open one without a referral."""
+    """The kinds of review of today's framework, for whoever may open one without a referral.
+
+    Audits are not among them: they begin in the year's programme.
+    """
     if not actor.may(Permission.DECIDE):
         return ()
     version = framework.in_force(actor)
@@ -147,8 +152,9 @@ def kinds_to_open(actor: Actor) -> tuple[KindToOpen, ...]:
     if document is None:
         return ()
     return tuple(
-        KindToOpen(key, kind.name, kind.description, _methods(document, key))
+        KindToOpen(key, kind.name, kind.description, _methods(document, key), kind.about_a_case)
         for key, kind in document.review_types.items()
+        if kind.source_kind != SourceKind.AUDIT
     )
 
 

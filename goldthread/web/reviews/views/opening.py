@@ -78,7 +78,12 @@ def open_it(request: HttpRequest, reference: str) -> HttpResponse:
 @page(Permission.READ_REVIEWS, Permission.DECIDE)
 def kinds(request: HttpRequest) -> HttpResponse:
     """Which kind of review is opened without a referral."""
-    return show(request, "reviews/kinds.html", kinds=queries.kinds_to_open(actor_of(request)))
+    kinds = queries.kinds_to_open(actor_of(request))
+    halves = (
+        ("About a case", [each for each in kinds if each.about_a_case]),
+        ("About a theme or many cases", [each for each in kinds if not each.about_a_case]),
+    )
+    return show(request, "reviews/kinds.html", groups=[half for half in halves if half[1]])
 
 
 @asked

@@ -13,6 +13,7 @@ from goldthread.loop.referrals.models import ChildIdentity
 from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.chronology.policy import visible
 from goldthread.loop.reviews.identity import Kind, Sealed
+from goldthread.loop.reviews.models import ReviewSecret
 from goldthread.loop.sources.models import Source
 
 
@@ -52,7 +53,7 @@ def check_version(now: int, seen: int, what: str) -> None:
 
 
 def sealed_of(source: Source) -> tuple[list[Sealed], date | None]:
-    """What is sealed about the people of a chronology, and the first birth among its children.
+    """What is sealed about the people of a chronology and for its review, and the first birth among its children.
 
     Opened by Goldthread to look for it in what is brought in, and given to nobody; the caller tells the journal.
     """
@@ -61,7 +62,10 @@ def sealed_of(source: Source) -> tuple[list[Sealed], date | None]:
         row.child_id: row
         for row in ChildIdentity.objects.filter(child_id__in=[each.child_id for each in people if each.child_id])
     }
-    found: list[Sealed] = []
+    found = [
+        Sealed(Kind(each.kind), each.sealed.open(), each.whose)
+        for each in ReviewSecret.objects.filter(review__source=source)
+    ]
     births: list[date] = []
     children = 0
     for person in people:
