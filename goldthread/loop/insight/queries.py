@@ -13,7 +13,9 @@ from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.models import ActionLesson
 from goldthread.loop.actions.outcome import CameOfIt
+from goldthread.loop.actions.voices.models import Voice
 from goldthread.loop.insight.clusters import clusters
 from goldthread.loop.insight.rules import ELSEWHERE, Occurrence, came_back
 from goldthread.loop.lessons import queries as lessons
@@ -53,6 +55,8 @@ class Which:
     """A kind of lesson; empty for both."""
     agency_id: int | None = None
     group_id: int | None = None
+    locality_id: int | None = None
+    """A part of the board's area: what names or is asked of its agencies, is done by them, or was said there."""
     suggested: bool = True
     """Whether a lesson to which nobody has given a theme counts under those that suggest themselves."""
 
@@ -190,7 +194,20 @@ def _chosen(actor: Actor, which: Which) -> QuerySet[Lesson]:
             recommendation__lesson_links__lesson_id=OuterRef("pk"), agency_id=which.agency_id
         )
         rows = rows.filter(Exists(named) | Exists(addressed))
+    if which.locality_id:
+        rows = rows.filter(_of_locality(which.locality_id))
     return rows
+
+
+def _of_locality(locality_id: int) -> Q:
+    """Lessons of a part of the area: its agencies are named or asked, or somebody there raised it."""
+    named = LessonAgency.objects.filter(lesson_id=OuterRef("pk"), agency__locality_id=locality_id)
+    addressed = RecommendationAgency.objects.filter(
+        recommendation__lesson_links__lesson_id=OuterRef("pk"), agency__locality_id=locality_id
+    )
+    done = ActionLesson.objects.filter(lesson_id=OuterRef("pk"), action__lead_agency__locality_id=locality_id)
+    said = Voice.objects.filter(lesson_id=OuterRef("pk"), locality_id=locality_id)
+    return Q(Exists(named)) | Q(Exists(addressed)) | Q(Exists(done)) | Q(Exists(said))
 
 
 def _elsewhere(through: str = "") -> Q:
