@@ -30,7 +30,7 @@ def exchange_learning(large: World, small: World) -> None:
     at = Entry.objects.order_by("-at").values_list("at", flat=True)[0]
     large, small = (replace(world, now=at) for world in (large, small))
     _map_themes(large)
-    shared = _share(large, "What we learnt about babies and families", small)
+    shared = _share(large, "What we learnt this year", small)
     _take_in(small, _file(large, shared))
     manager = large.office("manager", large.now)
     back = queries.still_shared(queries.share(manager, shared))[-1]

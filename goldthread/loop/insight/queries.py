@@ -24,6 +24,7 @@ from goldthread.loop.lessons.models import BoardQuestion, Lesson, LessonAgency, 
 from goldthread.loop.lessons.policy import visible
 from goldthread.loop.lessons.queries import Pair
 from goldthread.loop.lessons.recurrence.frames import Frame
+from goldthread.loop.lessons.recurrence.likeness import in_the_field
 from goldthread.loop.lessons.recurrence.themes import suggest_for
 from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
 from goldthread.loop.themes import queries as themes
@@ -378,11 +379,11 @@ def _occurrence(lesson: Lesson, came: CameOfIt) -> Occurrence:
 
 
 def name_of(read: Sequence[Frame], otherwise: str) -> str:
-    """What lessons that say the same are about: the issue that most of them raise, or the first in its own words."""
+    """What lessons that say the same are about: the rarest issue that most of them raise, or the first in its words."""
     known = of_the_field()
     raised = Counter(issue for one in read for issue in one.issues)
-    common = [issue for issue, times in raised.most_common(1) if times * 2 > len(read)]
+    common = [issue for issue, times in raised.items() if times * 2 > len(read)]
     if not common:
         return otherwise
-    said = known.said(common[0])
+    said = known.said(max(common, key=lambda issue: raised[issue] * in_the_field().rarity(f"issue:{issue}")))
     return said if said[:2].isupper() else said[0].upper() + said[1:]
