@@ -26,6 +26,8 @@ PAGES = (
     Measured("search in actions", lambda b: f"/actions?q={RARE}", 200, 15),
     Measured("search in lessons", lambda b: f"/lessons?q={RARE}", 200, 15),
     Measured("thread of a lesson", lambda b: f"/lessons/{b['lesson']}/thread", 200, 15),
+    Measured("hot spots", lambda b: "/hot-spots", 40, 60),
+    Measured("open ends", lambda b: "/open-ends", 40, 150),
     Measured("chronology of a review", lambda b: f"/sources/{b['review']}/chronology", 40, 60),
     Measured("one month of it", lambda b: f"/sources/{b['review']}/chronology?from=2014-03-01&to=2014-03-31", 40, 60),
     Measured("one action", lambda b: f"/actions/{b['action']}", 200, 15),

@@ -48,6 +48,8 @@ def pairs(file: Path, statements: Path | None) -> Answer:
     for number, row in _rows(file):
         one, other = side(row.get("a"), number), side(row.get("b"), number)
         scored.append((one, other, ranking.score(one, other), ranking.why(one.frame, other.frame)))
+    if not scored:
+        raise Refusal(f"{file.name} holds no pairs: write one JSON object with a and b on each line.")
     return Answer(
         tuple(f"{score:.3f}  {one.id} | {other.id}  {why}" for one, other, score, why in scored),
         {

@@ -31,6 +31,7 @@ from goldthread.demo import (
 )
 from goldthread.demo.content import of_board
 from goldthread.demo.diary import Story, chance, office_hour
+from goldthread.demo.exchanging import exchange_learning
 from goldthread.demo.learning import begins, follow_up, learn, shared_out
 from goldthread.demo.people import PASSWORD
 from goldthread.demo.world import World, enrol, found, settle
@@ -77,6 +78,8 @@ def load(now: datetime, folders: Sequence[str] = BOARDS) -> Summary:
             for world in worlds:
                 settle(world, known)
                 _live(world)
+            if len(worlds) == len(BOARDS):
+                exchange_learning(*worlds)
             _give_passwords(known)
             return _summary(worlds, len(known))
 

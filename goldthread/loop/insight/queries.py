@@ -13,7 +13,9 @@ from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState
+from goldthread.loop.actions.models import ActionLesson
 from goldthread.loop.actions.outcome import CameOfIt
+from goldthread.loop.actions.voices.models import Voice
 from goldthread.loop.insight.clusters import clusters
 from goldthread.loop.insight.rules import ELSEWHERE, Occurrence, came_back
 from goldthread.loop.lessons import queries as lessons
@@ -22,16 +24,19 @@ from goldthread.loop.lessons.models import BoardQuestion, Lesson, LessonAgency, 
 from goldthread.loop.lessons.policy import visible
 from goldthread.loop.lessons.queries import Pair
 from goldthread.loop.lessons.recurrence.frames import Frame
+from goldthread.loop.lessons.recurrence.likeness import in_the_field
 from goldthread.loop.lessons.recurrence.themes import suggest_for
 from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
 from goldthread.loop.themes import queries as themes
 from goldthread.loop.themes import schemes
 from goldthread.loop.themes.schemes import Scheme
 
-LIKELY = 0.3
-"""From this likeness on, two lessons are put together: of labelled pairs, 86 in 100 that are one issue reach it."""
-SURE = 0.35
-"""From this likeness on, a return is drawn before anybody confirmed it: 2 in 100 that are not one issue reach it."""
+LIKELY = 0.35
+"""From this likeness on, two lessons are put together: 2 in 100 labelled pairs that are not one issue reach it."""
+SURE = 0.4
+"""From this likeness on, a return is drawn before anybody confirmed it."""
+NOT_LEARNING = frozenset({"answer-to-inspectors"})
+"""What letters ask for again and again in the same words, and nobody learns from: where to send an answer."""
 LOOKED_THROUGH = 3_000
 """The likeliest pairs that are put together; a board of some thousand lessons has about as many."""
 READ_THROUGH = 2_000
@@ -53,6 +58,8 @@ class Which:
     """A kind of lesson; empty for both."""
     agency_id: int | None = None
     group_id: int | None = None
+    locality_id: int | None = None
+    """A part of the board's area: what names or is asked of its agencies, is done by them, or was said there."""
     suggested: bool = True
     """Whether a lesson to which nobody has given a theme counts under those that suggest themselves."""
 
@@ -190,7 +197,20 @@ def _chosen(actor: Actor, which: Which) -> QuerySet[Lesson]:
             recommendation__lesson_links__lesson_id=OuterRef("pk"), agency_id=which.agency_id
         )
         rows = rows.filter(Exists(named) | Exists(addressed))
+    if which.locality_id:
+        rows = rows.filter(_of_locality(which.locality_id))
     return rows
+
+
+def _of_locality(locality_id: int) -> Q:
+    """Lessons of a part of the area: its agencies are named or asked, or somebody there raised it."""
+    named = LessonAgency.objects.filter(lesson_id=OuterRef("pk"), agency__locality_id=locality_id)
+    addressed = RecommendationAgency.objects.filter(
+        recommendation__lesson_links__lesson_id=OuterRef("pk"), agency__locality_id=locality_id
+    )
+    done = ActionLesson.objects.filter(lesson_id=OuterRef("pk"), action__lead_agency__locality_id=locality_id)
+    said = Voice.objects.filter(lesson_id=OuterRef("pk"), locality_id=locality_id)
+    return Q(Exists(named)) | Q(Exists(addressed)) | Q(Exists(done)) | Q(Exists(said))
 
 
 def _elsewhere(through: str = "") -> Q:
@@ -321,8 +341,14 @@ def _recurrences(actor: Actor) -> tuple[Recurrence, ...]:
             tuple(question for pk in sorted(group) for question in asked[pk]),
         )
         for number, group in enumerate(groups)
-        if group <= known.keys()
+        if group <= known.keys() and not _no_learning(group, read)
     )
+
+
+def _no_learning(group: Collection[int], read: Mapping[int, Frame]) -> bool:
+    """Whether all that these have in common is that they tell a board where to send its answer."""
+    raised = [read[pk].issues.keys() for pk in group if pk in read]
+    return any(raised) and all(issues and issues <= NOT_LEARNING for issues in raised)
 
 
 def _within(groups: Sequence[Collection[int]], pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
@@ -353,11 +379,11 @@ def _occurrence(lesson: Lesson, came: CameOfIt) -> Occurrence:
 
 
 def name_of(read: Sequence[Frame], otherwise: str) -> str:
-    """What lessons that say the same are about: the issue that most of them raise, or the first in its own words."""
+    """What lessons that say the same are about: the rarest issue that most of them raise, or the first in its words."""
     known = of_the_field()
     raised = Counter(issue for one in read for issue in one.issues)
-    common = [issue for issue, times in raised.most_common(1) if times * 2 > len(read)]
+    common = [issue for issue, times in raised.items() if times * 2 > len(read)]
     if not common:
         return otherwise
-    said = known.said(common[0])
+    said = known.said(max(common, key=lambda issue: raised[issue] * in_the_field().rarity(f"issue:{issue}")))
     return said if said[:2].isupper() else said[0].upper() + said[1:]

@@ -133,6 +133,7 @@ def which_of(said: QueryDict) -> Which:
         kind="" if kind == "both" else kind if kind in KINDS else usual.kind,
         agency_id=number("agency"),
         group_id=number("group"),
+        locality_id=number("locality"),
         suggested=said.get("suggested") != "no",
     )
 
@@ -149,6 +150,7 @@ def _query(which: Which) -> str:
         "kind": which.kind or "both",
         "agency": which.agency_id or "",
         "group": which.group_id or "",
+        "locality": which.locality_id or "",
         "suggested": "" if which.suggested else "no",
     }
     usual = {"by": "theme", "where": "here", "kind": LessonKind.CONCERN.value}
@@ -250,6 +252,7 @@ def _choices(actor: Actor, which: Which) -> tuple[Choice, ...]:
     names = accounts.names(actor)
     agencies = [("", "Any agency"), *((str(each.id), each.name) for each in names.agencies)]
     groups = [("", "Any group"), *((str(each.id), each.name) for each in names.groups)]
+    places = [("", "The whole area"), *((str(each.pk), each.name) for each in accounts.localities(actor))]
     mapped = themes.mapped_to(actor)
     others = [(key, of.title) for key, of in schemes.every().items() if key in mapped or key == which.rows]
     asked = [
@@ -258,6 +261,7 @@ def _choices(actor: Actor, which: Which) -> tuple[Choice, ...]:
         ("kind", "Kind of lesson", list(KINDS.items()), which.kind or "both"),
         ("agency", "For agency", agencies, str(which.agency_id or "")),
         ("group", "Led by group", groups, str(which.group_id or "")),
+        *([("locality", "Locality", places, str(which.locality_id or ""))] if len(places) > 1 else []),
     ]
     return tuple(
         Choice(key, label, tuple((value, words, value == chosen) for value, words in options))
