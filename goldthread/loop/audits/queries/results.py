@@ -83,6 +83,7 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
         for key, question in scaled.items()
         for grade in getattr(tool.scale_of(question), "grades", ())
     }
+    sectors = dict(AgencyKind.choices)
     found = []
     for number, agency, locality, kind, case, question, value, applies in answers:
         if applies and value is None:
@@ -94,7 +95,7 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
                 return_id=number,
                 agency=agency or "All together",
                 locality=locality or "No locality",
-                sector=AgencyKind(kind).label if kind else "All together",
+                sector=sectors.get(kind, "All together"),
                 case=case or "",
                 section=section.title,
                 standard=section.standard,
