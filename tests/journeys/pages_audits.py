@@ -25,7 +25,9 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     issued = next(path for path in tools if may_be_withdrawn(manager, path))
     manager.opens("/audits")
     line = next(path for path in manager.links() if path.startswith("/audits/plan/") and path.count("/") == 3)
-    of_a_draft = "write about sections/add sections/first sections/first/add questions/first-question scales/add issue"
+    of_a_draft = (
+        "preview write about sections/add sections/first sections/first/add questions/first-question scales/add issue"
+    )
     of_a_return = (
         "sections/leadership sections/leadership/hand questions/named-lead questions/named-lead/action carry colleague"
         " evidence comment sign open-again late put-off share"

@@ -42,6 +42,16 @@ class Tally:
     weight: Decimal = Decimal(0)
     weight_met: Decimal = Decimal(0)
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.met + other.met,
+            self.partly + other.partly,
+            self.unmet + other.unmet,
+            self.does_not_apply + other.does_not_apply,
+            self.weight + other.weight,
+            self.weight_met + other.weight_met,
+        )
+
     @property
     def of(self) -> int:
         """How many were graded."""
@@ -56,6 +66,9 @@ class Tally:
     def weighted(self) -> Decimal | None:
         """The share that met it by weight."""
         return self.weight_met / self.weight if self.weight else None
+
+
+_NONE = Tally()
 
 
 def tally(rows: Iterable[Graded]) -> Tally:
@@ -101,15 +114,17 @@ def grid(graded: Sequence[Graded], down: str, across: str) -> Grid:
     placed: dict[tuple[str, str], list[Graded]] = {}
     for row in graded:
         placed.setdefault((of_row(row), of_column(row)), []).append(row)
-    in_row, in_column = grouped(graded, down), grouped(graded, across)
-    rows, columns = tuple(in_row), tuple(in_column)
+    counted = {place: tally(each) for place, each in placed.items()}
+    rows, columns = tuple(dict.fromkeys(r for r, _ in placed)), tuple(dict.fromkeys(c for _, c in placed))
+    cells = tuple(tuple(counted.get((r, c), _NONE) for c in columns) for r in rows)
+    row_totals = tuple(sum(each, _NONE) for each in cells)
     return Grid(
         rows,
         columns,
-        tuple(tuple(tally(placed.get((r, c), ())) for c in columns) for r in rows),
-        tuple(map(tally, in_row.values())),
-        tuple(map(tally, in_column.values())),
-        tally(graded),
+        cells,
+        row_totals,
+        tuple(sum((row[n] for row in cells), _NONE) for n in range(len(columns))),
+        sum(row_totals, _NONE),
     )
 
 

@@ -57,6 +57,7 @@ _tools: list[URLPattern] = [
     path("audits/tools/begin", tools.begin, name="audit-tool-begin"),
     path(_TOOL, tools.tool, name="audit-tool"),
     path(f"{_TOOL}/text.yaml", tools.text, name="audit-tool-text"),
+    path(f"{_TOOL}/preview", tools.preview, name="audit-tool-preview"),
     path(f"{_TOOL}/write", tools.write, name="audit-tool-write"),
     path(f"{_TOOL}/about", tools.about, name="audit-tool-about"),
     path(f"{_TOOL}/arrange", tools.arrange, name="audit-tool-arrange"),

@@ -30,6 +30,7 @@ GET  audit-schools                         .  .  x  x  x  x  x  x  x  x  x  x  x
 GET  audit-tools                           .  .  .  .  .  .  .  x  .  x  .  x  x  .    .  i
 GET  audit-tool-begin                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    .  i
 GET  audit-tool                            .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
+GET  audit-tool-preview                    .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
 GET  audit-tool-text                       .  .  .  .  .  .  .  x  .  x  .  x  x  .    0  i
 GET  audit-tool-arrange                    m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
 GET  audit-tool-write                      .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i

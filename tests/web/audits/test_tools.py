@@ -51,6 +51,9 @@ def test_a_tool_is_written_part_by_part_and_issued(cast: Cast, office: Client) -
     assert doors.only_if is not None and doors.only_if.answers == ["no"] and doors.columns["open"] == "open"
     wrong = office.post(f"{at}/sections/locks/add", form(draft(cast), asks="Which?", kind="choice", choices="one"))
     assert wrong.status_code == 422 and "there is nothing to choose from" in wrong.content.decode()
+    asked = office.get(f"{at}/preview").content.decode()
+    assert "Asked only where “How sure is it?” is Not:" in asked and 'name="which-doors:row:back"' in asked
+    assert "What shows it?" in asked and "<form" not in asked.partition("<main")[2]
     office.post(f"{at}/issue", form(draft(cast)))
     assert "Ready to use" in office.get(at).content.decode()
 

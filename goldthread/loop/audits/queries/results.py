@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField
 
 from goldthread.accounts.choices import AgencyKind
 from goldthread.core.actor import Actor
@@ -48,6 +48,10 @@ def graded_of_all(of: AuditRound) -> tuple[Graded, ...]:
     return _graded(of, AuditReturn.objects.filter(board_id=of.board_id))
 
 
+_GRADE = Func(F("value"), template="%(expressions)s #>> '{}'", output_field=TextField())
+"""A grade as text: reading many small JSON values one by one costs more than all the counting."""
+
+
 def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...]:
     tool = tool_of(of.edition)
     scaled = {key: each for key, each in tool.questions().items() if each.kind == Kind.SCALE}
@@ -67,13 +71,19 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
             "audit_return__agency__kind",
             "audit_return__case__label",
             "question",
-            "value",
+            _GRADE,
             "applies",
         )
     )
     settled = _settled(of)
     place = {key: number for number, key in enumerate(scaled)}
     section_of = tool.section_of()
+    means = {
+        (key, grade): met(tool, question, grade)
+        for key, question in scaled.items()
+        for grade in getattr(tool.scale_of(question), "grades", ())
+    }
+    sectors = dict(AgencyKind.choices)
     found = []
     for number, agency, locality, kind, case, question, value, applies in answers:
         if applies and value is None:
@@ -85,7 +95,7 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
                 return_id=number,
                 agency=agency or "All together",
                 locality=locality or "No locality",
-                sector=AgencyKind(kind).label if kind else "All together",
+                sector=sectors.get(kind, "All together"),
                 case=case or "",
                 section=section.title,
                 standard=section.standard,
@@ -93,7 +103,7 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
                 question=question,
                 first=value or "",
                 grade=grade,
-                met=met(tool, scaled[question], grade) if applies or grade else None,
+                met=means.get((question, grade)),
                 weight=scaled[question].weight or Decimal(1),
             )
         )

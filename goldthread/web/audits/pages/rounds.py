@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
 
 from goldthread.core.actor import Actor
 from goldthread.core.working_days import working_days_between
@@ -106,6 +108,8 @@ class RoundPage:
     message: str
     sieves: tuple[Sieve, ...]
     lines: tuple[ReturnLine, ...]
+    page: Any
+    """Where in the list of them one is."""
     sees_returns: bool
     runs: bool
     may_invite: bool
@@ -114,16 +118,20 @@ class RoundPage:
     steps: tuple[dict[str, str], ...]
 
 
+RETURNS_A_PAGE = 100
+
 _SIEVES = (("", "Everybody"), ("late", "Late"), ("waiting", "Still to come"), ("in", "In"))
 
 
-def round_page(actor: Actor, row: "AuditRound", show: str) -> RoundPage:
+def round_page(actor: Actor, row: "AuditRound", show: str, page: str = "1") -> RoundPage:
     """How a round stands, and the returns that the actor may see: the late ones first."""
     rows = list(queries.returns_of(actor, row))
     runs = policy.runs(actor)
     reminded = _reminded(actor, row, rows) if runs else {}
     lines = [(each, _return_line(actor, each, row, reminded)) for each in rows]
     kept = [line for each, line in lines if _passes(each, line, show)]
+    kept.sort(key=lambda line: (-line.late, line.name, line.below))
+    shown = Paginator(kept, RETURNS_A_PAGE).get_page(page)
     base = f"/audits/rounds/{row.reference}"
     return RoundPage(
         head=head_of(actor, row, "returns"),
@@ -148,7 +156,8 @@ def round_page(actor: Actor, row: "AuditRound", show: str) -> RoundPage:
             )
             for key, text in _SIEVES
         ),
-        lines=tuple(sorted(kept, key=lambda line: (-line.late, line.name, line.below))),
+        lines=tuple(shown.object_list),
+        page=shown,
         sees_returns=policy.sees_all_returns(actor),
         runs=runs,
         may_invite=runs and row.state != RoundState.CLOSED,

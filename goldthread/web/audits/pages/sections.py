@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goldthread.core.actor import Actor
 from goldthread.loop.audits import queries
 from goldthread.loop.audits.answers import Given, words
-from goldthread.loop.audits.format import Kind, Tool
+from goldthread.loop.audits.format import Kind, Question, Tool
 from goldthread.loop.audits.operations import Theirs
 from goldthread.loop.audits.queries import QuestionSeen, ReturnSeen, SectionSeen
 from goldthread.loop.audits.reading import answers_of
@@ -209,7 +209,7 @@ def _asked(
         text=given.value if isinstance(given.value, str) else "",
         day=parts_of_day(given.value) if question.kind == Kind.DATE else ("", "", ""),
         note=given.note,
-        note_words="What shows it?" if question.kind == Kind.SCALE else "Anything to add?",
+        note_words=note_words(question),
         applies=given.applies,
         may_not_apply=question.may_not_apply,
         required=question.required,
@@ -227,6 +227,11 @@ def _asked(
         decides=key in deciding,
         trouble=_trouble(writing, key, theirs),
     )
+
+
+def note_words(question: Question) -> str:
+    """What is asked beside an answer."""
+    return "What shows it?" if question.kind == Kind.SCALE else "Anything to add?"
 
 
 def _trouble(writing: Writing, key: str, theirs: Theirs | None) -> Trouble | None:
@@ -280,3 +285,51 @@ def _not_kept(tool: Tool, shown: Iterable[str], writing: Writing) -> tuple[NotKe
 def copy_of(tool: Tool, key: str, given: Given) -> str:
     """An answer and its note as text that a person can copy."""
     return "\n".join(filter(None, (words(tool, key, given), given.note)))
+
+
+def bare(tool: Tool, key: str, number: int, given: Mapping[str, Given], wrong: Mapping[str, str]) -> Asked:
+    """A question with its fields alone."""
+    question = tool.questions()[key]
+    value = given[key].value if key in given else None
+    chosen = value if isinstance(value, list) else [value]
+    scale = tool.scale_of(question)
+
+    def options(picked: list[str] | list[str | None]) -> tuple[Option, ...]:
+        means = scale.grades if scale else {}
+        return tuple(
+            Option(name, label, means[name].means if name in means else "", name in picked)
+            for name, label in answers_of(tool, question).items()
+        )
+
+    rows = value if isinstance(value, dict) else {}
+    return Asked(
+        key=key,
+        number=number,
+        kind=question.kind.value,
+        asks=question.asks,
+        guidance=question.guidance,
+        evidence_wanted=(),
+        unit=question.unit,
+        options=options(chosen),  # type: ignore[arg-type]  # a grid's value is no list, and chooses nothing here
+        rows=tuple((row, label, options([rows.get(row)])) for row, label in question.rows.items()),
+        text=value if isinstance(value, str) else "",
+        day=parts_of_day(value) if question.kind == Kind.DATE else ("", "", ""),
+        note="",
+        note_words="",
+        applies=key not in given or given[key].applies,
+        may_not_apply=False,
+        required=question.required,
+        seen=0,
+        carried=False,
+        before="",
+        saved="",
+        shown="",
+        gap=False,
+        actions=(),
+        action_href="",
+        evidence=(),
+        comments=(),
+        grades=(),
+        decides=False,
+        trouble=Trouble(wrong[key]) if key in wrong else None,
+    )

@@ -10,11 +10,9 @@ from goldthread.loop.audits import policy, queries
 from goldthread.loop.audits.answers import Given, asked
 from goldthread.loop.audits.choices import RoundState
 from goldthread.loop.audits.comparison import Tally
-from goldthread.loop.audits.format import Kind, Tool
 from goldthread.loop.audits.queries import SMALL, SurveyResult, SurveySeen
-from goldthread.loop.audits.reading import answers_of
 from goldthread.web.audits.pages.rounds import RoundHead, head_of
-from goldthread.web.audits.pages.sections import Asked, Option, Trouble, parts_of_day
+from goldthread.web.audits.pages.sections import Asked, bare
 
 if TYPE_CHECKING:
     from goldthread.loop.audits.models import AuditRound
@@ -49,55 +47,7 @@ def survey_page(survey: SurveySeen, given: Mapping[str, Given], wrong: Mapping[s
         survey.message,
         tool.identity.about,
         survey.closed,
-        tuple(_bare(tool, key, number, given, wrong) for number, key in enumerate(keys, 1)),
-    )
-
-
-def _bare(tool: Tool, key: str, number: int, given: Mapping[str, Given], wrong: Mapping[str, str]) -> Asked:
-    """A question with its fields alone."""
-    question = tool.questions()[key]
-    value = given[key].value if key in given else None
-    chosen = value if isinstance(value, list) else [value]
-    scale = tool.scale_of(question)
-
-    def options(picked: list[str] | list[str | None]) -> tuple[Option, ...]:
-        means = scale.grades if scale else {}
-        return tuple(
-            Option(name, label, means[name].means if name in means else "", name in picked)
-            for name, label in answers_of(tool, question).items()
-        )
-
-    rows = value if isinstance(value, dict) else {}
-    return Asked(
-        key=key,
-        number=number,
-        kind=question.kind.value,
-        asks=question.asks,
-        guidance=question.guidance,
-        evidence_wanted=(),
-        unit=question.unit,
-        options=options(chosen),  # type: ignore[arg-type]  # a grid's value is no list, and chooses nothing here
-        rows=tuple((row, label, options([rows.get(row)])) for row, label in question.rows.items()),
-        text=value if isinstance(value, str) else "",
-        day=parts_of_day(value) if question.kind == Kind.DATE else ("", "", ""),
-        note="",
-        note_words="",
-        applies=key not in given or given[key].applies,
-        may_not_apply=False,
-        required=question.required,
-        seen=0,
-        carried=False,
-        before="",
-        saved="",
-        shown="",
-        gap=False,
-        actions=(),
-        action_href="",
-        evidence=(),
-        comments=(),
-        grades=(),
-        decides=False,
-        trouble=Trouble(wrong[key]) if key in wrong else None,
+        tuple(bare(tool, key, number, given, wrong) for number, key in enumerate(keys, 1)),
     )
 
 

@@ -1,7 +1,7 @@
 """What the pages of tools receive."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from goldthread.core.actor import LONDON, Actor
@@ -10,11 +10,12 @@ from goldthread.design.wording import counted, day
 from goldthread.loop.audits import policy, queries, reading
 from goldthread.loop.audits.answers import renamed
 from goldthread.loop.audits.choices import EditionState
-from goldthread.loop.audits.format import STANDING_SCALES, Condition, Question, Tool
+from goldthread.loop.audits.format import STANDING_SCALES, Condition, Purpose, Question, Tool
 from goldthread.loop.audits.reading import answers_of
 from goldthread.loop.framework.problems import Problem
 from goldthread.web.audits.forms.tools import KINDS
 from goldthread.web.audits.navigation import Tab, of_audits
+from goldthread.web.audits.pages.sections import Asked, bare, note_words
 from goldthread.web.audits.wording import EDITIONS
 
 if TYPE_CHECKING:
@@ -208,14 +209,11 @@ def _question(
 ) -> QuestionLine:
     scale = tool.scale_of(question)
     how = scale.title if scale else KIND_WORDS[question.kind.value]
-    condition = question.only_if
     remarks = (
         "" if question.required else "May be left empty",
         "May not apply, with a reason" if question.may_not_apply else "",
         f"Answered by: {tool.respondents.get(question.answered_by, '')}" if question.answered_by else "",
-        f"Asked only where “{tool.questions()[condition.question].asks}” is {_either(tool, condition)}"
-        if condition
-        else "",
+        _only_where(tool, question),
     )
     return QuestionLine(
         key,
@@ -267,6 +265,67 @@ def _mapped(tool: Tool, before: Tool) -> tuple[tuple[str, str, str], ...]:
     old = set(ways.values())
     found += [("", question.asks, "new") for key, question in now.items() if key not in old]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSection:
+    """A section as whoever answers it sees it."""
+
+    title: str
+    guidance: str
+    questions: tuple[tuple[str, Asked], ...]
+    """When each is asked, where that hangs on another answer, and the question with its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """A tool as it is asked, to be tried: nothing of it is sent anywhere."""
+
+    title: str
+    edition: str
+    href: str
+    sections: tuple[PreviewSection, ...]
+    head: None = None
+    one: bool = False
+
+
+def preview_page(row: "ToolEdition") -> PreviewPage:
+    """Every question with its fields, those too that are asked only after certain answers."""
+    tool, out = queries.tool_of(row), queries.withdrawn_from(row)
+
+    def one(number: int, key: str, question: Question) -> tuple[str, Asked]:
+        fields = replace(
+            bare(tool, key, number, {}, {}),
+            evidence_wanted=tuple(question.evidence),
+            note_words="" if tool.identity.purpose == Purpose.SURVEY else note_words(question),
+            may_not_apply=question.may_not_apply,
+        )
+        return _only_where(tool, question), fields
+
+    return PreviewPage(
+        row.title,
+        row.edition,
+        f"/audits/tools/{row.pk}",
+        tuple(
+            PreviewSection(
+                section.title,
+                section.guidance,
+                tuple(
+                    one(number, key, question)
+                    for number, (key, question) in enumerate(section.questions.items(), 1)
+                    if key not in out
+                ),
+            )
+            for section in tool.sections.values()
+        ),
+    )
+
+
+def _only_where(tool: Tool, question: Question) -> str:
+    condition = question.only_if
+    if condition is None:
+        return ""
+    return f"Asked only where “{tool.questions()[condition.question].asks}” is {_either(tool, condition)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,10 +216,10 @@ def _heat_title(grid: comparison.Grid, words: Mapping[str, str]) -> str:
     ]
     if not low:
         return "Everything that was graded is met"
-    _, r, c = min(low)
+    lowest, r, c = min(low)
     cell = grid.cells[r][c]
     column = words.get(grid.columns[c], grid.columns[c])
-    more = sum(share == min(low)[0] for share, _, _ in low) - 1
+    more = sum(share == lowest for share, _, _ in low) - 1
     beside = f", and {counted(more, 'other square')} {plural(more, 'is', 'are')} as low" if more else ""
     return f"Lowest: {grid.rows[r]}, “{column}”, {cell.met} of {cell.of} met{beside}"
 

@@ -33,7 +33,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, reference: str) -> HttpResponse:
     """A round: how it stands, and who was asked."""
     actor = actor_of(request)
-    found = round_page(actor, queries.round_by(actor, reference), request.GET.get("show", ""))
+    found = round_page(
+        actor, queries.round_by(actor, reference), request.GET.get("show", ""), request.GET.get("page", "1")
+    )
     return show(request, "audits/round.html", page=found)
 
 

@@ -17,7 +17,7 @@ from goldthread.loop.audits import editing, operations, queries, reading, tables
 from goldthread.loop.audits.choices import EditionState
 from goldthread.loop.audits.format import Tool
 from goldthread.web.audits.forms import tools as forms
-from goldthread.web.audits.pages.tools import tool_page, tools_page, write_page
+from goldthread.web.audits.pages.tools import preview_page, tool_page, tools_page, write_page
 from goldthread.web.shell.flow import Done, Now, posted, question, send, status_of
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -38,6 +38,13 @@ def tool(request: HttpRequest, edition_id: int) -> HttpResponse:
     """One edition of a tool."""
     actor = actor_of(request)
     return show(request, "audits/tool.html", page=tool_page(actor, queries.edition(actor, edition_id)))
+
+
+@require_safe
+@page(Permission.READ_AUDITS)
+def preview(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """A tool as whoever answers sees it."""
+    return show(request, "audits/preview.html", page=preview_page(queries.edition(actor_of(request), edition_id)))
 
 
 @require_safe
