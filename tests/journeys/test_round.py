@@ -175,7 +175,7 @@ def takes_it_up(manager: Person) -> None:
 def finds_it_lapsed(auditor: Person) -> None:
     auditor.opens(f"/actions?when=look&q={HELD}")
     auditor.follows(HELD)
-    auditor.follows("Look again")
+    auditor.presses("Look again")
     auditor.chooses("It does not hold any more")
     auditor.fills("What did you look at, and what did it show?", "Twelve of sixty were rung back.")
     auditor.presses("Save what you found")

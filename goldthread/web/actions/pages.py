@@ -21,6 +21,7 @@ from goldthread.loop.actions.choices import (
     VerificationOutcome,
 )
 from goldthread.loop.actions.escalating import queries as escalations
+from goldthread.loop.actions.hanging import hangs_on
 from goldthread.loop.actions.rounds import queries as rounds
 from goldthread.loop.actions.rounds.choices import Going
 from goldthread.loop.actions.rules import is_late, whose_turn
@@ -156,13 +157,17 @@ class ActionPage:
 
 
 def action_page(actor: Actor, action: "Action") -> ActionPage:
-    """One action with everything that hangs on it: a fixed number of reads."""
+    """One action with everything that hangs on it: a fixed number of reads, and none of what is not there."""
     ids = [action.pk]
-    evidence = list(queries.evidence_of(actor, ids))
-    looks = list(queries.lasting_checks_of(actor, ids))
-    agencies = [link.agency for link in queries.agencies_of(actor, ids)]
+    there = hangs_on(actor, action)
+    evidence = list(queries.evidence_of(actor, ids)) if "evidence" in there else []
+    looks = list(queries.lasting_checks_of(actor, ids)) if "looks" in there else []
+    agencies = [link.agency for link in queries.agencies_of(actor, ids)] if "agencies" in there else []
     due = next((look for look in looks if not look.outcome), None)
-    merged = list(queries.merged_into(actor, action))
+    merged = list(queries.merged_into(actor, action)) if "merged" in there else []
+    notes = queries.progress_of(actor, ids) if "notes" in there else ()
+    checks = queries.verifications_of(actor, ids) if "checks" in there else ()
+    letters = escalations.of_actions(actor, ids) if "letters" in there else ()
     may_update = policy.may_update(actor, action)
     return ActionPage(
         reference=action.reference,
@@ -175,10 +180,10 @@ def action_page(actor: Actor, action: "Action") -> ActionPage:
         measure=action.measure,
         strength=STRENGTHS[action.strength],
         strength_means=STRENGTH_MEANS[action.strength],
-        milestones=_milestones(actor, action, may_update),
-        notes=tuple(_said(note.text, note.by, note.at) for note in queries.progress_of(actor, ids)),
+        milestones=_milestones(actor, action, may_update) if "milestones" in there else (),
+        notes=tuple(_said(note.text, note.by, note.at) for note in notes),
         evidence=pieces(actor, action, evidence, may_update),
-        checks=tuple(_check(check) for check in queries.verifications_of(actor, ids)),
+        checks=tuple(map(_check, checks)),
         looks=tuple(_look(look) for look in looks if look.outcome),
         look_due=due.due_on if due and action.state in EVIDENCED else None,
         answered=_answered(queries.lessons_answered_by(actor, ids)),
@@ -186,17 +191,17 @@ def action_page(actor: Actor, action: "Action") -> ActionPage:
         others=_others(actor, action, may_update),
         may_update=may_update,
         cancelled_why=action.cancelled_why,
-        first=_linked(queries.needs_of(actor, action)),
-        waiting=_linked(queries.needed_by(actor, action)),
+        first=_linked(queries.needs_of(actor, action)) if "first" in there else (),
+        waiting=_linked(queries.needed_by(actor, action)) if "waiting" in there else (),
         merged=_linked(merged),
         merged_evidence=tuple(
             piece for each in merged for piece in pieces(actor, each, queries.evidence_of(actor, [each.pk]))
         ),
         letters=tuple(
             Linked(f"{row.reference} to {row.to_name}: {_how_it_stands(row)}", f"/escalations/{row.reference}")
-            for row in escalations.of_actions(actor, ids)
+            for row in letters
         ),
-        rounds=_rounds(actor, action),
+        rounds=_rounds(actor, action) if "rounds" in there else (),
     )
 
 
