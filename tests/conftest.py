@@ -9,6 +9,7 @@ share the server, the templates and the look, and what they make for each other 
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -26,8 +27,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
+gc.disable()  # nothing that is loaded now is rubbish
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".test"
+
+RUBBISH = 100_000
+"""New objects between two looks for rubbish: a page makes thousands that end with it, and each look costs."""
 
 for setting in [name for name in os.environ if name.startswith("GOLDTHREAD_") and name != "GOLDTHREAD_SHARED"]:
     del os.environ[setting]
@@ -108,6 +114,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _commits(item: pytest.Item) -> bool:
     return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays until the end: it is never looked through for rubbish."""
+    gc.freeze()
+    gc.set_threshold(RUBBISH)
+    gc.enable()
 
 
 @contextmanager

@@ -62,9 +62,10 @@ def django_as_owner() -> None:
 def django_as_application() -> None:
     """Set Django up as pages have it: it sees a board only when it acts for that board."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
-    import django
+    with _loading():
+        import django
 
-    django.setup()
+        django.setup()
 
 
 def both(fd: int) -> None:
@@ -115,16 +116,25 @@ def worker() -> None:
 def _load() -> None:
     """Load the whole program before forking; what is loaded now is shared, not copied."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
-    from django.urls import get_resolver
+    with _loading():
+        from django.urls import get_resolver
 
-    from goldthread.config import wsgi  # noqa: F401 (loads every application)
-    from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
+        from goldthread.config import wsgi  # noqa: F401 (loads every application)
+        from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
 
-    assert get_resolver().url_patterns
-    bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays
-    gc.collect()
+        assert get_resolver().url_patterns
+        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays
+        gc.collect()
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded here stays as long as the process does, and is never looked through for rubbish."""
+    gc.disable()
+    yield
     gc.freeze()
     gc.set_threshold(RUBBISH)
+    gc.enable()
 
 
 def _fork(work: Callable[[], None]) -> int:
