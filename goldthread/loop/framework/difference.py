@@ -274,7 +274,8 @@ class _Comparison:
     def _told(self, document: Document, part: Any) -> str:
         """What a board wants to know of a new part at once: how long a clock gives, where a route leads."""
         if isinstance(part, Clock):
-            return f": {self._counted(document, part)}"
+            start = f"after “{name_of(document, 'events', part.starts)}”" if part.starts else "after the start"
+            return f": {self._counted(document, part)}".replace("after the start", start)
         if isinstance(part, Route):
             ends = (name_of(document, "groups", key) for key in (part.from_group, part.to_group))
             return ", from “{}” to “{}”".format(*ends)

@@ -115,6 +115,11 @@ def test_what_is_new_one_way_is_gone_the_other_way() -> None:
     assert sentences(more, SMALL) == ["The route “Pass up” is gone."]
 
 
+def test_a_new_clock_says_how_long_and_from_when() -> None:
+    more = changed("clocks:\n", "clocks:\n  tell: {name: Tell, starts: decision, length: 5 days}\n")
+    assert sentences(SMALL, more) == ["The clock “Tell” is new: at most 5 days after “The decision was made”."]
+
+
 def test_another_order_of_the_stages_is_a_change() -> None:
     gather, meet = (
         "      gather: {name: Gather, makes: [facts]}\n",

@@ -279,7 +279,8 @@ def close_request(
     row.outcome, row.outcome_on, row.outcome_reason = outcome, on, reason.strip()
     row.version += 1
     row.save()
-    note(by, "closed a request about", referral, detail={"request": row.reference, "outcome": outcome})
+    came_of = str(RequestOutcome(outcome).label)
+    note(by, "closed a request about", referral, detail={"request": row.reference, "outcome": came_of})
     return row
 
 
