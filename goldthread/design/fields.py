@@ -209,6 +209,27 @@ class FileField(_Question, forms.FileField):
         self.error_messages["empty"] = "That file is empty. Choose one that has something in it."
 
 
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(FileField):
+    """One file or several at once; the answer is a list."""
+
+    widget = _ManyFiles
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+        self.widget.attrs["multiple"] = True
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list) else [data]
+        if len(given) > self.most:
+            raise forms.ValidationError(f"Choose {self.most} files at most. You chose {len(given)}.")
+        return [super(FilesField, self).clean(each, initial) for each in given or [None]]
+
+
 class HiddenField(forms.CharField):
     """Something the page carries and the person does not see."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
@@ -234,13 +234,11 @@ def _lapsed_and_left(actor: Actor) -> Iterable[End]:
 
 
 def _expired_evidence(actor: Actor) -> Iterable[End]:
-    gone = Evidence.objects.filter(
-        action_id=OuterRef("pk"),
-        state__in=[EvidenceState.ACCEPTED, EvidenceState.OFFERED],
-        expires_on__lt=actor.today,
-    )
-    for row in _actions(actor).filter(Exists(gone)).exclude(state=ActionState.CANCELLED):
-        yield _action(row, None)
+    standing = [EvidenceState.ACCEPTED, EvidenceState.OFFERED]
+    gone = Evidence.objects.filter(board_id=actor.board_id, state__in=standing, expires_on__lt=actor.today)
+    since = dict(gone.values_list("action_id").annotate(Min("expires_on")).order_by())
+    for row in _actions(actor).filter(pk__in=since).exclude(state=ActionState.CANCELLED):
+        yield _action(row, since[row.pk])
 
 
 def _effect_not_judged(actor: Actor) -> Iterable[End]:

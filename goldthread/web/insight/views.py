@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
-from goldthread.web.insight import pages
+from goldthread.web.insight import history, pages
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
@@ -28,11 +28,11 @@ def square(request: HttpRequest, row: str, year: int) -> HttpResponse:
 @page(Permission.READ_LESSONS)
 def recurring(request: HttpRequest) -> HttpResponse:
     """Lessons that were learnt more than once, each with its history on one line."""
-    return show(request, "insight/recurring.html", page=pages.recurring_page(actor_of(request), request.GET))
+    return show(request, "insight/recurring.html", page=history.recurring_page(actor_of(request), request.GET))
 
 
 @require_safe
 @page(Permission.READ_LESSONS)
 def recurrence(request: HttpRequest, reference: str) -> HttpResponse:
     """The history of one lesson that came back."""
-    return show(request, "insight/recurrence.html", page=pages.recurrence_page(actor_of(request), reference))
+    return show(request, "insight/recurrence.html", page=history.recurrence_page(actor_of(request), reference))

@@ -9,7 +9,7 @@ from django.conf import settings
 from goldthread.design.fields import (
     CheckboxesField,
     DateField,
-    FileField,
+    FilesField,
     LongTextField,
     RadioField,
     SelectField,
@@ -44,16 +44,25 @@ SHAPES: Choices = (
 AUDIENCES: Choices = tuple(each for each in Audience.choices if each[0] != Audience.NAMED_AGENCIES)
 
 
-class UploadForm(OnceForm):
-    """Which document."""
+AT_ONCE = 20
+"""Documents that can be brought in with one form."""
 
-    file = FileField(label="Document", accept=READABLE, missing="Choose the document to bring in.", size="m")
+
+class UploadForm(OnceForm):
+    """Which document, or which documents."""
+
+    file = FilesField(
+        label="Document", accept=READABLE, missing="Choose the document to bring in.", size="m", most=AT_ONCE
+    )
     whose = SelectField(label="Whose learning is it?", choices=Whose.choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most = settings.UPLOAD_BYTES // 1024 // 1024
-        self.fields["file"].help_text = f"PDF, Word, Excel, CSV, web page, Markdown or plain text, up to {most} MB."
+        self.fields["file"].help_text = (
+            f"PDF, Word, Excel, CSV, web page, Markdown or plain text, up to {most} MB. "
+            f"You can choose several at once, up to {AT_ONCE}."
+        )
 
 
 class ArrangeForm(Form):

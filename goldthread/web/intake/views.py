@@ -51,12 +51,26 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """What is on its way in, what was taken in, and a place for the next document."""
     actor = actor_of(request)
     form = UploadForm(posted(request), request.FILES or None)
-    sent = send(request, form, lambda answers: _bring_in(actor, answers["file"], answers["whose"] or Whose.OWN))
+    sent = send(request, form, lambda answers: _bring_all_in(actor, answers["file"], answers["whose"] or Whose.OWN))
     if sent is not None:
         return sent
     ended = Paginator(queries.ended(actor), PER_PAGE).get_page(request.GET.get("page"))
     listed = pages.bring_in_page(queries.in_progress(actor), ended)
     return show(request, "intake/bring_in.html", status_of(form), page=listed, form=form)
+
+
+def _bring_all_in(actor: Actor, files: list[Any], whose: str) -> Done:
+    """One document leads to its desk. Of several, each stands on its own: what is wrong with one stops no other."""
+    if len(files) == 1:
+        return _bring_in(actor, files[0], whose)
+    wrong = []
+    for file in files:
+        try:
+            _bring_in(actor, file, whose)
+        except Refusal as refusal:
+            wrong.append(f"{file.name}: {refusal.sentence}")
+    came = len(files) - len(wrong)
+    return Done("/bring-in", " ".join([f"{came} of {len(files)} documents are here. Look at each below.", *wrong]))
 
 
 def _bring_in(actor: Actor, file: Any, whose: str) -> Done:

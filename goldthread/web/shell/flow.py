@@ -148,6 +148,9 @@ def _parts(value: Any) -> Iterator[bytes]:
     if isinstance(value, UploadedFile):
         yield from value.chunks()
         value.seek(0)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _parts(each)
     else:
         yield repr(value).encode()
 

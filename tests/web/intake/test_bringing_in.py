@@ -77,6 +77,18 @@ def test_the_first_page_says_what_can_be_read_and_what_is_in_progress(browser: C
     assert "Brought in by Corin Coordinator" in page
 
 
+def test_several_documents_come_in_at_once_and_a_bad_one_stops_no_other(browser: Client, cast: Cast) -> None:
+    files = [SimpleUploadedFile(f"{name}.txt", f"Lessons of {name}\n\n- Records are late.".encode()) for name in "AB"]
+    files.append(SimpleUploadedFile("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))
+    sent = browser.post("/bring-in", {"file": files, "form_key": uuid.uuid4().hex}, follow=True)
+    page = text_of(sent)
+    assert "2 of 3 documents are here" in page and "old.doc: " in page
+    assert "A.txt" in page and "B.txt" in page
+    many = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(21)]
+    refused = browser.post("/bring-in", {"file": many, "form_key": uuid.uuid4().hex})
+    assert refused.status_code == 422 and "Choose 20 files at most. You chose 21." in text_of(refused)
+
+
 def test_the_proposal_stands_beside_the_document(browser: Client, cast: Cast) -> None:
     intake = brought(browser, cast)
     response = browser.get(f"/bring-in/{intake.pk}")

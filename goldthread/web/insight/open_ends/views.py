@@ -44,6 +44,8 @@ class EndsPage:
     sentence: str
     kinds: tuple[Kind, ...]
     clear: tuple[str, ...]
+    overview: Table | None
+    """Every kind that is open in one line each, so that the whole is seen before the parts."""
 
 
 @require_safe
@@ -56,6 +58,7 @@ def ends(request: HttpRequest) -> HttpResponse:
         _sentence(open_),
         tuple(_kind(each, SHOWN) for each in open_),
         tuple(each.check.title for each in found if not each.ends),
+        _overview(open_),
     )
     return show(request, "insight/open_ends.html", page=shown)
 
@@ -76,6 +79,20 @@ def _sentence(open_: list[Found]) -> str:
         return "Nothing is open."
     serious = sum(len(each.ends) for each in open_ if each.check.severity == Severity.SERIOUS)
     return f"{counted(total, 'open end')} of {counted(len(open_), 'kind')}, {serious or 'none'} of them serious."
+
+
+def _overview(open_: list[Found]) -> Table | None:
+    if len(open_) < 2:
+        return None
+    rows = [
+        (
+            Cell(each.check.title, href=f"#{each.check.code}"),
+            Cell("", tag=TAGS[each.check.severity]),
+            Cell(f"{len(each.ends):,}"),
+        )
+        for each in open_
+    ]
+    return table("Open ends by kind", ("Kind", "How much it matters", "How many"), rows, long_first=True)
 
 
 def _kind(each: Found, most: int | None) -> Kind:
