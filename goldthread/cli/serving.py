@@ -18,8 +18,6 @@ from goldthread.config.trouble import Trouble
 WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
 JOBS_AT_ONCE = 2
-RUBBISH = 20_000
-"""New objects between two looks for rubbish: a page makes thousands that end with it, and each look costs."""
 GRACE = 25
 """Seconds that a page or a job has to finish when the process is asked to end."""
 
@@ -133,7 +131,6 @@ def _loading() -> Iterator[None]:
     gc.disable()
     yield
     gc.freeze()
-    gc.set_threshold(RUBBISH)
     gc.enable()
 
 
