@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("goldthread.web.intake.urls")),
     path("", include("goldthread.web.sharing.urls")),
     path("", include("goldthread.web.history.urls")),
+    path("", include("goldthread.web.finding.urls")),
 ]

@@ -80,6 +80,7 @@ _MENU: tuple[_Place | _Gathered, ...] = (
             _Place("/journal", "Journal", Permission.READ_JOURNAL),
         ),
     ),
+    _Place("/find", "Find", Permission.READ_LESSONS),
 )
 
 SENSITIVE = "OFFICIAL-SENSITIVE"

@@ -253,7 +253,7 @@ def asked(register: Register[Any], actor: Actor, query: QueryDict, offers: Offer
     shown = wanted or tuple(column.key for column in register.columns if column.shown)
     page = query.get("page", "1")
     return Asked(
-        words=_clean(query.get("q", "")),
+        words=cleaned(query.get("q", "")),
         chosen={key: values for key, values in chosen.items() if values},
         sort=sort if sort.lstrip("-") in sorts else register.default_sort,
         columns=shown,
@@ -268,11 +268,29 @@ def narrowed(register: Register[Row], actor: Actor, ask: Asked) -> QuerySet[Row]
         if one.key in ask.chosen:
             rows = rows.filter(one.narrow(actor, ask.chosen[one.key]))
     if ask.words:
-        rows = rows.filter(search=_search(ask.words))
+        rows = with_words(rows, ask.words)
     column = next(column for column in register.columns if column.key == ask.sort.lstrip("-"))
     backwards = ask.sort.startswith("-")
     order = [_turned(name) if backwards else name for name in column.sort]
     return rows.order_by(*(_nulls_last(rows.model, name) for name in order), "-pk" if backwards else "pk")
+
+
+def with_words(rows: QuerySet[Row], words: str) -> QuerySet[Row]:
+    """The rows that have these words, in any of their forms."""
+    return rows.filter(search=_search(words))
+
+
+def marked(register: Register[Any], rows: Any, words: str) -> Any:
+    """The rows, each with its headline as ``hit``, in which these words are marked."""
+    hit = SearchHeadline(
+        F(register.headline),
+        _search(words),
+        config="english",
+        start_sel=HIT_STARTS,
+        stop_sel=HIT_ENDS,
+        highlight_all=True,
+    )
+    return rows.annotate(hit=hit)
 
 
 def reading(register: Register[Row], rows: QuerySet[Row], columns: Iterable[Column[Row]]) -> QuerySet[Row]:
@@ -295,16 +313,7 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
     page = paginator.get_page(ask.page)
     listed: Any = page.object_list
     if ask.words:
-        listed = listed.annotate(
-            hit=SearchHeadline(
-                F(register.headline),
-                _search(ask.words),
-                config="english",
-                start_sel=HIT_STARTS,
-                stop_sel=HIT_ENDS,
-                highlight_all=True,
-            )
-        )
+        listed = marked(register, listed, ask.words)
     shown = list(listed)
     page.object_list = shown
     more = register.more(actor, shown)
@@ -416,7 +425,8 @@ def _search(words: str) -> SearchQuery:
     return SearchQuery(words, search_type="websearch", config="english")
 
 
-def _clean(words: str) -> str:
+def cleaned(words: str) -> str:
+    """What somebody looks for, on one line and of a length that a search can bear."""
     return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
 
 

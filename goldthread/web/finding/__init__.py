@@ -1,0 +1,1 @@
+"""One field for everything that the board keeps: by words, or straight to a thing by its reference."""
