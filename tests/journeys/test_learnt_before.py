@@ -29,7 +29,7 @@ def test_a_lesson_that_came_back_is_noticed_confirmed_explained_and_seen(somebod
     coordinator.chooses("Something to improve")
     coordinator.presses("Save")
     coordinator.is_at(AGAIN)
-    coordinator.sees("These say much the same, the likeliest first.", BEFORE)
+    coordinator.sees("These may say the same. The likeliest comes first.", BEFORE)
     lesson = coordinator.path
 
     coordinator.follows("Does it repeat it, or is it different?…")
