@@ -25,6 +25,7 @@ PAGES = (
     Measured("list of 25 lessons", lambda b: "/lessons", 200, 12),
     Measured("search in actions", lambda b: f"/actions?q={RARE}", 200, 15),
     Measured("search in lessons", lambda b: f"/lessons?q={RARE}", 200, 15),
+    Measured("find in every register", lambda b: f"/find?q={RARE}", 100, 40),
     Measured("thread of a lesson", lambda b: f"/lessons/{b['lesson']}/thread", 200, 15),
     Measured("hot spots", lambda b: "/hot-spots", 40, 60),
     Measured("open ends", lambda b: "/open-ends", 40, 150),
