@@ -10,9 +10,7 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.design import wording
-from goldthread.journal.operations import record
 from goldthread.loop.actions.choices import WITH_THE_OWNER, ActionState, EvidenceState
 from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Milestone
 from goldthread.loop.actions.rules import Reminder, reminder, step_reached
@@ -20,8 +18,7 @@ from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.rules import Rhythm
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.lessons.models import Recommendation
-from goldthread.notices import queries as notices
-from goldthread.notices.operations import tell
+from goldthread.notices.nightly import Saying, require_night, say
 
 _Dated = TypeVar("_Dated")
 
@@ -33,26 +30,9 @@ def remind(*, by: Actor) -> int:
     The lead officer hears first, then their agency's leads, then whoever may give the action up. Done twice on
     a day, or after a night that was missed, it tells nobody anything twice.
     """
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     rhythm, people = framework.rhythm(by), _people(by)
-    sayings = [saying for gather in _GATHERERS for saying in gather(by, rhythm, people)]
-    told = notices.told(by, {saying.key for saying in sayings})
-    written = 0
-    for saying in sayings:
-        to_tell = {person for person in saying.people if (person, saying.key) not in told}
-        if to_tell:
-            written += tell(
-                by=by,
-                people=to_tell,
-                key=saying.key,
-                subject=saying.subject,
-                body=saying.body,
-                address=saying.address,
-            )
-    if written:
-        record(by=by, verb="reminded", kind="board", thing_id=by.board_id, detail={"notices": written})
-    return written
+    return say(by=by, sayings=(saying for gather in _GATHERERS for saying in gather(by, rhythm, people)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +71,6 @@ def _people(by: Actor) -> _People:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """One thing to say: to whom, under which stable key, in which words."""
-
-    people: frozenset[int]
-    key: str
-    subject: str
-    body: str
-    address: str
-
-
 def _when(due_on: date, found: Reminder) -> str:
     if found.days > 0:
         return f"was due on {wording.day(due_on)} and is {wording.counted(found.days, 'day')} late"
@@ -110,8 +79,8 @@ def _when(due_on: date, found: Reminder) -> str:
 
 def _about(
     action: Action, people: Iterable[int], kind: str, key: str, subject: str, ask: str, address: str = ""
-) -> _Saying:
-    return _Saying(
+) -> Saying:
+    return Saying(
         frozenset(people),
         f"{kind}-{key}",
         subject,
@@ -135,7 +104,7 @@ def _reached(
             yield row, found
 
 
-def _actions(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _actions(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = Action.objects.filter(
         board_id=by.board_id, state__in=sorted(WITH_THE_OWNER), due_on__lte=_horizon(by, rhythm)
     ).defer("search", "description", "measure")
@@ -153,7 +122,7 @@ def _actions(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         )
 
 
-def _milestones(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _milestones(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = (
         Milestone.objects.filter(
             board_id=by.board_id,
@@ -176,7 +145,7 @@ def _milestones(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]
         )
 
 
-def _lasting_checks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _lasting_checks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = (
         LastingCheck.objects.filter(board_id=by.board_id, outcome="", due_on__lte=_horizon(by, rhythm))
         .select_related("action")
@@ -196,7 +165,7 @@ def _lasting_checks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Say
         )
 
 
-def _expiring_evidence(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _expiring_evidence(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = (
         Evidence.objects.filter(
             board_id=by.board_id,
@@ -220,7 +189,7 @@ def _expiring_evidence(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_
         )
 
 
-def _unanswered(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _unanswered(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = Recommendation.objects.filter(
         board_id=by.board_id,
         answer=Answer.AWAITED,
@@ -232,7 +201,7 @@ def _unanswered(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]
         if found is None:
             continue
         days = (by.today - recommendation.written_at.date()).days
-        yield _Saying(
+        yield Saying(
             frozenset(people.answerers),
             f"answer-{recommendation.pk}-{found.key}",
             f"{recommendation.reference} has waited {wording.counted(days, 'day')} for the board’s answer",

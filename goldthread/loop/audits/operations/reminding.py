@@ -5,10 +5,10 @@ from datetime import timedelta
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.loop.audits.choices import WAITED_FOR, LineState, RoundState
 from goldthread.loop.audits.models import AuditReturn, ProgrammeLine
 from goldthread.loop.audits.rules import late_by
+from goldthread.notices.nightly import require_night
 from goldthread.notices.operations import tell
 
 DAYS_BEFORE = (14, 3, 0)
@@ -17,8 +17,7 @@ DAYS_BEFORE = (14, 3, 0)
 
 def remind(*, by: Actor) -> int:
     """Tell whom today asks to be told, and nobody twice; gives how many notices were written."""
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     return _returns(by) + _again(by)
 
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.design.wording import counted, day
 from goldthread.journal.operations import record
 from goldthread.loop.framework.choices import FrameworkStatus
 from goldthread.loop.framework.models import Framework, FrameworkComment
+from goldthread.notices.nightly import require_night
 from goldthread.notices.operations import tell
 
 DAYS_BEFORE = (5, 1)
@@ -24,8 +24,7 @@ def remind(*, by: Actor) -> int:
 
     Gives how many notices were written. Done twice on a day, it tells nobody anything twice.
     """
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     out = Framework.objects.filter(board_id=by.board_id, status=FrameworkStatus.CONSULTATION, comments_by__isnull=False)
     written = sum(_remind_of(by, framework) for framework in out.defer("text", "content"))
     if written:

@@ -10,9 +10,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import GroupMember
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.design import wording
-from goldthread.journal.operations import record
 from goldthread.loop.actions.rules import Reminder, step_reached
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.rules import Rhythm
@@ -33,8 +31,7 @@ from goldthread.loop.referrals.models import (
     PowerRequest,
     RunningClock,
 )
-from goldthread.notices import queries as notices
-from goldthread.notices.operations import tell
+from goldthread.notices.nightly import Saying, require_night, say
 
 SHORT = (5, 1)
 """Days before, for what lasts days rather than months."""
@@ -46,26 +43,9 @@ def remind(*, by: Actor) -> int:
 
     Done twice on a day, or after a night that was missed, it tells nobody anything twice.
     """
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     rhythm, people = framework.rhythm(by), _people(by)
-    sayings = [saying for gather in _GATHERERS for saying in gather(by, rhythm, people)]
-    told = notices.told(by, {saying.key for saying in sayings})
-    written = 0
-    for saying in sayings:
-        to_tell = {person for person in saying.people if (person, saying.key) not in told}
-        if to_tell:
-            written += tell(
-                by=by,
-                people=to_tell,
-                key=saying.key,
-                subject=saying.subject,
-                body=saying.body,
-                address=saying.address,
-            )
-    if written:
-        record(by=by, verb="reminded", kind="board", thing_id=by.board_id, detail={"notices": written})
-    return written
+    return say(by=by, sayings=(saying for gather in _GATHERERS for saying in gather(by, rhythm, people)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +67,6 @@ class _People:
         if kind == "chair":
             told |= self.deciders
         return frozenset(told)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """One thing to say: to whom, under which stable key, in which words."""
-
-    people: frozenset[int]
-    key: str
-    subject: str
-    body: str
-    address: str
 
 
 def _people(by: Actor) -> _People:
@@ -126,7 +95,7 @@ def _reached(by: Actor, due_on: date, rhythm: Rhythm) -> Reminder | None:
     return step_reached(due_on, by.today, {*rhythm.remind_days_before, *SHORT}, rhythm.escalate_days_late)
 
 
-def _clocks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _clocks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = RunningClock.objects.filter(
         board_id=by.board_id, state=ClockState.RUNNING, at_least=False, due_on__lte=_horizon(by, rhythm)
     ).select_related("referral")
@@ -136,7 +105,7 @@ def _clocks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             continue
         hands = people.office | (people.deciders if clock.for_decision else frozenset())
         late = "chair" if clock.statutory and found.days > 0 else found.kind
-        yield _Saying(
+        yield Saying(
             people.with_whom(hands, late),
             f"clock-{clock.pk}-{found.key}",
             f"{clock.referral.reference}: {clock.name} {_when(clock.due_on, found)}"[:200],
@@ -145,7 +114,7 @@ def _clocks(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         )
 
 
-def _returns(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _returns(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = AgencyReturn.objects.filter(
         board_id=by.board_id,
         state__in=sorted(RETURN_OPEN),
@@ -157,7 +126,7 @@ def _returns(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         if found is None:
             continue
         late = "agency" if found.days > 0 and found.kind == "officer" else found.kind
-        yield _Saying(
+        yield Saying(
             people.with_whom(people.answering.get(row.agency_id, ()), late),
             f"return-{row.pk}-{found.key}",
             f"{row.referral.reference}: what {row.agency.name} knows {_when(row.due_on, found)}"[:200],
@@ -166,14 +135,14 @@ def _returns(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         )
 
 
-def _enquiries(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _enquiries(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = Enquiry.objects.filter(
         board_id=by.board_id, answered_at__isnull=True, dropped_why="", due_on__lte=_horizon(by, rhythm)
     )
     for enquiry in rows:
         found = _reached(by, enquiry.due_on, rhythm)
         if found is not None:
-            yield _Saying(
+            yield Saying(
                 people.with_whom([enquiry.owner_id], found.kind),
                 f"enquiry-{enquiry.pk}-{found.key}",
                 f"{enquiry.reference} {_when(enquiry.due_on, found)}",
@@ -182,14 +151,14 @@ def _enquiries(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             )
 
 
-def _notices(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _notices(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = FormalNotice.objects.filter(
         board_id=by.board_id, state__in=sorted(NOTICE_TO_GO), clock__due_on__lte=_horizon(by, rhythm)
     ).select_related("clock", "referral")
     for notice in rows.defer("referral__search"):
         found = _reached(by, notice.clock.due_on, rhythm) if notice.clock else None
         if found is not None and notice.clock is not None:
-            yield _Saying(
+            yield Saying(
                 people.with_whom(people.office, found.kind),
                 f"formal-notice-{notice.pk}-{found.key}",
                 f"{notice.referral.reference}: {notice.name} to {notice.to_name} {_when(notice.clock.due_on, found)}"[
@@ -200,14 +169,14 @@ def _notices(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             )
 
 
-def _letters(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _letters(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = PanelLetter.objects.filter(
         board_id=by.board_id, needs_answer=True, answered_on__isnull=True, due_on__lte=_horizon(by, rhythm)
     ).select_related("referral")
     for letter in rows.defer("referral__search"):
         found = _reached(by, letter.due_on, rhythm) if letter.due_on else None
         if found is not None and letter.due_on is not None:
-            yield _Saying(
+            yield Saying(
                 people.with_whom(people.office, found.kind),
                 f"letter-{letter.pk}-{found.key}",
                 f"{letter.referral.reference}: an answer {_when(letter.due_on, found)}",
@@ -216,14 +185,14 @@ def _letters(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             )
 
 
-def _requests(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _requests(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = PowerRequest.objects.filter(
         board_id=by.board_id, outcome=RequestOutcome.AWAITED, due_on__lte=_horizon(by, rhythm)
     ).select_related("referral")
     for row in rows.defer("referral__search"):
         found = _reached(by, row.due_on, rhythm)
         if found is not None:
-            yield _Saying(
+            yield Saying(
                 people.with_whom(people.office, found.kind),
                 f"request-{row.pk}-{found.key}",
                 f"{row.reference} {_when(row.due_on, found)}",
@@ -232,7 +201,7 @@ def _requests(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
             )
 
 
-def _passages(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
+def _passages(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[Saying]:
     rows = Passage.objects.filter(
         board_id=by.board_id,
         state__in=[PassageState.WAITING, PassageState.RETURNED],
@@ -243,7 +212,7 @@ def _passages(by: Actor, rhythm: Rhythm, people: _People) -> Iterator[_Saying]:
         if found is not None:
             waits = passage.state == PassageState.WAITING
             group = passage.to_group_id if waits else passage.from_group_id
-            yield _Saying(
+            yield Saying(
                 people.with_whom(people.seated.get(group, ()), found.kind),
                 f"passage-{passage.pk}-{passage.state}-{found.key}",
                 f"{passage.thing}: your group’s answer {_when(passage.due_on, found)}",

@@ -9,9 +9,7 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.design import wording
-from goldthread.journal.operations import record
 from goldthread.loop.actions.rules import Reminder, step_reached
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.clocks import add_months
@@ -19,7 +17,7 @@ from goldthread.loop.framework.rules import Rhythm
 from goldthread.loop.reviews.choices import INDEPENDENT, RETURN_AWAITED, GateKind, MemberState, ReviewState
 from goldthread.loop.reviews.models import Publication, Review, ReviewReturn, ReviewStage, TeamMember
 from goldthread.loop.reviews.rules import markers_at
-from goldthread.notices.operations import tell
+from goldthread.notices.nightly import Saying, require_night, say
 
 SHORT = (5, 1)
 """Days before, for what lasts days rather than months."""
@@ -28,13 +26,15 @@ _RESTS = (ReviewState.HELD, ReviewState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class _Due:
+    """A day that nears or has passed, and whose turn it is then."""
+
     hands: frozenset[int]
     key: str
     subject: str
     body: str
     address: str
-    reached: Reminder
+    step: Reminder
 
 
 @transaction.atomic
@@ -43,30 +43,22 @@ def remind(*, by: Actor) -> int:
 
     Done twice on a day, or after a night that was missed, it tells nobody anything twice.
     """
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     rhythm = framework.rhythm(by)
     office = frozenset(accounts.holders_of(by, Permission.RUN_REVIEWS))
     above = frozenset(accounts.holders_of(by, Permission.OVERSEE_REVIEWS))
-    written = 0
-    for gather in (_stages, _returns, _quality, _public):
-        for saying in gather(by, rhythm):
-            people = saying.hands or office
-            if saying.reached.kind in {"agency", "chair"} or saying.reached.days > 0:
-                people |= office
-            if saying.reached.kind == "chair":
-                people |= above
-            written += tell(
-                by=by,
-                people=people,
-                key=f"{saying.key}-{saying.reached.key}",
-                subject=saying.subject,
-                body=saying.body,
-                address=saying.address,
-            )
-    if written:
-        record(by=by, verb="reminded", kind="board", thing_id=by.board_id, detail={"notices": written})
-    return written
+    reached = [each for gather in (_stages, _returns, _quality, _public) for each in gather(by, rhythm)]
+    return say(by=by, sayings=(_saying(each, office, above) for each in reached))
+
+
+def _saying(each: _Due, office: frozenset[int], above: frozenset[int]) -> Saying:
+    """Those whose turn it is, the office once it is late, and whoever oversees reviews after that."""
+    people = each.hands or office
+    if each.step.kind in {"agency", "chair"} or each.step.days > 0:
+        people |= office
+    if each.step.kind == "chair":
+        people |= above
+    return Saying(people, f"{each.key}-{each.step.key}", each.subject, each.body, each.address)
 
 
 def _reached(by: Actor, due_on: date, rhythm: Rhythm) -> Reminder | None:
@@ -83,7 +75,7 @@ def _when(due_on: date, found: Reminder) -> str:
     return "is due today" if found.days == 0 else f"is due on {wording.day(due_on)}"
 
 
-def _stages(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
+def _stages(by: Actor, rhythm: Rhythm) -> Iterator[_Due]:
     rows = (
         ReviewStage.objects.filter(board_id=by.board_id, finished_on__isnull=True, due_on__lte=_horizon(by, rhythm))
         .exclude(review__state__in=_RESTS)
@@ -100,7 +92,7 @@ def _stages(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
         found = _reached(by, row.due_on, rhythm) if row.due_on else None
         if found is not None and row.due_on is not None:
             reference = row.review.source.reference
-            yield _Saying(
+            yield _Due(
                 frozenset(leading.get(row.review_id, ())),
                 f"review-stage-{row.pk}",
                 f"{reference}: {row.name} {_when(row.due_on, found)}"[:200],
@@ -110,7 +102,7 @@ def _stages(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
             )
 
 
-def _returns(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
+def _returns(by: Actor, rhythm: Rhythm) -> Iterator[_Due]:
     rows = (
         ReviewReturn.objects.filter(
             board_id=by.board_id, state__in=sorted(RETURN_AWAITED), due_on__lte=_horizon(by, rhythm)
@@ -123,7 +115,7 @@ def _returns(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
     for row in rows:
         found = _reached(by, row.due_on, rhythm)
         if found is not None:
-            yield _Saying(
+            yield _Due(
                 frozenset(answering.get(row.agency_id, ())),
                 f"review-return-{row.pk}",
                 f"{row.review.source.reference}: {row.what} of {row.agency.name} {_when(row.due_on, found)}"[:200],
@@ -133,7 +125,7 @@ def _returns(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
             )
 
 
-def _quality(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
+def _quality(by: Actor, rhythm: Rhythm) -> Iterator[_Due]:
     """Twelve months after the report was accepted somebody asks whether it made a difference."""
     rows = (
         Review.objects.filter(board_id=by.board_id, accepted_on__lte=add_months(_horizon(by, rhythm), -12))
@@ -147,7 +139,7 @@ def _quality(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
         due_on = add_months(row.accepted_on, 12) if row.accepted_on else None
         found = _reached(by, due_on, rhythm) if due_on and asked - rated else None
         if found is not None and due_on is not None:
-            yield _Saying(
+            yield _Due(
                 frozenset(),
                 f"review-twelve-months-{row.pk}",
                 f"{row.source.reference}: the look twelve months after {_when(due_on, found)}"[:200],
@@ -157,7 +149,7 @@ def _quality(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
             )
 
 
-def _public(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
+def _public(by: Actor, rhythm: Rhythm) -> Iterator[_Due]:
     """The day on which a report is to become public nears."""
     rows = (
         Publication.objects.filter(
@@ -171,7 +163,7 @@ def _public(by: Actor, rhythm: Rhythm) -> Iterator[_Saying]:
         found = _reached(by, row.planned_on, rhythm) if row.planned_on else None
         if found is not None and row.planned_on is not None:
             reference = row.review.source.reference
-            yield _Saying(
+            yield _Due(
                 frozenset(),
                 f"review-publication-{row.pk}",
                 f"{reference}: the publication {_when(row.planned_on, found)}"[:200],

@@ -5,10 +5,10 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed
 from goldthread.design import wording
 from goldthread.loop.actions.rounds import queries
 from goldthread.loop.actions.rounds.models import Round, RoundCall
+from goldthread.notices.nightly import require_night
 from goldthread.notices.operations import tell
 
 REMINDED = (7, 1)
@@ -18,8 +18,7 @@ REMINDED = (7, 1)
 @transaction.atomic
 def remind(*, by: Actor) -> int:
     """Remind who has not answered, tell the office who stayed silent, and when a group's next round is to be opened."""
-    if by.person_id is not None:
-        raise NotAllowed("Reminders are written by Goldthread itself, every night.")
+    require_night(by)
     office = accounts.holders_of(by, Permission.PLAN_ACTIONS)
     rows = Round.objects.filter(board_id=by.board_id, closed_at__isnull=True).select_related("group")
     return sum(_remind_of(by, of, office) for of in rows) + _remind_to_open(by, office)

@@ -83,9 +83,10 @@ def called(actor: Actor, of: Round) -> set[int]:
 
 def to_answer(actor: Actor) -> list[CallState]:
     """The open rounds in which the actor is asked something, the nearest last day first."""
-    rows = RoundCall.objects.filter(
-        board_id=actor.board_id, person_id=actor.me, round__closed_at__isnull=True
-    ).select_related("round", "round__group", "person", "agency")
+    rows = RoundCall.objects.filter(board_id=actor.board_id, person_id=actor.me, round__closed_at__isnull=True)
+    rows = rows.select_related("round", "round__group").only(
+        "person", "round__reference", "round__answers_by", "round__group__name"
+    )
     return sorted(states(actor, rows), key=lambda each: each.call.round.answers_by)
 
 
