@@ -15,8 +15,6 @@ class Cell:
     tag: Tag | None = None
     note: str = ""
     late: bool = False
-    reference: bool = False
-    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,15 @@ class Table:
         """Each row as its first cell and the others with their heads."""
         return tuple((row[0], tuple(zip(self.heads[1:], row[1:], strict=True))) for row in self.rows)
 
+    @property
+    def of_numbers(self) -> bool:
+        """Whether all that stands behind the first cells is numbers: then a phone shows a row's on one line."""
+        return all(cell.text.replace(",", "").isdigit() for row in self.rows for cell in row[1:])
+
 
 def plain(*texts: str | int) -> tuple[Cell, ...]:
     """Cells of words and numbers alone."""
-    return tuple(Cell(f"{text:,}" if isinstance(text, int) else text, number=isinstance(text, int)) for text in texts)
+    return tuple(Cell(f"{text:,}" if isinstance(text, int) else text) for text in texts)
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, long_first: bool = False) -> Table:

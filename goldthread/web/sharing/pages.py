@@ -163,7 +163,7 @@ def _given(row: "SharedLesson", at: str, seen: bool) -> tuple[Cell, ...]:
     if not seen:
         return Cell("A lesson that you may not see."), Cell(""), Cell("", tag=Tag("Not sent", "orange"))
     reference = row.lesson.reference
-    lesson = Cell(reference, f"/lessons/{reference}", reference=True)
+    lesson = Cell(reference, f"/lessons/{reference}")
     if row.withdrawn_on:
         state = Cell("", tag=Tag("Withdrawn", "grey"), note=f"{day(row.withdrawn_on)}. {row.withdrawn_why}")
     elif reason := why_not(row.lesson):

@@ -167,7 +167,9 @@ class HistoryLine:
             return ""
         kind = KINDS.get(self.kind, self.kind)
         if self.reference:
-            return f"the {kind} {self.reference}" if self.kind in _NAMED else f"{kind} {self.reference}"
+            if self.kind in _NAMED:
+                return f"the {kind} {self.reference}"
+            return f"{kind} “{self.reference}”" if " " in self.reference else f"{kind} {self.reference}"
         return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
 
     @property
