@@ -112,12 +112,12 @@ def limbs(named: str) -> Answer:
 
 
 def packs() -> Answer:
-    """The frameworks that ship with Goldthread."""
-    from goldthread.loop.framework.packs import keys, load
+    """The frameworks that ship with Goldthread, and those that this installation keeps beside them."""
+    from goldthread.loop.framework.packs import load
 
     found = [
         {"key": key, "title": who.title, "board": who.board, "version": who.version, "in_force_from": who.in_force_from}
-        for key in keys()
+        for key in _keys()
         for who in (load(key).identity,)
     ]
     return Answer(
@@ -134,17 +134,27 @@ def schema() -> Answer:
     return Answer((text.rstrip("\n"),), {"schema": json.loads(text)})
 
 
+def _keys() -> tuple[str, ...]:
+    """Every pack that a framework may build on, those of this installation too."""
+    from goldthread.config import database
+    from goldthread.loop.framework import shelf
+
+    shelf.also_in(database.home() / "frameworks")
+    return shelf.keys()
+
+
 def _checked(named: str) -> "Checked":
+    from goldthread.loop.framework import shelf
     from goldthread.loop.framework.checker import check as check_text
 
-    return check_text(_text(named))
+    return check_text(_text(named), packs=shelf.beside(Path(named).parent))
 
 
 def _document(named: str) -> "Document":
     """A framework that can be used; a pack that ships is known to be one."""
-    from goldthread.loop.framework.packs import keys, load
+    from goldthread.loop.framework.packs import load
 
-    if not Path(named).exists() and named in keys():
+    if not Path(named).exists() and named in _keys():
         return load(named)
     checked = _checked(named)
     if checked.document is None or checked.errors:
@@ -155,9 +165,10 @@ def _document(named: str) -> "Document":
 
 
 def _text(named: str) -> bytes:
-    from goldthread.loop.framework.packs import keys, text
+    from goldthread.loop.framework.packs import text
     from goldthread.loop.framework.problems import one_of
 
+    known = _keys()
     file = Path(named)
     if file.is_file():
         try:
@@ -170,7 +181,7 @@ def _text(named: str) -> bytes:
     if shipped is None and (file.suffix or len(file.parts) > 1):
         raise BadUse(f"There is no file called {named}. Look at its name and its folder.")
     if shipped is None:
-        raise BadUse(f"There is no file and no pack called {named}: {one_of(keys(), named)}")
+        raise BadUse(f"There is no file and no pack called {named}: {one_of(known, named)}")
     return shipped.encode()
 
 

@@ -281,6 +281,9 @@ LOGGING = {
 FILES = database.files(HOME)
 """Where documents are kept: a folder, or ``s3://bucket/prefix``."""
 
+FRAMEWORKS = HOME / "frameworks"
+"""Frameworks that boards share or that a region wrote, a YAML file each: a board’s own may inherit from them."""
+
 SCANNER = os.environ.get("GOLDTHREAD_SCANNER", "")
 """The virus scanner: ``clamd:///path/to/socket``, ``clamd://host:3310``, or a command that reads its standard input."""
 

@@ -85,6 +85,16 @@ def test_ten_megabytes_and_a_bomb_are_one_sentence(file: Path, tmp_path: Path) -
     assert answer(tmp_path, "check", file)["problems"][0]["code"] == "anchor"
 
 
+def test_boards_that_share_a_framework_lay_it_beside_their_own(tmp_path: Path) -> None:
+    head = SMALL.split("groups:")[0]
+    (tmp_path / "region.yaml").write_text(SMALL, encoding="utf-8")
+    board = tmp_path / "board.yaml"
+    board.write_text(head + "inherits: {pack: region}\ngroups: {cases: {name: Circle}}\n", encoding="utf-8")
+    assert "is a framework that can be used." in goldthread(tmp_path, "check", board).stdout
+    (tmp_path / "region.yaml").write_text(head + "inherits: {pack: board}\n", encoding="utf-8")
+    assert "region from board from region inherits in a circle" in goldthread(tmp_path, "check", board).stdout
+
+
 def test_a_framework_is_shown_whole_or_by_section(file: Path, tmp_path: Path) -> None:
     assert "Decide whether to review" in goldthread(tmp_path, "show", file).stdout
     part = goldthread(tmp_path, "show", file, "--section", "groups").stdout

@@ -17,7 +17,8 @@ from goldthread.loop.framework.format.known import BLANKS, PLAYS
 from goldthread.loop.framework.format.parts import KEY
 from goldthread.loop.framework.names import known, references
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
-from goldthread.loop.framework.reading import Packs, read
+from goldthread.loop.framework.reading import read
+from goldthread.loop.framework.shelf import Packs
 
 _MOST = 500
 """More problems than this at once help nobody."""

@@ -117,7 +117,9 @@ class _Comparison:
             # what it takes and leaves shows in the sections themselves
             if before.pack != after.pack:
                 what = "the framework that it inherits from"
-                yield from self._value(("inherits", "pack"), what, _titled(before.pack), _titled(after.pack))
+                yield from self._value(
+                    ("inherits", "pack"), what, packs.title_of(before.pack), packs.title_of(after.pack)
+                )
         elif isinstance(before, BaseModel) and isinstance(after, BaseModel):
             yield from self._fields((section,), "" if section in _OF_ITSELF else f"the {noun}", before, after)
         elif section == "combinations" and before != after:
@@ -342,11 +344,6 @@ def _compared(one: Any, other: Any) -> bool:
     if isinstance(one, Basis) and isinstance(other, Basis):
         return one.source == other.source
     return isinstance(one, Otherwise) and isinstance(other, Otherwise)
-
-
-def _titled(pack: str) -> str:
-    """A framework that ships by its title, any other by its key."""
-    return packs.load(pack).identity.title if packs.text(pack) else pack
 
 
 def _called(part: Any, key: str) -> str:

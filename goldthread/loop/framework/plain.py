@@ -13,6 +13,8 @@ from goldthread.loop.framework.problems import Path, Places, Problem, one_of, pa
 _MOST = 100
 """More problems than this at once help nobody."""
 
+_OPENING = "goldthread: framework/1"
+
 _KINDS = {
     "int_parsing": "write a whole number",
     "int_type": "write a whole number",
@@ -70,7 +72,7 @@ def _said(detail: ErrorDetails, path: Path, value: Any, shape: type[BaseModel]) 
     name = _named(path)
     shown = _shown(value)
     if kind == "missing":
-        return "missing", f"{name} is missing", "add it"
+        return "missing", f"{name} is missing", f"begin with {_OPENING}" if path == ("goldthread",) else "add it"
     if kind == "extra_forbidden":
         return "unknown-word", f"the format knows no {name} here", one_of(_fields_at(path[:-1], shape), name)
     if kind in ("string_pattern_mismatch",) and detail["loc"][-1] == "[key]":

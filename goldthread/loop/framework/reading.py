@@ -6,25 +6,24 @@ it is seen to be so.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from goldthread.core.refusals import Refusal
 from goldthread.loop.framework import shelf
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.plain import sentences_of
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
+from goldthread.loop.framework.shelf import Packs
 
 MOST_BYTES = 1_000_000
 MOST_PARTS = 40_000
 DEEPEST = 40
 MOST_ANCESTORS = 8
-
-Packs = Callable[[str], str | None]
-"""The text of a pack by its key, or nothing where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,19 @@ class Writing:
 
 
 FRAMEWORK = Writing("framework", "goldthread: framework/1")
+
+_SLIPS = (
+    ("mapping values", "a colon where no key can begin", "look at the indentation, or put the text in quotation marks"),
+    ("escape", "a backslash", "take it out, or put the text in single quotation marks"),
+    ("sequence entries", "a list begins in the middle of a line", "begin it on the next line"),
+    ("quoted scalar", "a quotation mark is opened and not closed", "close it, or take it out"),
+    ("flow", "a bracket is opened and not closed, or a comma is missing", "look at the brackets up to this line"),
+    ("block mapping", "a key was looked for", "line it up with its neighbours, and close every quotation mark above"),
+    ("block collection", "a list and keys stand mixed", "begin each line of a list with a hyphen, and no other line"),
+    ("expected ':'", "a word without a colon", "write a colon after the key, or indent the line under its key"),
+    ("cannot start any token", "a sign that no text may begin with", "put the text in quotation marks"),
+)
+"""What a reader of YAML calls a slip of the pen, what it is in plain words, and how to mend it."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -100,16 +112,23 @@ def _sorted(problems: Iterator[Problem]) -> list[Problem]:
 
 
 def _parse(text: str | bytes, writing: Writing = FRAMEWORK) -> _Written:
-    data = text.encode() if isinstance(text, str) else text
+    data = text.encode(errors="surrogateescape") if isinstance(text, str) else text
     if len(data) > MOST_BYTES:
-        raise _Stop(
-            "too-large",
-            (1, 1),
-            (),
-            f"the text has {len(data) / 1_000_000:.1f} MB",
-            f"a {writing.name} has at most 1 MB, so take out what is not part of it",
-        )
+        raise _Stop("too-large", (1, 1), (), *_too_large(len(data), writing))
     return _Reader(_decoded(data), writing).read()
+
+
+def refuse_large(size: int) -> None:
+    """A file too large for a framework is refused before it is read."""
+    if size > MOST_BYTES:
+        raise Refusal(Problem("error", "too-large", 1, 1, "", *_too_large(size, FRAMEWORK)).sentence, "file")
+
+
+def _too_large(size: int, writing: Writing) -> tuple[str, str]:
+    return (
+        f"the text has {size / 1_000_000:.1f} MB",
+        f"a {writing.name} has at most 1 MB, so take out what is not part of it",
+    )
 
 
 def _decoded(data: bytes) -> str:
@@ -148,12 +167,25 @@ class _Reader:
                 "not-yaml",
                 place,
                 (),
-                f"the text is not YAML here ({error.problem or error.context})",
-                "look at the indentation, the colons and the quotation marks of this line and the one before",
+                *self._not_yaml(error, place[0]),
             ) from None
         except yaml.YAMLError:
             raise self._control_character() from None
         return self.written
+
+    def _not_yaml(self, error: yaml.MarkedYAMLError, line: int) -> tuple[str, str]:
+        """What most likely went wrong where the text stops being YAML, and how to mend it."""
+        written = self.text.split("\n", line)[line - 1 : line]
+        if written and "\t" in written[0][: len(written[0]) - len(written[0].lstrip())]:
+            return "the line begins with a tab", "put spaces in its place"
+        said = f"{error.context or ''} {error.problem or ''}"
+        for sign, found, expected in _SLIPS:
+            if sign in said:
+                return f"the text is not YAML here: {found}", expected
+        return (
+            "the text is not YAML here",
+            "look at the indentation, the colons and the quotation marks of this line and the one before",
+        )
 
     def _control_character(self) -> _Stop:
         found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.text)
@@ -172,12 +204,17 @@ class _Reader:
                         "two-documents", (), "a second document begins", f"write one {self.writing.name} in one text"
                     )
             elif isinstance(event, yaml.NodeEvent):
+                begins = _place(event)
                 value = self._value(event, (), 0)
+                if value is None:
+                    continue
                 if not isinstance(value, dict):
-                    raise self._stop(
+                    what = "a list" if isinstance(value, list) else "a sentence"
+                    raise _Stop(
                         "not-a-framework",
+                        begins,
                         (),
-                        "the text is not a list of sections",
+                        f"the text is {what}, not sections with a word and a colon each",
                         f"begin with {self.writing.opening}",
                     )
                 self.written.mapping = value
@@ -212,7 +249,7 @@ class _Reader:
                 "too-many-parts",
                 path[:6],
                 f"the text has more than {MOST_PARTS:,} parts",
-                f"a {self.writing.name} is shorter",
+                "take out what is not part of it",
             )
 
     def _list(self, path: Path, depth: int) -> list[Any]:
@@ -271,13 +308,19 @@ def _with_parents(child: dict[str, Any], places: Places, packs: Packs, line: tup
         raise _Stop("inherits", at, ("inherits",), "no pack is named", "write inherits with pack: and its key")
     if key in line:
         round_about = " from ".join((*line, key))
-        raise _Stop("inherits-in-a-circle", at, ("inherits", "pack"), f"{round_about} inherits in a circle", "break it")
+        raise _Stop(
+            "inherits-in-a-circle",
+            at,
+            ("inherits", "pack"),
+            f"{round_about} inherits in a circle",
+            "let one of them build on another, or on nothing",
+        )
     if len(line) >= MOST_ANCESTORS:
         raise _Stop("inherits-too-far", at, ("inherits", "pack"), "too many packs inherit from each other", "use fewer")
     text = packs(key)
     if text is None:
         raise _Stop(
-            "unknown-pack", at, ("inherits", "pack"), f"there is no pack called {key}", "name a pack that is there"
+            "unknown-pack", at, ("inherits", "pack"), f"there is no pack called {key}", one_of(shelf.keys(), key)
         )
     parent = _parent(key, text, at, places, packs, (*line, key))
     wanted = _paths(wish, "only")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from goldthread.core.refusals import Refusal
+from goldthread.loop.framework import shelf
 from goldthread.loop.framework.checker import check
 from goldthread.loop.framework.problems import Checked
 
@@ -54,9 +55,13 @@ def rhythm_of(content: Mapping[str, Any]) -> Rhythm:
     return Rhythm(**{key: _tuple(value) for key, value in given.items()})
 
 
-@lru_cache(maxsize=16)
 def checked_of(text: str | bytes) -> Checked:
     """A text with everything that is wrong with it; the same text is not worked through twice."""
+    return _checked(text, shelf.marks())
+
+
+@lru_cache(maxsize=16)
+def _checked(text: str | bytes, _built_on: tuple[tuple[str, int], ...]) -> Checked:
     return check(text)
 
 

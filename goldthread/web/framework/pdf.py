@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from goldthread.core.actor import LONDON
 from goldthread.design.diagrams import Drawing
 from goldthread.design.wording import day
 from goldthread.loop.framework.format import Document
-from goldthread.web.framework.blocks import Block, Picture
+from goldthread.web.framework.blocks import Block, Picture, Table
 from goldthread.web.framework.telling.place import Place
 from goldthread.web.framework.telling.whole import told
 from goldthread.web.shell.typesetting import paper
@@ -42,7 +43,22 @@ def made(document: Document, *, status: str, cover: list[tuple[str, str]], draft
 
 
 def _plain(block: Block) -> dict[str, Any]:
-    return _picture(block.drawing) if isinstance(block, Picture) else asdict(block)
+    if isinstance(block, Picture):
+        return _picture(block.drawing)
+    return asdict(block) | ({"shares": _shares(block)} if isinstance(block, Table) else {})
+
+
+_LEAST = 0.16
+"""No column is so narrow that a long word does not fit on a line of it."""
+
+
+def _shares(table: Table) -> list[float]:
+    """How much of the page's width each column takes: more where more is said, so that no row is long and empty."""
+    columns = list(zip(*table.rows, strict=True))
+    said = [sum(len(cell.text) + 0.8 * len(cell.below) for cell in column) / len(column) for column in columns]
+    wishes = [sqrt(max(length, len(head))) for length, head in zip(said, table.heads, strict=True)]
+    wide = [max(wish / sum(wishes), _LEAST) for wish in wishes]
+    return [share / sum(wide) for share in wide]
 
 
 def _picture(drawing: Drawing) -> dict[str, Any]:

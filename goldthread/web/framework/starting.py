@@ -1,13 +1,17 @@
-"""What a draft can begin from: the version in force, a framework that ships, or a file."""
+"""What a draft can begin from: the version in force, a framework that others wrote, or a file."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
+from goldthread.core.refusals import Refusal
 from goldthread.loop.framework import packs, queries
-from goldthread.loop.framework.reading import MOST_BYTES
+from goldthread.loop.framework.format import Document
+from goldthread.loop.framework.reading import MOST_BYTES, refuse_large
 
 IN_FORCE, FILE = "in force", "file"
 
@@ -19,13 +23,21 @@ def offered(actor: Actor) -> tuple[list[tuple[str, str]], dict[str, str]]:
     standing = queries.in_force(actor)
     if standing and queries.document_of(standing):
         choices.append((IN_FORCE, f"Our framework in force, version {standing.version_name}"))
-    for key, document in ((key, packs.load(key)) for key in packs.keys()):  # noqa: SIM118 - a module, not a dict
-        if document.review_types:
-            who = document.identity
-            choices.append((f"pack:{key}", f"{who.board}, {who.version}"))
-            hints[f"pack:{key}"] = who.title
+    for key, document in _readable():
+        who = document.identity
+        choices.append((f"pack:{key}", f"{who.board}, {who.version}"))
+        hints[f"pack:{key}"] = who.title
     choices.append((FILE, "A file of our own"))
     return choices, hints
+
+
+def _readable() -> Iterator[tuple[str, Document]]:
+    """What a board can work under: no mere library, and no file of the installation's that has errors."""
+    for key in packs.keys():  # noqa: SIM118 - a module, not a dict
+        with suppress(Refusal):
+            document = packs.load(key)
+            if document.review_types:
+                yield key, document
 
 
 def text_of(actor: Actor, said: dict[str, Any]) -> tuple[str | bytes, str]:
@@ -33,7 +45,8 @@ def text_of(actor: Actor, said: dict[str, Any]) -> tuple[str | bytes, str]:
     start = said["start"]
     if start == FILE:
         file = said["file"]
-        return file.read(MOST_BYTES + 1), f"the file {file.name}"
+        refuse_large(file.size)
+        return file.read(MOST_BYTES), f"the file {file.name}"
     if start == IN_FORCE:
         standing = queries.in_force(actor)
         assert standing is not None

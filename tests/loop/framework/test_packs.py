@@ -1,12 +1,14 @@
 """The packs that ship are there, can be used, and travel in the wheel; the published schema is the format's."""
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from goldthread.core.refusals import Refusal
-from goldthread.loop.framework import packs, schema
+from goldthread.loop.framework import packs, rules, schema, shelf
 from goldthread.loop.framework.checker import check
 from goldthread.loop.framework.format import Document
 from goldthread.loop.framework.models import Framework
@@ -34,6 +36,23 @@ def test_a_pack_is_known_by_its_key_alone() -> None:
     assert packs.text("nowhere") is None
     with pytest.raises(Refusal, match="no pack called nowhere"):
         packs.load("nowhere")
+
+
+def test_an_installation_keeps_frameworks_that_others_build_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_own", [tmp_path])
+    (tmp_path / "region.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "slough-2014.yaml").write_text("a: b", encoding="utf-8")
+    (tmp_path / "No key.yaml").write_text("a: b", encoding="utf-8")
+    assert packs.keys() == (*shelf.shipped(), "region")
+    assert packs.load("slough-2014").identity.board != "b", "what ships comes first"
+    child = SMALL.split("groups:")[0] + "inherits: {pack: region}\n"
+    assert rules.checked_of(child).errors == ()
+    (tmp_path / "region.yaml").write_bytes(b"words: {body: caf\xe9}")
+    os.utime(tmp_path / "region.yaml", (1, 1))
+    assert (
+        "the pack region cannot be read: the text is not written in UTF-8" in rules.checked_of(child).errors[0].sentence
+    )
+    assert packs.title_of("region") == "region"
 
 
 def test_the_published_schema_is_current() -> None:

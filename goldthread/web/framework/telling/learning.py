@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from goldthread.design.wording import counted
 from goldthread.loop.framework.format.document import Document, ReviewType
+from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.framework.names import name_of
 from goldthread.web.framework import drawings
 from goldthread.web.framework.blocks import Block, Cell, Entry, Picture, Table, Text, facts
@@ -42,6 +43,9 @@ def groups(document: Document, place: Place) -> Iterator[Block]:
         yield Picture(drawing)
 
 
+_INDEPENDENT = "Whoever leads it must not know the case or belong to an agency concerned"
+
+
 def _leads(document: Document, key: str) -> tuple[str, ...]:
     return tuple(one.name for one in document.review_types.values() if one.led_by == key)
 
@@ -69,6 +73,7 @@ def review_types(document: Document, place: Place) -> Iterator[Block]:
                 ("Also called", joined(one.also_called)),
                 ("Law", source_of(one.basis)),
                 ("Chosen by", one.chosen_by),
+                ("Independence", _INDEPENDENT if one.independence is Force.MUST else ""),
                 ("Reports to", joined(names(document, "groups", one.reports_to))),
                 ("Tools", one.tools),
                 ("Who takes part or is told", joined(names(document, "stakeholders", one.stakeholders))),

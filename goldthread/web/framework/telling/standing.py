@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from goldthread.design.wording import day
+from goldthread.loop.framework import packs
 from goldthread.loop.framework.format.document import Document, Principle
 from goldthread.loop.framework.format.parts import Basis
 from goldthread.web.framework.blocks import Block, Cell, Facts, Note, Points, Table, facts
@@ -22,6 +23,7 @@ def identity(document: Document, place: Place) -> Iterator[Block]:
             ("Board looks at it again", day(it.review_on) if it.review_on else ""),
             ("Area", it.covers),
             ("Boards that became this one", it.succeeds),
+            ("Built on", packs.title_of(document.inherits.pack) if document.inherits else ""),
             ("Adapted from", it.adapted_from),
         )
     )
