@@ -184,6 +184,7 @@ GET  framework-evidence                     .  .  .  .  .  .  .  .  .  .  .  .  
 GET  framework-evaluations                  .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
 GET  framework-evaluate                     .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  bring-in                              .  .  x  x  x  x  x  x  x  x  x  x  x  x    .  i
+GET  bring-in-take                         m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
 GET  intake                                .  .  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  intake-arrange                        m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
 GET  intake-add-source                     m  m  m  m  m  m  m  m  m  m  m  m  m  m    m  m
@@ -209,6 +210,7 @@ POST unseat                                >  x  x  x  x  x  x  x  x  x  x  x  >
 POST lessons-chosen                        s  s  x  x  x  x  x  s  x  x  x  x  x  x    s  i
 POST recommendations-chosen                s  s  s  x  x  x  x  s  x  x  x  x  x  x    s  i
 POST actions-many                          s  s  x  x  x  x  x  x  x  x  x  x  x  x    s  i
+POST bring-in-take                         u  u  x  x  x  x  x  x  x  x  x  x  x  x    u  i
 POST intake-arrange                        u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 POST intake-add-source                     u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 POST intake-read-as                        u  u  x  x  x  x  x  x  x  x  x  x  x  x    0  i

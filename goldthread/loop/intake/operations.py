@@ -16,7 +16,7 @@ from goldthread.documents.reading import read
 from goldthread.documents.reading.model import Document as Reading
 from goldthread.journal.operations import record
 from goldthread.loop.actions import operations as actions
-from goldthread.loop.intake import rules, tracker
+from goldthread.loop.intake import rules, theming, tracker
 from goldthread.loop.intake.choices import IntakeState, Whose
 from goldthread.loop.intake.choose import learnt_by, propose
 from goldthread.loop.intake.desk import Named, lay_out, names_of_person
@@ -29,8 +29,10 @@ from goldthread.loop.intake.sheet import ActionRow, RowKind, Sheet, SheetSource,
 from goldthread.loop.intake.summary import read_summary
 from goldthread.loop.intake.transcript import transcribe
 from goldthread.loop.lessons import operations as lessons
+from goldthread.loop.lessons import queries as learnt
 from goldthread.loop.sources import operations as sources
 from goldthread.loop.sources.choices import SourceStatus
+from goldthread.loop.themes import queries as themes
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -175,6 +177,13 @@ def leave_out(*, by: Actor, intake_id: int, keys: Collection[str], out: bool = T
     return _correct(by, intake_id, lambda sheet: rules.leave_out(sheet, keys, out))
 
 
+def confirm_themes(
+    *, by: Actor, intake_id: int, asked: Collection[str], right: Mapping[str, Collection[int]]
+) -> Intake:
+    """Say which of the themes that suggest themselves for these lessons are right; the others are not asked again."""
+    return _correct(by, intake_id, lambda sheet: theming.confirm(sheet, asked, right))
+
+
 def move_rows(*, by: Actor, intake_id: int, keys: Collection[str], to: str) -> Intake:
     """Put rows of the proposal under another source."""
     return _correct(by, intake_id, lambda sheet: rules.move(sheet, keys, to))
@@ -242,9 +251,10 @@ def take_in(
         raise Refusal("This document was taken in before. Tick the box if you want it in the register twice.", "again")
     if published_on is not None and published_on > by.today:
         raise Refusal("The document cannot have been published after today. Change the date.", "published_on")
+    in_use = frozenset(themes.in_use(by).values_list("pk", flat=True))
     for source in sheet.sources:
         if not source.out:
-            _take_in_source(by, intake, source, published_on)
+            _take_in_source(by, intake, source, published_on, in_use)
     for action in sheet.actions:
         if not action.out:
             _take_in_action(by, intake, action)
@@ -282,7 +292,9 @@ def taken_in_before(by: Actor, intake: Intake) -> Intake | None:
     )
 
 
-def _take_in_source(by: Actor, intake: Intake, read: SheetSource, published_on: date | None) -> None:
+def _take_in_source(
+    by: Actor, intake: Intake, read: SheetSource, published_on: date | None, in_use: Collection[int]
+) -> None:
     """One source with what was learnt from it, what is said of that to whom, and what is recommended."""
     learnt = read.standing("lesson")
     source = sources.record_source(
@@ -308,6 +320,7 @@ def _take_in_source(by: Actor, intake: Intake, read: SheetSource, published_on: 
             evidence=row.evidence,
             kind=row.strength,
             messages=said.get(row.key, ()),
+            theme_ids=[theme for theme in row.themes if theme in in_use],
         ).pk
         for row in learnt
     }
@@ -353,7 +366,9 @@ def _lay_on(by: Actor, intake: Intake, reading: Reading, proposal: Proposal) -> 
             "sure": {field: guess.confidence for field, guess in guessed.items()},
             "agreed": False,
         }
-    intake.proposal = to_json(lay_out(proposal, _people(by), _agencies(by)))
+    intake.proposal = to_json(
+        theming.with_suggestions(lay_out(proposal, _people(by), _agencies(by)), learnt.offered(by))
+    )
 
 
 @transaction.atomic
@@ -370,7 +385,7 @@ def _correct(
             raise Refusal(rules.NOT_THERE)
         if version_of(thing) != version:
             raise ChangedMeanwhile(CHANGED)
-    intake.proposal = to_json(change(sheet))
+    intake.proposal = to_json(theming.with_suggestions(change(sheet), learnt.offered(by), sheet))
     return _saved(intake)
 
 

@@ -33,6 +33,19 @@ def in_progress(actor: Actor) -> QuerySet[Intake]:
     return intakes(actor).filter(state__in=_OPEN)
 
 
+def waiting(actor: Actor) -> list[tuple[Intake, Sheet | None]]:
+    """Documents that somebody has still to look at, each with its proposal as far as it was read."""
+    rows = Intake.objects.filter(visible(actor), state__in=_OPEN).select_related("document", "began_by")
+    listed = rows.defer("transcript").order_by("-began_at", "-pk")
+    return [(each, from_json(each.proposal) if each.proposal else None) for each in listed]
+
+
+def taken_in(actor: Actor, sha256s: Iterable[str]) -> set[str]:
+    """Which of these contents were taken in before."""
+    ended = intakes(actor).filter(state=IntakeState.TAKEN_IN, document__sha256__in=list(sha256s))
+    return set(ended.order_by().values_list("document__sha256", flat=True))
+
+
 def ended(actor: Actor) -> QuerySet[Intake]:
     """Documents that were taken in or discarded, with how many sources and actions came of each."""
     return (

@@ -203,6 +203,7 @@ def join_rows(sheet: Sheet, keys: Collection[str]) -> Sheet:
         evidence="\n".join(dict.fromkeys(evidence)),
         due=next((row.due for row in joined if row.due), None),
         answers=tuple(dict.fromkeys(key for row in joined for key in row.answers)),
+        themes=tuple(dict.fromkeys(theme for row in joined for theme in row.themes)),
     )
 
     def without(source: SheetSource) -> SheetSource:
@@ -235,8 +236,8 @@ def split_row(sheet: Sheet, key: str) -> Sheet:
     texts = [text.strip() for text in re.split(r"\n\s*\n", row.text) if text.strip()]
     if len(texts) < 2:
         raise Refusal("Leave an empty line where the row is to be split.", "text")
-    parts = [replace(row, text=texts[0])]
-    parts += [replace(row, key=f"n{sheet.made + n}", text=text) for n, text in enumerate(texts[1:], 1)]
+    parts = [replace(row, text=texts[0], themes=())]
+    parts += [replace(row, themes=(), key=f"n{sheet.made + n}", text=text) for n, text in enumerate(texts[1:], 1)]
     at = source.rows.index(row)
     rows = (*source.rows[:at], *parts, *source.rows[at + 1 :])
     made = replace(sheet, made=sheet.made + len(texts) - 1)

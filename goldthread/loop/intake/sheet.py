@@ -5,7 +5,7 @@ import datetime
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from goldthread.loop.intake.proposal import plain
@@ -32,6 +32,10 @@ class Row:
     due: datetime.date | None = None
     due_text: str = ""
     answers: tuple[str, ...] = ()
+    themes: tuple[int, ...] = ()
+    """Themes that a person confirmed."""
+    suggested: Mapping[str, str] = field(default_factory=dict)
+    """Themes that nobody has confirmed yet, by their id, each with what speaks for it."""
     out: bool = False
 
 

@@ -1,6 +1,6 @@
 """The questions of bringing a document in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -65,6 +65,9 @@ class UploadForm(OnceForm):
         )
 
 
+SEEN_TO = "Somebody looked at these themes meanwhile. Look at the rows as they stand now."
+
+
 class ArrangeForm(Form):
     """What to do with rows that were ticked. Done twice it does no more than once, so it carries no key."""
 
@@ -74,29 +77,60 @@ class ArrangeForm(Form):
         ("join", "Join"),
         ("move", "Move"),
         ("set", "Set"),
+        ("themes", "Confirm the ticked themes"),
     )
 
-    rows = forms.MultipleChoiceField(error_messages={"required": "Tick the rows that you mean first."})
+    rows = forms.MultipleChoiceField(required=False)
     do = forms.ChoiceField(choices=DO)
     to = forms.ChoiceField(required=False)
     owner = forms.ChoiceField(required=False)
     agency = forms.ChoiceField(required=False)
     strength = forms.ChoiceField(choices=[("", ""), *Strength.choices], required=False)
+    asked = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": SEEN_TO})
+    give = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": SEEN_TO})
 
     def __init__(self, *args: Any, sheet: Sheet, people: Choices, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rows"].choices = [(thing.key, thing.key) for thing in sheet.things()]  # type: ignore[attr-defined]
+        lessons = [row for source in sheet.sources for row in source.rows if row.suggested]
+        given = [f"{row.key}:{theme}" for row in lessons for theme in row.suggested]
+        self.fields["asked"].choices = [(row.key, row.key) for row in lessons]  # type: ignore[attr-defined]
+        self.fields["give"].choices = [(each, each) for each in given]  # type: ignore[attr-defined]
         self.fields["to"].choices = [("", ""), *titles(sheet)]  # type: ignore[attr-defined]
         self.fields["owner"].choices = [("", ""), *people]  # type: ignore[attr-defined]
         self.fields["agency"].choices = [("", ""), *agencies]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
+        if answers.get("do") != "themes" and "rows" not in self.errors and not answers.get("rows"):
+            self.add_error("rows", "Tick the rows that you mean first.")
         if answers.get("do") == "move" and not answers.get("to"):
             self.add_error("to", "Choose the source to move the ticked rows to.")
         if answers.get("do") == "set" and not any(answers.get(name) for name in ("owner", "agency", "strength")):
             self.add_error("owner", "Choose an owner, an agency or a strength for the ticked actions.")
         return answers
+
+
+class TakeInForm(OnceForm):
+    """Documents that are taken in from the list, each as its proposal stood there."""
+
+    take = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Tick the documents that you want to take in.",
+            "invalid_choice": "One of these documents was changed or taken in meanwhile. Look at the list again.",
+        }
+    )
+
+    def __init__(self, *args: Any, ready: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "take", [(each, each) for each in ready])
+
+    def clean_take(self) -> list[tuple[int, int]]:
+        """Each document with the version of its proposal that the person saw."""
+        ticked = self.cleaned_data["take"]
+        if len(ticked) > AT_ONCE:
+            raise forms.ValidationError(f"Tick at most {AT_ONCE} documents. Take these in, then the others.")
+        return [(int(document), int(version)) for document, _, version in (each.partition(":") for each in ticked)]
 
 
 class SourceForm(ChangeForm):
@@ -187,6 +221,8 @@ class RowForm(ChangeForm):
     split = TickField(label="Make separate rows of it", hint="A new row begins wherever you leave an empty line.")
     strength = RadioField(label="What kind of lesson?", choices=LessonKind.choices, small=True)
     evidence = LongTextField(label="What in the document shows it", required=False, rows=3)
+    themes = CheckboxesField(label="Themes", required=False, small=True)
+    theme = SelectField(label="Another theme", required=False)
     audience = SelectField(label="Who is it for?", choices=AUDIENCES)
     lesson = SelectField(label="Lesson that it belongs to", required=False)
     due = DateField(label="To be done by", required=False)
@@ -199,19 +235,23 @@ class RowForm(ChangeForm):
     source = SelectField(label="Source that it belongs to")
 
     ASKED = {
-        "lesson": {"strength", "evidence"},
+        "lesson": {"strength", "evidence", "themes", "theme"},
         "recommendation": {"due", "answers"},
         "message": {"audience", "lesson"},
     }
 
-    def __init__(self, *args: Any, row: Row, home: SheetSource, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: Row, home: SheetSource, sheet: Sheet, themes: Mapping[int, str], **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {
             "kind": row.kind, "text": row.text, "strength": row.strength, "evidence": row.evidence,
             "audience": row.audience, "due": row.due, "answers": list(row.answers),
             "lesson": row.answers[0] if row.answers else "", "source": home.key,
+            "themes": [str(each) for each in row.themes],
         })  # fmt: skip
         super().__init__(*args, **kwargs)
         self._row = row
+        self._offer_themes(row, themes)
         lessons = [(each.key, shortened(each.text)) for each in home.standing("lesson") if each.key != row.key]
         _choose(self, "answers", lessons)
         _choose(self, "lesson", [("", "The nearest by its words"), *lessons])
@@ -219,18 +259,30 @@ class RowForm(ChangeForm):
         for kind, names in self.ASKED.items():
             if kind != row.kind:
                 for name in names:
-                    del self.fields[name]
+                    self.fields.pop(name, None)
         if row.due_text and "due" in self.fields:
             self.fields["due"].help_text = f"The document says “{row.due_text}”."
         if not lessons:
             self.fields.pop("answers", None)
+
+    def _offer_themes(self, row: Row, known: Mapping[int, str]) -> None:
+        """Those that were confirmed or suggest themselves to tick, each with the reason; any other from a list."""
+        near = [each for each in (*row.themes, *map(int, row.suggested)) if each in known]
+        field = self.fields["themes"]
+        field.choices = [(str(each), known[each]) for each in near]  # type: ignore[attr-defined]
+        field.widget.hints = dict(row.suggested)
+        rest = [(str(each), name) for each, name in known.items() if each not in near]
+        _choose(self, "theme", [("", "None"), *rest])
+        if not near:
+            del self.fields["themes"]
 
     def new(self) -> dict[str, Any]:
         """The answers as the sheet holds them; what another kind needs keeps what it was read as."""
         given = self.cleaned_data
         new: dict[str, Any] = {"kind": given["kind"], "text": given["text"].strip()}
         if self._row.kind == "lesson":
-            new |= {"strength": given["strength"], "evidence": given["evidence"]}
+            new |= {"strength": given["strength"], "evidence": given["evidence"], "suggested": {}}
+            new["themes"] = tuple(int(each) for each in (*given.get("themes", ()), given["theme"]) if each)
         if self._row.kind == "recommendation":
             new |= {"due": given["due"], "answers": tuple(given.get("answers", ()))}
         if self._row.kind == "message":

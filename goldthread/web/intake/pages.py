@@ -1,6 +1,6 @@
 """What the pages of bringing a document in receive."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,12 @@ class Waiting:
     note: str
     state: str
     colour: str
+    holds: str = ""
+    """What would be taken in."""
+    tick: str = ""
+    """What is sent when it is ticked; empty where a person has to open it first."""
+    lacks: str = ""
+    """Why it has to be opened first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class BringInPage:
     """Everything on its way in, and where a document is brought in."""
 
     waiting: tuple[Waiting, ...]
+    ready: int
+    """How many can be taken in from the list."""
     ended: tuple[Ended, ...]
     page: Any
 
@@ -60,6 +68,15 @@ class Fact:
 
     word: str
     colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTick:
+    """A theme that a lesson may have: what is sent when it is ticked, what it is called, what speaks for it."""
+
+    value: str
+    name: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ class RowView:
     notes: tuple[str, ...] = ()
     place: str = ""
     place_href: str = ""
+    themes: tuple[ThemeTick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,11 @@ class RowGroup:
 
     heading: str
     rows: tuple[RowView, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether any of its lessons has themes that somebody has still to confirm."""
+        return any(row.themes for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +233,44 @@ class ColumnsPage:
     agreed: bool
 
 
-def bring_in_page(waiting: "Iterable[Intake]", ended: Any) -> BringInPage:
-    """The list of documents."""
+def bring_in_page(waiting: "Iterable[tuple[Intake, Sheet | None]]", before: Collection[str], ended: Any) -> BringInPage:
+    """The list of documents; ``before`` are the contents that were taken in already."""
+    listed = tuple(_waiting(intake, sheet, before) for intake, sheet in waiting)
     return BringInPage(
-        waiting=tuple(_waiting(intake) for intake in waiting), ended=tuple(_ended(each) for each in ended), page=ended
+        waiting=listed,
+        ready=sum(bool(each.tick) for each in listed),
+        ended=tuple(_ended(each) for each in ended),
+        page=ended,
     )
 
 
 _COLOURS = {IntakeState.READING: "blue", IntakeState.PROPOSED: "purple", IntakeState.UNREADABLE: "red"}
 
 
-def _waiting(intake: "Intake") -> Waiting:
+def _waiting(intake: "Intake", sheet: Sheet | None, before: Collection[str]) -> Waiting:
     state = IntakeState(intake.state)
+    lacks = _to_be_opened(intake, sheet, before) if sheet is not None else ""
     return Waiting(
         href=f"/bring-in/{intake.pk}",
         name=intake.document.name,
         note=f"Brought in by {_name(intake.began_by)} on {day(intake.began_at.date())}",
         state=state.label,
         colour=_COLOURS.get(state, "grey"),
+        holds=sentence_of(rules.counts(sheet)) if sheet is not None else "",
+        tick=f"{intake.pk}:{intake.version}" if sheet is not None and not lacks else "",
+        lacks=lacks,
     )
+
+
+def _to_be_opened(intake: "Intake", sheet: Sheet, before: Collection[str]) -> str:
+    """Why a person has to open a document before it is taken in; empty where the list is enough."""
+    if intake.mapping is not None:
+        return "A tracker: look at its columns, owners and dates first."
+    if intake.document.sha256 in before:
+        return "This very document was taken in before."
+    if lacking := rules.lacks(sheet):
+        return lacking[0].sentence
+    return "It does not say when it was published." if undated(sheet) else ""
 
 
 def _ended(intake: Any) -> Ended:
@@ -283,6 +325,7 @@ def desk_page(
     before: "Intake | None",
     people: Sequence[tuple[str, str]],
     agencies: Sequence[tuple[str, str]],
+    themes: Mapping[int, str],
 ) -> DeskPage:
     """The proposal beside the document."""
     written = intake.transcript or []
@@ -296,7 +339,7 @@ def desk_page(
         actions = tuple(_action_view(each, intake.pk, places, names) for each in shown)
     else:
         shown = Paginator(sheet.sources, SOURCES_PER_PAGE).get_page(page)
-        sources = tuple(_source_view(each, intake.pk, places) for each in shown)
+        sources = tuple(_source_view(each, intake.pk, places, themes) for each in shown)
         actions = ()
     pages = transcript.pages(written)
     at = min(max(words, 1), pages)
@@ -349,10 +392,10 @@ def _before(before: "Intake | None") -> str:
     )
 
 
-def _source_view(source: SheetSource, intake_id: int, places: _Places) -> SourceView:
+def _source_view(source: SheetSource, intake_id: int, places: _Places, themes: Mapping[int, str]) -> SourceView:
     kinds: tuple[RowKind, ...] = ("lesson", "recommendation", "message")
     groups = [
-        RowGroup(_heading(source, kind), tuple(_row_view(row, source, intake_id, places) for row in rows))
+        RowGroup(_heading(source, kind), tuple(_row_view(row, source, intake_id, places, themes) for row in rows))
         for kind in kinds
         if (rows := [row for row in source.rows if row.kind == kind])
     ]
@@ -386,7 +429,7 @@ def _facts(source: SheetSource) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _row_view(row: Row, source: SheetSource, intake_id: int, places: _Places) -> RowView:
+def _row_view(row: Row, source: SheetSource, intake_id: int, places: _Places, themes: Mapping[int, str]) -> RowView:
     tags: list[Fact] = []
     notes: list[str] = []
     if row.out:
@@ -394,6 +437,7 @@ def _row_view(row: Row, source: SheetSource, intake_id: int, places: _Places) ->
     if row.kind == "lesson":
         good = row.strength == LessonKind.GOOD_PRACTICE
         tags.append(Fact("Good practice" if good else "To improve", "green" if good else "orange"))
+        tags += [Fact(themes[theme], "turquoise") for theme in row.themes if theme in themes]
     if row.kind == "message":
         tags.append(Fact(f"For {str(Audience(row.audience).label).lower()}", "blue"))
         lesson = rules.lesson_told(source, row)
@@ -413,6 +457,16 @@ def _row_view(row: Row, source: SheetSource, intake_id: int, places: _Places) ->
         notes=tuple(notes),
         place=row.place,
         place_href=places.href(row.place),
+        themes=() if row.out or source.out else _ticks(row, themes),
+    )
+
+
+def _ticks(row: Row, themes: Mapping[int, str]) -> tuple[ThemeTick, ...]:
+    """What a person confirms or takes the tick from; a theme that was retired meanwhile is not offered."""
+    return tuple(
+        ThemeTick(f"{row.key}:{theme}", themes[int(theme)], why)
+        for theme, why in row.suggested.items()
+        if int(theme) in themes
     )
 
 

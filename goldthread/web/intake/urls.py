@@ -6,6 +6,7 @@ from goldthread.web.intake import views
 
 urlpatterns: list[URLPattern] = [
     path("bring-in", views.bring_in, name="bring-in"),
+    path("bring-in/take-in", views.take_in, name="bring-in-take"),
     path("bring-in/<int:intake_id>", views.intake, name="intake"),
     path("bring-in/<int:intake_id>/arrange", views.arrange, name="intake-arrange"),
     path("bring-in/<int:intake_id>/add-source", views.add_source, name="intake-add-source"),

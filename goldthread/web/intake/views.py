@@ -1,6 +1,7 @@
 """Bringing a document in: upload, the proposal beside the document, corrections, and taking it in."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +15,12 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.design.wording import counted
 from goldthread.documents.operations import limits
 from goldthread.loop.intake import operations, queries, rules
 from goldthread.loop.intake.choices import IntakeState, Whose
 from goldthread.loop.intake.sheet import ActionRow, Part, Row, Sheet, SheetSource, version_of
+from goldthread.loop.themes import queries as themes
 from goldthread.web.intake import pages
 from goldthread.web.intake.forms import (
     COLUMNS,
@@ -34,6 +37,7 @@ from goldthread.web.intake.forms import (
     ReadAsForm,
     RowForm,
     SourceForm,
+    TakeInForm,
     UploadForm,
 )
 from goldthread.web.shell.downloads import as_download
@@ -54,9 +58,51 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     sent = send(request, form, lambda answers: _bring_all_in(actor, answers["file"], answers["whose"] or Whose.OWN))
     if sent is not None:
         return sent
+    return _documents(request, actor, form, status_of(form))
+
+
+def _documents(
+    request: HttpRequest, actor: Actor, form: UploadForm, status: int, take: TakeInForm | None = None
+) -> HttpResponse:
     ended = Paginator(queries.ended(actor), PER_PAGE).get_page(request.GET.get("page"))
-    listed = pages.bring_in_page(queries.in_progress(actor), ended)
-    return show(request, "intake/bring_in.html", status_of(form), page=listed, form=form)
+    waiting = queries.waiting(actor)
+    before = queries.taken_in(actor, (intake.document.sha256 for intake, _ in waiting)) if waiting else set()
+    listed = pages.bring_in_page(waiting, before, ended)
+    ready = [each.tick for each in listed.waiting if each.tick]
+    return show(
+        request,
+        "intake/bring_in.html",
+        status,
+        page=listed,
+        form=form,
+        take=take or TakeInForm(ready=ready),
+        ticked=set(request.POST.getlist("take")) if take else set(),
+    )
+
+
+@require_POST
+@page(Permission.BRING_IN)
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Take several documents in as they were read, from the list; what is wrong with one stops no other."""
+    actor = actor_of(request)
+    waiting = queries.waiting(actor)
+    before = queries.taken_in(actor, (intake.document.sha256 for intake, _ in waiting)) if waiting else set()
+    names = {intake.pk: intake.document.name for intake, _ in waiting}
+    ready = [each.tick for each in pages.bring_in_page(waiting, before, ()).waiting if each.tick]
+    form = TakeInForm(request.POST, ready=ready)
+
+    def do(answers: dict[str, Any]) -> Done:
+        wrong = []
+        for intake_id, version in answers["take"]:
+            try:
+                operations.take_in(by=actor, intake_id=intake_id, version=version)
+            except Refusal as refusal:
+                wrong.append(f"{names[intake_id]}: {refusal.sentence}")
+        came = len(answers["take"]) - len(wrong)
+        return Done("/bring-in#ended", " ".join([f"{counted(came, 'document')} taken in.", *wrong]))
+
+    sent = send(request, form, do)
+    return sent or _documents(request, actor, UploadForm(), status_of(form), form)
 
 
 def _bring_all_in(actor: Actor, files: list[Any], whose: str) -> Done:
@@ -132,6 +178,7 @@ def _desk(request: HttpRequest, actor: Actor, found: Any, form: forms.Form | Non
         before=operations.taken_in_before(actor, found),
         people=people,
         agencies=agencies,
+        themes=dict(themes.names_in_use(actor)),
     )
     return show(
         request,
@@ -158,6 +205,8 @@ def arrange(request: HttpRequest, intake_id: int) -> HttpResponse:
 
 def _arrange(actor: Actor, intake_id: int, sheet: Sheet, answers: dict[str, Any], back: str) -> Done:
     keys, do = answers["rows"], answers["do"]
+    if do == "themes":
+        return _confirm(actor, intake_id, sheet, answers, back)
     home = sheet.source_of(keys[0])
     anchor = f"#{home.key if home else keys[0]}"
     if do == "join":
@@ -175,6 +224,20 @@ def _arrange(actor: Actor, intake_id: int, sheet: Sheet, answers: dict[str, Any]
         return Done(back, "The actions are changed.")
     operations.leave_out(by=actor, intake_id=intake_id, keys=keys, out=do == "out")
     return Done(back + anchor, "Left out. You can bring it back until you take the document in." if do == "out" else "")
+
+
+def _confirm(actor: Actor, intake_id: int, sheet: Sheet, answers: dict[str, Any], back: str) -> Done:
+    """Themes of the lessons of one source: what is ticked is right, what is not ticked is not asked again."""
+    right: dict[str, list[int]] = defaultdict(list)
+    for each in answers["give"]:
+        key, _, theme = each.partition(":")
+        right[key].append(int(theme))
+    if not answers["asked"]:
+        return Done(back, "These themes were looked at before.")
+    operations.confirm_themes(by=actor, intake_id=intake_id, asked=answers["asked"], right=right)
+    home = sheet.source_of(answers["asked"][0])
+    given = counted(len(answers["give"]), "theme")
+    return Done(f"{back}#{home.key}" if home else back, f"{given} confirmed. They go in with the document.")
 
 
 @require_http_methods(GET_OR_POST)
@@ -221,7 +284,8 @@ def _source(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, source
 def _row(request: HttpRequest, actor: Actor, found: Any, sheet: Sheet, row: Row) -> HttpResponse:
     home = sheet.source_of(row.key)
     assert home is not None
-    given: dict[str, Any] = {"row": row, "home": home, "sheet": sheet}
+    known = dict(themes.names_in_use(actor))
+    given: dict[str, Any] = {"row": row, "home": home, "sheet": sheet, "themes": known}
     form = RowForm(posted(request), **given)
     form.initial["version"] = version_of(row)
 

@@ -17,8 +17,10 @@ from goldthread.core.actor import Actor
 from goldthread.loop.intake import queries
 from goldthread.loop.intake.models import Intake
 from goldthread.loop.intake.sheet import version_of
-from goldthread.loop.lessons.models import AudienceMessage, Lesson, Recommendation
+from goldthread.loop.lessons.models import AudienceMessage, Lesson, LessonTheme, Recommendation
 from goldthread.loop.sources.models import Source
+from goldthread.loop.themes import operations as themes
+from goldthread.loop.themes.models import Theme
 from tests.loop.intake.test_bringing_in import SUMMARY, TRACKER
 from tests.people import Cast, on_stage
 from tests.shared import shared_path
@@ -361,3 +363,55 @@ def test_the_list_costs_the_same_for_one_document_and_for_many(
         brought(browser, cast, f"s{number}.md", SUMMARY + str(number).encode())
     with django_assert_num_queries(asked):
         browser.get("/bring-in")
+
+
+def test_themes_suggest_themselves_and_those_that_a_person_confirmed_go_in_with_the_document(
+    browser: Client, cast: Cast
+) -> None:
+    on_stage(cast.coordinator)
+    themes.take_default_scheme(by=cast.coordinator)
+    intake = brought(browser, cast)
+    page = browser.get(f"/bring-in/{intake.pk}")
+    assert "History and chronology" in text_of(page) and "speaks of chronolog" in text_of(page).lower()
+    offered = re.findall(r'name="give" value="(s1\.l1:\d+)"', page.content.decode())
+    arrange = f"/bring-in/{intake.pk}/arrange"
+    asked = {"do": "themes", "asked": ["s1.l1", "s1.l2"], "give": offered[:1]}
+    assert "1 theme confirmed" in text_of(browser.post(arrange, asked, follow=True))
+    again = browser.post(arrange, asked)
+    assert again.status_code == 422 and "Somebody looked at these themes meanwhile" in text_of(again)
+    first, second = queries.sheet_of(now(cast, intake)).sources[0].standing("lesson")
+    assert len(first.themes) == 1 and not first.suggested and not second.themes and not second.suggested
+    other = next(str(theme) for theme in Theme.objects.values_list("pk", flat=True) if theme not in first.themes)
+    answers = {"kind": "lesson", "text": second.text, "strength": "concern", "source": "s1", "theme": other}
+    answers |= {"version": str(seen(cast, intake, "s1.l2")), "form_key": uuid.uuid4().hex}
+    assert browser.post(f"/bring-in/{intake.pk}/s1.l2", answers).status_code == 302
+    answers = {"version": str(now(cast, intake).version), "form_key": uuid.uuid4().hex}
+    browser.post(f"/bring-in/{intake.pk}/check", answers)
+    on_stage(cast.coordinator)
+    given = set(LessonTheme.objects.values_list("lesson__statement", "theme_id"))
+    assert given == {(first.text, first.themes[0]), (second.text, int(other))}
+
+
+def test_what_needs_no_correction_is_taken_in_from_the_list_and_the_rest_says_why_not(
+    browser: Client, cast: Cast
+) -> None:
+    dated = SUMMARY.replace(b"Frontline visits", b"Visits Q4 2014")
+    first, second = brought(browser, cast, "one.md", dated), brought(browser, cast, "two.md", dated + b"\n")
+    brought(browser, cast)
+    brought(browser, cast, "tracker.csv", TRACKER)
+    page = text_of(browser.get("/bring-in"))
+    assert (
+        "2 sources, 3 lessons and 2 recommendations" in page
+        and "A tracker: look at its columns, owners and dates first." in page
+    )
+    assert "It does not say when it was published." in page
+    none = browser.post("/bring-in/take-in", {"form_key": uuid.uuid4().hex})
+    assert none.status_code == 422 and "Tick the documents that you want to take in." in text_of(none)
+    ticked = {"take": [f"{each.pk}:{each.version}" for each in (first, second)], "form_key": uuid.uuid4().hex}
+    assert "2 documents taken in." in text_of(browser.post("/bring-in/take-in", ticked, follow=True))
+    on_stage(cast.coordinator)
+    assert Lesson.objects.count() == 6
+    late = browser.post("/bring-in/take-in", ticked | {"form_key": uuid.uuid4().hex})
+    assert late.status_code == 422 and "changed or taken in meanwhile" in text_of(late)
+    brought(browser, cast, "again.md", dated)
+    assert "This very document was taken in before." in text_of(browser.get("/bring-in"))
