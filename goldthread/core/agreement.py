@@ -6,12 +6,13 @@ not.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from random import Random
 
 Grades = Sequence[Sequence[Hashable | None]]
 """One row for each thing that was graded, one place for each person; nothing where that person did not grade it."""
+Times = Sequence[int] | None
+"""How often each row stands, where rows that are alike stand as one; nothing: each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +25,33 @@ class Agreement:
     things: int
 
 
-def cohen(grades: Grades) -> float:
+def cohen(grades: Grades, times: Times = None) -> float:
     """Cohen's kappa of two people."""
-    pairs = [(row[0], row[1]) for row in grades if row[0] is not None and row[1] is not None]
+    pairs = [(row[0], row[1], n) for row, n in _rows(grades, times) if row[0] is not None and row[1] is not None]
     _enough(pairs)
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    kinds = sorted({grade for pair in pairs for grade in pair}, key=repr)
+    kinds = sorted({grade for one, other, _ in pairs for grade in (one, other)}, key=repr)
     if len(kinds) == 1:
         return 1.0
     at = {kind: place for place, kind in enumerate(kinds)}
     table = [[0] * len(kinds) for _ in kinds]
-    for one, other in pairs:
-        table[at[one]][at[other]] += 1
+    for one, other, n in pairs:
+        table[at[one]][at[other]] += n
     return float(cohens_kappa(table, return_results=False))
 
 
-def fleiss(grades: Grades) -> float:
+def fleiss(grades: Grades, times: Times = None) -> float:
     """Fleiss' kappa of any number of people, also where some did not grade everything."""
-    counts = _counts(grades)
+    counts = _counts(grades, times)
     observed = _observed(counts)
     expected = sum(share * share for share in _shares(counts).values())
     return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def gwet(grades: Grades) -> float:
+def gwet(grades: Grades, times: Times = None) -> float:
     """Gwet's AC1 of any number of people, also where some did not grade everything."""
-    counts = _counts(grades)
+    counts = _counts(grades, times)
     shares = _shares(counts)
     if len(shares) == 1:
         return 1.0
@@ -58,38 +59,56 @@ def gwet(grades: Grades) -> float:
     return (_observed(counts) - expected) / (1 - expected)
 
 
-def with_interval(measure: Callable[[Grades], float], grades: Grades, *, seed: int, rounds: int = 2000) -> Agreement:
-    """A coefficient with the interval in which 95 of 100 resamples of the graded things fall; the seed is kept."""
-    value, chance = measure(grades), Random(seed)  # noqa: S311 - resampling, not a secret
+def with_interval(
+    measure: Callable[[Grades, Times], float], grades: Grades, *, seed: int, rounds: int = 2000
+) -> Agreement:
+    """A coefficient with the interval in which 95 of 100 resamples of the graded things fall; the seed is kept.
+
+    Things that were graded alike are drawn together, so that thousands of them cost hardly more than a few.
+    """
+    import numpy as np
+
+    alike = Counter(map(tuple, grades))
+    kinds, often = list(alike), list(alike.values())
+    drawn = np.random.default_rng(seed).multinomial(len(grades), np.array(often) / len(grades), size=rounds)
     found = []
-    for _ in range(rounds):
+    for times in drawn.tolist():
         try:
-            found.append(measure(chance.choices(grades, k=len(grades))))
+            found.append(measure(kinds, times))
         except (ValueError, ZeroDivisionError):
             continue
     found.sort()
+    value = measure(kinds, often)
     return Agreement(value, found[int(0.025 * len(found))], found[int(0.975 * len(found)) - 1], len(grades))
 
 
-def _counts(grades: Grades) -> list[Counter[Hashable]]:
-    counts = [Counter(grade for grade in row if grade is not None) for row in grades]
-    counts = [count for count in counts if count]
-    _enough([count for count in counts if count.total() > 1])
+def _rows(grades: Grades, times: Times) -> Iterator[tuple[Sequence[Hashable | None], int]]:
+    """Each row that stands at least once, and how often."""
+    return ((row, n) for row, n in zip(grades, times or [1] * len(grades), strict=True) if n)
+
+
+def _counts(grades: Grades, times: Times) -> list[tuple[Counter[Hashable], int]]:
+    counts = [(Counter(grade for grade in row if grade is not None), n) for row, n in _rows(grades, times)]
+    counts = [(count, n) for count, n in counts if count]
+    _enough([count for count, _ in counts if count.total() > 1])
     return counts
 
 
-def _observed(counts: Sequence[Counter[Hashable]]) -> float:
-    twice = [count for count in counts if count.total() > 1]
-    return sum(
-        sum(times * (times - 1) for times in count.values()) / (count.total() * (count.total() - 1)) for count in twice
-    ) / len(twice)
+def _observed(counts: Sequence[tuple[Counter[Hashable], int]]) -> float:
+    twice = [(count, n) for count, n in counts if count.total() > 1]
+    agreed = (
+        n * sum(times * (times - 1) for times in count.values()) / (count.total() * (count.total() - 1))
+        for count, n in twice
+    )
+    return sum(agreed) / sum(n for _, n in twice)
 
 
-def _shares(counts: Sequence[Counter[Hashable]]) -> dict[Hashable, float]:
+def _shares(counts: Sequence[tuple[Counter[Hashable], int]]) -> dict[Hashable, float]:
     shares: dict[Hashable, float] = {}
-    for count in counts:
+    things = sum(n for _, n in counts)
+    for count, n in counts:
         for kind, times in count.items():
-            shares[kind] = shares.get(kind, 0.0) + times / count.total() / len(counts)
+            shares[kind] = shares.get(kind, 0.0) + n * times / count.total() / things
     return shares
 
 

@@ -89,6 +89,8 @@ _TABLES: tuple[type[models.Model], ...] = (
     FeedbackLetter,
 )
 """In an order in which each names only what stands before it, or itself."""
+CHUNK = 5_000
+"""Rows that are read from the database at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,37 @@ def take_out(*, by: Actor) -> Archive:
     require_run(by)
     by.need(Permission.EXPORT)
     places: dict[type[models.Model], dict[int, int]] = {}
-    outside, tables = _Outside(by), {}
-    for table in _TABLES:
-        rows = list(_all(table).filter(board_id=by.board_id).order_by("pk"))
-        places[table] = {row.pk: number for number, row in enumerate(rows, 1)}
-        tables[table.__name__] = [_row_out(row, places, outside) for row in rows]
+    outside = _Outside(by)
+    tables = {table.__name__: _table_out(by, table, places, outside) for table in _TABLES}
     with transaction.atomic():
         board = accounts.board(by)
         note(by, "took out the audits of", "board", board, board.code)
-    whole = {"format": FORMAT, "people": outside.people(), "files": outside.names(), "tables": tables}
-    return Archive(json.dumps(whole, ensure_ascii=False, indent=1), outside.files())
+    head = {"format": FORMAT, "people": outside.people(), "files": outside.names()}
+    return Archive(_written(head, tables), outside.files())
+
+
+def _table_out(
+    by: Actor, table: type[models.Model], places: dict[type[models.Model], dict[int, int]], outside: "_Outside"
+) -> list[str]:
+    """The rows of a table, each as a line of JSON: a board has hundreds of thousands, and none is held as an object."""
+    fields, here, lines = _fields(table), dict[int, int](), list[str]()
+    places[table] = here
+    rows = _all(table).filter(board_id=by.board_id).order_by("pk")
+    for pk, *values in rows.values_list("pk", *(field.attname for field in fields)).iterator(CHUNK):
+        here[pk] = len(here) + 1
+        said = {
+            field.name: _value_out(field, value, places, outside)
+            for field, value in zip(fields, values, strict=True)
+            if value is not None
+        }
+        lines.append(json.dumps(said, ensure_ascii=False))
+    return lines
+
+
+def _written(head: Mapping[str, Any], tables: Mapping[str, list[str]]) -> str:
+    """The archive's text: a row a line, so that a person and a program that compares lines can read it."""
+    told = ",\n".join(f'"{name}": [' + ",\n".join(lines) + "]" for name, lines in tables.items())
+    return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "tables": {{{told}}}\n}}\n'
 
 
 def _all(table: type[models.Model]) -> Any:
@@ -126,22 +149,18 @@ def _fields(table: type[models.Model]) -> list["models.Field[Any, Any]"]:
     return [field for field in table._meta.concrete_fields if field.name not in ("id", "board")]
 
 
-def _row_out(
-    row: models.Model, places: Mapping[type[models.Model], dict[int, int]], outside: "_Outside"
-) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    for field in _fields(type(row)):
-        value = getattr(row, field.attname)
-        if value is None:
-            continue
-        kind = field.related_model
-        if kind in _TABLES:
-            said[field.name] = places[kind][value]
-        elif kind is not None:
-            said[field.name] = outside.name(kind, value)
-        else:
-            said[field.name] = value.isoformat() if isinstance(value, (date, datetime)) else value
-    return said
+def _value_out(
+    field: "models.Field[Any, Any]",
+    value: Any,
+    places: Mapping[type[models.Model], dict[int, int]],
+    outside: "_Outside",
+) -> Any:
+    kind = field.related_model
+    if kind in _TABLES:
+        return places[kind][value]
+    if kind is not None:
+        return outside.name(kind, value)
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
 class _Outside:
@@ -280,6 +299,10 @@ _HEADING = (
     *("round", "edition", "agency", "case", "section", "question", "asks"),
     *("answer", "value", "note", "applies", "saved at", "saved by", "settled grade", "state"),
 )
+_OF_AN_ANSWER = (
+    *("audit_return__round_id", "audit_return_id", "audit_return__agency__name", "audit_return__case__label"),
+    *("audit_return__state", "question", "value", "note", "applies", "saved_at", "saved_by__name"),
+)
 
 
 def answers_as_csv(*, by: Actor) -> str:
@@ -290,26 +313,25 @@ def answers_as_csv(*, by: Actor) -> str:
     require_run(by)
     by.need(Permission.EXPORT)
     settled = {
-        (row.audit_return_id, row.question): row.grade
-        for row in Regrade.objects.filter(board_id=by.board_id, settles=True).order_by("pk")
+        (number, question): grade
+        for number, question, grade in Regrade.objects.filter(board_id=by.board_id, settles=True)
+        .order_by("pk")
+        .values_list("audit_return_id", "question", "grade")
     }
+    rounds = {row.pk: row for row in AuditRound.objects.filter(board_id=by.board_id).select_related("edition")}
     file = StringIO()
     out = csv.writer(file)
     out.writerow(_HEADING)
-    rows = Answer.objects.filter(board_id=by.board_id).select_related(
-        "audit_return__round__edition", "audit_return__agency", "audit_return__case", "saved_by"
-    )
-    for answer in rows.order_by("audit_return__round_id", "audit_return_id", "pk"):
-        of, tool = answer.audit_return, tool_of(answer.audit_return.round.edition)
-        section = tool.sections[tool.section_of()[answer.question]]
-        given = Given(answer.value, answer.note, answer.applies)
+    rows = Answer.objects.filter(board_id=by.board_id).order_by("audit_return__round_id", "audit_return_id", "pk")
+    for of, row, agency, case, state, question, *given, at, name in rows.values_list(*_OF_AN_ANSWER).iterator(CHUNK):
+        edition, answer = rounds[of].edition, Given(*given)
+        tool = tool_of(edition)
         said = [
-            *(of.round.reference, of.round.edition.edition, of.agency.name if of.agency else ""),
-            *(of.case.label if of.case else "", section.title, answer.question),
-            *(tool.questions()[answer.question].asks, words(tool, answer.question, given)),
-            *(json.dumps(answer.value, ensure_ascii=False), answer.note, "yes" if answer.applies else "no"),
-            *(answer.saved_at.isoformat(), answer.saved_by.name if answer.saved_by else ""),
-            *(settled.get((of.pk, answer.question), ""), of.state),
+            *(rounds[of].reference, edition.edition, agency or "", case or ""),
+            *(tool.sections[tool.section_of()[question]].title, question, tool.questions()[question].asks),
+            *(words(tool, question, answer), json.dumps(answer.value, ensure_ascii=False), answer.note),
+            *("yes" if answer.applies else "no", at.isoformat(), name or ""),
+            *(settled.get((row, question), ""), state),
         ]
         out.writerow([f"'{text}" if text.startswith(_FORMULAS) else text for text in said])
     return file.getvalue()
