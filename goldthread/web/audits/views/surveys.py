@@ -55,7 +55,7 @@ def survey(request: HttpRequest, secret: str) -> HttpResponse:
             operations.answer_survey(secret=secret, agency_id=int(form.cleaned_data["agency"]), answers=given, at=at)
             return _unseen(redirect("/survey/thanks"))
         except Refusal as refusal:
-            if refusal.field in found.tool.questions():
+            if refusal.field and refusal.field in found.tool.questions():
                 wrong[refusal.field] = refusal.sentence
             else:
                 form.add_error("agency" if refusal.field == "agency" else None, refusal.sentence)
