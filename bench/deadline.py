@@ -105,9 +105,9 @@ async def _measured(site: Running, board: dict[str, Any], machine: limits.Disk, 
 async def _spell(site: Running, heads: list[crowd.Head], told: Told, seconds: float) -> Spell:
     told.seconds.clear()
     told.errors.clear()
-    before, began = Processors.now(site), time.perf_counter()
+    before, began = Processors.now(site.supervisor, site.database()), time.perf_counter()
     await crowd.write(heads, seconds, PAUSE)
-    took, spent = time.perf_counter() - began, Processors.now(site) - before
+    took, spent = time.perf_counter() - began, Processors.now(site.supervisor, site.database()) - before
     return Spell(took, sorted(second * 1000 for second in told.seconds), list(told.errors), spent)
 
 

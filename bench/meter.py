@@ -1,12 +1,9 @@
 """Processor time and memory of process trees, as the operating system accounts for them; no dependency."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bench.site import Running
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -46,11 +43,11 @@ class Processors:
     count: int
 
     @classmethod
-    def now(cls, site: "Running") -> "Processors":
-        """What each has taken until now."""
-        database = {pid for root in site.database() for pid in tree(root)}
+    def now(cls, supervisor: int, databases: Iterable[int]) -> "Processors":
+        """What each has taken until now, told the first processes of a Goldthread and of its database."""
+        database = {pid for root in databases for pid in tree(root)}
         of_database, own = cpu_seconds(database), os.times()
-        web, people = cpu_seconds(tree(site.supervisor) - database), own.user + own.system
+        web, people = cpu_seconds(tree(supervisor) - database), own.user + own.system
         return cls(web, of_database, people, _busy() - web - of_database - people, os.cpu_count() or 1)
 
     def __sub__(self, before: "Processors") -> "Processors":

@@ -62,21 +62,6 @@ main()
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A running Goldthread with its two boards."""
-
-    port: int
-    supervisor: int
-    home: Path
-    boards: dict[str, dict[str, Any]]
-
-    def roots(self) -> list[int]:
-        """The processes under which everything of this Goldthread runs: its own, and its database's."""
-        database = (self.home / "postgres" / "postmaster.pid").read_text().split()[0]
-        return [self.supervisor, int(database)]
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """A Goldthread that was started by its command line, in a folder of its own."""
 
@@ -111,6 +96,13 @@ class Running:
     def database(self) -> list[int]:
         """The database's first process."""
         return [int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class Site(Running):
+    """A running Goldthread with its two boards."""
+
+    boards: dict[str, dict[str, Any]]
 
 
 @contextmanager
