@@ -131,17 +131,6 @@ def late(actor: Actor) -> QuerySet[Action]:
     )
 
 
-def due_between(actor: Actor, first: date, last: date) -> QuerySet[Action]:
-    """Open actions whose date falls in a period, with it the first and the last day."""
-    return (
-        actions(actor)
-        .filter(state__in=sorted(WITH_THE_OWNER), due_on__gte=first, due_on__lte=last)
-        .select_related("lead_officer", "lead_agency")
-        .defer("search", "description")
-        .order_by("due_on", "id")
-    )
-
-
 def lasting_checks_due(actor: Actor, within_days: int = 0) -> QuerySet[LastingCheck]:
     """Second looks that are due by now, or within some days."""
     return (

@@ -53,3 +53,23 @@ def test_what_is_my_turn_does_not_stand_below_again(cast: Cast) -> None:
     turn, late = home(on_stage(owner)).lists[:2]
     assert [task.href for task in turn.tasks] == [f"/actions/{mine.reference}"]
     assert mine.reference not in {task.href.rpartition("/")[2] for task in late.tasks}
+
+
+def test_who_answers_for_an_agency_sees_how_that_agency_stands(cast: Cast) -> None:
+    due = cast.manager.today + timedelta(days=1)
+    agencies = ("health", "police")
+    ours, theirs = (
+        factories.action(by=cast.manager, due_on=due, lead_agency_id=cast.agencies[each]) for each in agencies
+    )
+    lead, manager = (replace(one, at=one.at + timedelta(days=9)) for one in (cast.health_lead, cast.manager))
+    page = home(on_stage(lead))
+    [late] = [each for each in page.lists if each.title == "Late in your agency"]
+    assert [task.href for task in late.tasks] == [f"/actions/{ours.reference}"]
+    assert [(one.number, one.href) for one in page.figures[:2]] == [
+        (1, "/actions?state=open&mine=yes"),
+        (1, "/actions?when=late&mine=yes"),
+    ]
+    of_the_board = home(on_stage(manager))
+    assert [one.number for one in of_the_board.figures[:2]] == [2, 2]
+    shown = client_for(cast.health_lead).get(page.figures[0].href)
+    assert ours.reference in shown.text and theirs.reference not in shown.text

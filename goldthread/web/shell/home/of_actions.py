@@ -1,6 +1,7 @@
 """What waits of actions: updates, checks, rounds, letters, second looks; what is late and what comes up."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -139,30 +140,54 @@ def _look(actor: Actor, check: "LastingCheck") -> Task:
     )
 
 
-def others(actor: Actor, days: int, all_late: int, mine: set[str]) -> list[TaskList]:
+@dataclass(frozen=True, slots=True)
+class Overseen:
+    """Whose actions home counts for a person: their agency's, where they answer for one, and else the board's."""
+
+    rows: "QuerySet[Action]"
+    standing: actions.Standing
+    where: str = ""
+    only: str = ""
+    """What narrows the register of actions to the same."""
+
+
+_FOR_THE_BOARD = (Permission.PLAN_ACTIONS, Permission.RESPOND, Permission.VERIFY)
+"""Whoever may do one of these has the whole board's actions in view."""
+
+
+def overseen(actor: Actor) -> Overseen:
+    rows = actions.register(actor)
+    if not actor.agency_ids or actor.may_any(_FOR_THE_BOARD):
+        return Overseen(rows, actions.standing(actor, rows))
+    rows = rows.filter(actions.led_by(actor))
+    return Overseen(rows, actions.standing(actor, rows), " in your agency", "&mine=yes")
+
+
+def others(actor: Actor, days: int, of: Overseen, mine: set[str]) -> list[TaskList]:
     """What is late, and what comes up, among what this person oversees; what is their own turn stands above."""
-    late = _but(mine, actions.late(actor))
-    soon = _but(mine, actions.due_between(actor, actor.today, actor.today + timedelta(days=days)))
+    late = _but(mine, of.rows.filter(actions.late_on(actor.today)))
+    soon = _but(mine, of.rows.filter(actions.due_within(actor.today, days)))
+    count = of.standing.late
     return [
         TaskList(
-            "Late",
+            f"Late{of.where}",
             _tasks(actor, "Chase" if actor.may(Permission.PLAN_ACTIONS) else "See", late[:SHOWN]),
-            (Linked(f"See all {all_late:,} that are late", "/actions?when=late"),) if len(late) > SHOWN else (),
-            "Nothing else is late." if all_late else "Nothing is late.",
+            (Linked(f"See all {count:,} that are late", f"/actions?when=late{of.only}"),) if len(late) > SHOWN else (),
+            f"Nothing else is late{of.where}." if count else f"Nothing is late{of.where}.",
         ),
         TaskList(
-            "Due soon",
+            f"Due soon{of.where}",
             _tasks(actor, "See", soon[:SHOWN]),
-            (Linked("See all that are due soon", "/actions?when=soon"),) if len(soon) > SHOWN else (),
-            f"Nothing {'else ' if mine else ''}is due in the next {counted(days, 'day')}.",
+            (Linked("See all that are due soon", f"/actions?when=soon{of.only}"),) if len(soon) > SHOWN else (),
+            f"Nothing {'else ' if mine else ''}is due{of.where} in the next {counted(days, 'day')}.",
         ),
     ]
 
 
 def _but(mine: set[str], rows: "QuerySet[Action]") -> list["Action"]:
     """The first rows that do not stand among a person's own, and one more to know whether there are more."""
-    others = (row for row in rows.only(*_LINE, *_WHOSE)[: SHOWN * 2 + 1] if f"/actions/{row.reference}" not in mine)
-    return list(islice(others, SHOWN + 1))
+    read = rows.select_related("lead_officer", "lead_agency").only(*_LINE, *_WHOSE).order_by("due_on", "id")
+    return list(islice((row for row in read[: SHOWN * 2 + 1] if f"/actions/{row.reference}" not in mine), SHOWN + 1))
 
 
 def _tasks(actor: Actor, verb: str, rows: Iterable["Action"]) -> tuple[Task, ...]:
@@ -189,9 +214,10 @@ def _task(actor: Actor, verb: str, action: "Action", note: str = "") -> Task:
     )
 
 
-def figures_of(standing: actions.Standing) -> tuple[Figure, ...]:
+def figures_of(of: Overseen) -> tuple[Figure, ...]:
+    standing = of.standing
     return (
-        Figure(standing.open, "open actions", "/actions"),
-        Figure(standing.late, "late", "/actions?when=late", alarming=bool(standing.late)),
-        Figure(standing.waiting_for_a_check, "waiting for a check", "/actions?state=claimed"),
+        Figure(standing.open, f"open actions{of.where}", f"/actions?state=open{of.only}"),
+        Figure(standing.late, "late", f"/actions?when=late{of.only}", alarming=bool(standing.late)),
+        Figure(standing.waiting_for_a_check, "waiting for a check", f"/actions?state=claimed{of.only}"),
     )

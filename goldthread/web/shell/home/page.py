@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design.values import Linked
-from goldthread.loop.actions import queries as actions
 from goldthread.loop.framework import queries as framework
 from goldthread.web.shell.home.of_actions import (
     asked_in_rounds,
@@ -16,6 +14,7 @@ from goldthread.web.shell.home.of_actions import (
     figures_of,
     letters,
     others,
+    overseen,
     own_actions,
     second_looks,
 )
@@ -33,9 +32,6 @@ from goldthread.web.shell.home.of_framework import versions
 from goldthread.web.shell.home.of_learning import answers, news_for, not_sustained, untaken
 from goldthread.web.shell.home.of_reviews import declarations, given_to_reviews, stages, to_open
 from goldthread.web.shell.home.parts import SHOWN, Clocks, Figure, News, Task, TaskList
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,9 @@ def home(actor: Actor) -> HomePage:
     lists = [mine] if mine.tasks else []
     figures: tuple[Figure, ...] = ()
     if actor.may(Permission.READ_ACTIONS):
-        standing = actions.standing(actor)
-        lists += others(actor, soon, standing.late, {task.href for task in mine.tasks})
-        figures = figures_of(standing)
+        of = overseen(actor)
+        lists += others(actor, soon, of, {task.href for task in mine.tasks})
+        figures = figures_of(of)
     return HomePage(
         greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
         sentence=_sentence(len(mine.tasks), bool(mine.more)),

@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from goldthread.core.actor import Actor
 from goldthread.core.working_days import working_days_between
 from goldthread.design.values import Linked
 from goldthread.design.wording import due
-
-if TYPE_CHECKING:
-    pass
-
 
 SHOWN = 6
 """How many things a list on home shows before it leads to its register."""
