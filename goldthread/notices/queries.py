@@ -1,11 +1,12 @@
 """Reading the outbox."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
@@ -25,6 +26,29 @@ def waiting(actor: Actor, most: int = 200) -> QuerySet[Notice]:
         .select_related("person")
         .order_by("written_at")[:most]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody whom no e-mail reaches."""
+
+    person_id: int
+    name: str
+    notices: int
+    error: str
+    """What the mail server said last."""
+
+
+def refused(actor: Actor) -> list[Refused]:
+    """Everybody for whom notices lie that the mail server would not take, however often it was tried."""
+    rows = (
+        Notice.objects.filter(board_id=actor.board_id, sent_at__isnull=True, tries__gte=TRIES)
+        .order_by()
+        .values("person_id", "person__name")
+        .annotate(count=Count("pk"), said=Max("last_error"))
+        .order_by("person__name")
+    )
+    return [Refused(row["person_id"], row["person__name"], row["count"], row["said"]) for row in rows]
 
 
 def of_person(actor: Actor, most: int = 20) -> QuerySet[Notice]:

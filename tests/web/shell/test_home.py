@@ -5,7 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from goldthread.accounts import operations as keeping
+from goldthread.accounts.roles import Role
 from goldthread.loop.actions.choices import ActionState
+from goldthread.notices.models import Notice
+from goldthread.notices.operations import tell
+from goldthread.notices.queries import TRIES
 from goldthread.web.shell.home import SHOWN, home
 from tests import factories
 from tests.people import Cast, client_for, on_stage
@@ -73,3 +78,22 @@ def test_who_answers_for_an_agency_sees_how_that_agency_stands(cast: Cast) -> No
     assert [one.number for one in of_the_board.figures[:2]] == [2, 2]
     shown = client_for(cast.health_lead).get(page.figures[0].href)
     assert ours.reference in shown.text and theirs.reference not in shown.text
+
+
+def test_who_looks_after_accounts_sees_what_ends_and_whom_no_mail_reaches(cast: Cast) -> None:
+    on_stage(cast.manager)
+    day = cast.manager.today + timedelta(days=3)
+    keeping.add_member(
+        by=cast.manager, person_id=cast.stranger.pk, role=Role.INSPECTOR, starts_on=cast.manager.today, ends_on=day
+    )
+    invited = {"name": "Una Usedlate", "email": "una@example.org", "role": Role.PRACTITIONER}
+    keeping.invite(by=cast.manager, agency_id=cast.agencies["health"], **invited)
+    tell(by=cast.manager, people=[cast.owner.me], key="k", subject="s", body="b", address="/")
+    Notice.objects.update(tries=TRIES, last_error="550 no such mailbox")
+    page = home(on_stage(replace(cast.administrator, at=cast.administrator.at + timedelta(days=1))))
+    told = {(task.verb, task.title) for task in page.lists[0].tasks}
+    assert {("Renew or let end", "Stef Stranger"), ("Mend", cast.owner.name)} <= told
+    assert any("550 no such mailbox" in task.note for task in page.lists[0].tasks)
+    assert [one.words for one in page.figures] == ["roles held", "invitations open"]
+    later = home(on_stage(replace(cast.administrator, at=cast.administrator.at + timedelta(days=40))))
+    assert ("Invite again", "Una Usedlate") in {(task.verb, task.title) for task in later.lists[0].tasks}

@@ -30,6 +30,7 @@ from goldthread.web.shell.home.of_cases import (
 )
 from goldthread.web.shell.home.of_framework import versions
 from goldthread.web.shell.home.of_learning import answers, news_for, not_sustained, untaken
+from goldthread.web.shell.home.of_people import ending_roles, figures_of_people, refused_mail, stale_invitations
 from goldthread.web.shell.home.of_reviews import declarations, given_to_reviews, stages, to_open
 from goldthread.web.shell.home.parts import SHOWN, Clocks, Figure, News, Task, TaskList
 
@@ -52,7 +53,7 @@ def home(actor: Actor) -> HomePage:
     soon = framework.rhythm(actor).due_soon_days
     mine = _my_turn(actor, soon)
     lists = [mine] if mine.tasks else []
-    figures: tuple[Figure, ...] = ()
+    figures = figures_of_people(actor)
     if actor.may(Permission.READ_ACTIONS):
         of = overseen(actor)
         lists += others(actor, soon, of, {task.href for task in mine.tasks})
@@ -125,5 +126,8 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(answers, Linked("See all that wait for the board’s answer", "/recommendations?answer=awaited")),
     _Kind(not_sustained, Linked("See each lesson that came back", "/recurring")),
     _Kind(untaken, Linked("See all lessons that nobody has answered yet", "/lessons?kind=concern&answer=none")),
+    _Kind(ending_roles, Linked("See everybody’s roles", "/people")),
+    _Kind(stale_invitations, Linked("See every invitation", "/people")),
+    _Kind(refused_mail, Linked("See everybody", "/people")),
     _Kind(versions, Linked("See every version of the framework", "/framework/versions")),
 )
