@@ -1,7 +1,8 @@
 """What agencies referred, and how far each referral has come: a story for every state."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -14,6 +15,9 @@ from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.models import FormalNotice, PanelLetter, PeerQuestion, PowerRequest, Referral
 
 WORDS = ("what_happened", "known_by", "place", "done_at_once", "why_referred", "family")
+NIGHTS = (10, 8, 1)
+"""So many days ago Goldthread reminded people; every night of half a year would only take time."""
+
 WRITTEN_BY = ("organisation", "author", "signed-by")
 """Questions of agencies' forms that ask who answers."""
 
@@ -24,6 +28,15 @@ def begin(world: World) -> None:
         day = world.now.astimezone(LONDON).date() - timedelta(days=row["ago"])
         told = world.content.referrals["told"]
         world.diary.begin(office_hour(day, chance(world.code, row["key"])), partial(_refer, world, row, told))
+    for ago in NIGHTS:
+        night = datetime.combine(world.now.astimezone(LONDON).date() - timedelta(days=ago), time(3), LONDON)
+        world.diary.begin(night, partial(_night, world))
+
+
+def _night(world: World, at: datetime) -> Story:
+    """A night of Goldthread: whoever is late, and whose day comes near, is told."""
+    operations.remind(by=replace(world.goldthread(at), permissions=frozenset()))
+    yield from ()
 
 
 def _refer(world: World, row: dict[str, Any], told: str, at: datetime) -> Story:

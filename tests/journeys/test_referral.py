@@ -88,7 +88,7 @@ def test_by_the_rules_of_2015_the_chair_decides_against_advice(at_saltreach: Som
     office.picks("Who agreed?", CHAIR)
     office.presses("Extend it")
     office.unfolds("The rule for Decision on a serious case review")
-    office.sees("There is more time.", "extended 1 time", "The coroner asks us to wait for the hearing.")
+    office.sees("There is more time.", "extended once", "The coroner asks us to wait for the hearing.")
     office.sees(f"agreed by {CHAIR}")
 
     cases.decide(chair, case, "No review", REASONS)

@@ -16,7 +16,7 @@ class BeginForm(OnceForm):
 
     start = fields.RadioField(label="What do you begin from?", size="m", missing="Choose what the draft begins from.")
     how = fields.RadioField(
-        label="If you begin from one that ships",
+        label="If you begin from what others wrote",
         choices=(
             ("build", "Build on it: a short text that takes everything over, to which you add what is yours"),
             ("copy", "Copy it: its whole text, to change as you like"),

@@ -12,7 +12,7 @@ from goldthread.core.actor import LONDON
 from goldthread.design.diagrams import Drawing
 from goldthread.design.wording import day
 from goldthread.loop.framework.format import Document
-from goldthread.web.framework.blocks import Block, Picture, Table
+from goldthread.web.framework.blocks import Block, Cell, Picture, Table
 from goldthread.web.framework.telling.place import Place
 from goldthread.web.framework.telling.whole import told
 from goldthread.web.shell.typesetting import paper
@@ -55,10 +55,14 @@ _LEAST = 0.16
 def _shares(table: Table) -> list[float]:
     """How much of the page's width each column takes: more where more is said, so that no row is long and empty."""
     columns = list(zip(*table.rows, strict=True))
-    said = [sum(len(cell.text) + 0.8 * len(cell.below) for cell in column) / len(column) for column in columns]
+    said = [sqrt(sum(_length(cell) ** 2 for cell in column) / len(column)) for column in columns]
     wishes = [sqrt(max(length, len(head))) for length, head in zip(said, table.heads, strict=True)]
     wide = [max(wish / sum(wishes), _LEAST) for wish in wishes]
     return [share / sum(wide) for share in wide]
+
+
+def _length(cell: Cell) -> float:
+    return len(cell.text) + 0.8 * len(cell.below)
 
 
 def _picture(drawing: Drawing) -> dict[str, Any]:

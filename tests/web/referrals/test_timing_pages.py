@@ -12,12 +12,13 @@ from django.test import Client
 from goldthread.core.actor import Actor
 from goldthread.loop.referrals import queries
 from goldthread.loop.referrals.models import Referral, RunningClock
+from goldthread.loop.referrals.queries import DueItem
 from goldthread.notices.models import CalendarFeed
 from goldthread.web.referrals.pages.timing import look_of
 from goldthread.web.referrals.views import timing
 from tests.cost import queries_of
 from tests.loop.referrals import written
-from tests.people import NOW, Cast, on_stage
+from tests.people import NOW, TODAY, Cast, on_stage
 
 Browser = Callable[[Actor], Client]
 
@@ -158,6 +159,8 @@ def test_many_clocks_cost_what_one_costs(cast: Cast, client_for: Browser) -> Non
 def test_a_private_calendar_is_made_seen_once_read_and_closed(cast: Cast, client_for: Browser) -> None:
     cache.clear()
     referral = written.recommended(cast)
+    passed = DueItem("passage", "k", "Answer", "T-REF-1", "A baby was hurt.", TODAY, 0, False, "", "/passages/T-RTE-1")
+    assert passed.entry().title == "Answer: T-RTE-1", "what somebody wrote of a case stays on the pages"
     chair = client_for(cast.chair)
     made = chair.post("/calendar", {"name": "My phone", "form_key": "0" * 32})
     assert made.headers["Cache-Control"] == "private, no-store" and made.headers["Referrer-Policy"] == "no-referrer"

@@ -1,14 +1,17 @@
 """The worksheet of the criteria, and everything that whoever decides needs on one page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.working_days import Division
+from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.criteria import Finding, questions
 from goldthread.loop.framework.format.document import AnyCriteria, Document, Matrix
+from goldthread.loop.framework.format.parts import Length
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.lessons.policy import visible as visible_lessons
 from goldthread.loop.referrals.choices import TICKING, ClockState, DecisionChoice, ReferralState
@@ -178,10 +181,18 @@ class DecisionSheet:
     """The framework lets a review be opened that neither the criteria nor the group ask for."""
     repeats_learning: str
     """What the framework says to do where the learning was known already."""
+    enquiry_until: date | None
+    """The day by which the framework's route wants that answered."""
 
     def named(self, choice: str, review_type: str) -> str:
         """A course in words: the kind of review, no review, or an enquiry."""
         return self.worksheet.review_types.get(review_type, review_type) or DecisionChoice(choice).label
+
+
+def _enquiry_until(actor: Actor, document: Document) -> date | None:
+    key = document.deciding.repeats_route if document.deciding else None
+    within = document.routes[key].answer_within if key in document.routes else None
+    return added(actor.today, Length.read(within), Division(document.identity.division)) if within else None
 
 
 def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
@@ -211,6 +222,7 @@ def decision_sheet(actor: Actor, referral: Referral) -> DecisionSheet:
         peer_challenge=bool(deciding and deciding.peer_challenge),
         own_discretion=deciding is None or deciding.own_discretion,
         repeats_learning=deciding.repeats_learning if deciding else "",
+        enquiry_until=_enquiry_until(actor, document) if document else None,
     )
 
 

@@ -47,11 +47,14 @@ class DueItem:
     address: str
 
     def entry(self) -> Entry:
-        """As a calendar shows it: the reference and what to do, and nothing of the case."""
+        """As a calendar shows it: the reference and what to do, and nothing of the case.
+
+        What passes between groups is told in somebody's own words, so a calendar learns its reference alone.
+        """
         assert self.due_on is not None
-        return Entry(
-            self.key, self.due_on, f"{self.verb}: {self.reference} {self.title}".strip(), self.rule, self.address
-        )
+        passed = self.kind == "passage"
+        what = self.address.rpartition("/")[2] if passed else f"{self.reference} {self.title}".strip()
+        return Entry(self.key, self.due_on, f"{self.verb}: {what}", self.rule, self.address)
 
 
 def due_for(actor: Actor) -> tuple[DueItem, ...]:

@@ -53,6 +53,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         initial={
             "version": referral.version,
             "decided_on": actor.today,
+            "due_on": sheet.enquiry_until,
             "course": request.GET.get("course", "")[:80],
         },
     )
