@@ -7,7 +7,9 @@ in a comment, in what a tracked change took out, in a picture. The prose holds o
 
 import io
 import random
+import re
 import time
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +24,9 @@ from goldthread.loop.reviews.passages import of_file
 REPORTS, PAGES, SENTENCES = 500, 4, 22
 
 GIVEN = (
-    "Keira Callum Elizabeth William Mohammed Aleksandra Grace Mark Jayden Siobhan Oluwaseun Priya Dafydd Zofia Ellie "
-    "Robert Margaret Katherine Michael Abigail Benjamin Thomas Rebecca Samuel Victoria Nicholas Joshua Daniel Jessica "
-    "Theodore Amara Faith Rose Jack Leila Marek Niamh Tariq Ottilie Rhys"
+    "Zoë Siân Renée Keira Callum Elizabeth William Mohammed Aleksandra Grace Mark Jayden Siobhan Oluwaseun Priya "
+    "Dafydd Zofia Ellie Robert Margaret Katherine Michael Abigail Benjamin Thomas Rebecca Samuel Victoria "
+    "Nicholas Joshua Daniel Jessica Theodore Amara Faith Rose Jack Leila Marek Niamh Tariq Ottilie Rhys"
 ).split()
 FAMILY = (
     "Ashworth Brown Cooper Hill O'Rourke Nowak Patel Okonkwo Fletcher Young Price Reeve Thistlewood MacAllister Begum "
@@ -131,6 +133,7 @@ class Family:
     postcode: str
     school: str
     detail: str
+    number: str
 
     def sealed(self) -> tuple[Sealed, ...]:
         return (
@@ -140,6 +143,7 @@ class Family:
             Sealed(Kind.ADDRESS, f"{self.house} {self.street}, Tarnford {self.postcode}", "Child A"),
             Sealed(Kind.SCHOOL, self.school, "Child A"),
             Sealed(Kind.DETAIL, self.detail, "Child A"),
+            Sealed(Kind.DETAIL, self.number, "Child A"),
         )
 
 
@@ -155,6 +159,7 @@ def _family(chance: random.Random) -> Family:
         f"TN{chance.randrange(1, 20)} {chance.randrange(1, 10)}{''.join(chance.choices('ABDEFGHJLNPQRSTUWXYZ', k=2))}",
         chance.choice(SCHOOLS),
         chance.choice(DETAILS),
+        str(chance.randrange(4_000_000_000, 5_000_000_000)),
     )
 
 
@@ -197,6 +202,8 @@ def _dated(born: date, chance: random.Random) -> str:
             f"{born.day} {month} {born.year}",
             f"{born.day}{tail} {month} {born.year}",
             f"{born.day} {month[:3]} {born.year % 100:02d}",
+            f"{born.day:02d}‑{born.month:02d}‑{born.year}",
+            f"{born:%d%m%Y}",
             f"{month} {born.day}, {born.year}",
             born.isoformat(),
         ]
@@ -209,6 +216,27 @@ def _slip(family: Family, chance: random.Random) -> tuple[str, str]:
     while wrong in (family.given, family.family):
         wrong = _misspelt(name, chance)
     return f"Then {wrong} was taken to the ward by ambulance.", wrong
+
+
+def _handles(family: Family) -> list[str]:
+    given, name = (re.sub(r"[^a-z]", "", _bare(word).lower()) for word in (family.given, family.family))
+    return [f"{given}.{name}", f"{given}{name}07", f"{given[0]}.{name}"]
+
+
+def _bare(word: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
+
+
+def _shortened(street: str) -> str:
+    name, _, kind = street.rpartition(" ")
+    short = {"Close": "Cl", "Road": "Rd", "Street": "St", "Grove": "Gr", "Avenue": "Ave", "Lane": "Ln"}
+    return f"{name} {short[kind]}"
+
+
+def _number(number: str, chance: random.Random) -> str:
+    return chance.choice(
+        [number, f"{number[:3]} {number[3:6]} {number[6:]}", f"{number[:3]}-{number[3:6]}-{number[6:]}"]
+    )
 
 
 def _nick(family: Family, chance: random.Random) -> tuple[str, str] | None:
@@ -226,6 +254,32 @@ WAYS: dict[str, Callable[[Family, random.Random], tuple[str, str] | None]] = {
     "whole name": lambda one, _: (
         f"It was {one.given} {one.family} who opened the door.",
         f"{one.given} {one.family}",
+    ),
+    "in an address for e-mail": lambda one, chance: (
+        f"It was sent from {(said := chance.choice(_handles(one)))}@mail.example that night.",
+        said,
+    ),
+    "without its accents": lambda one, _: (
+        (
+            f"The teacher saw that {(said := _bare(one.given))} was hungry.",
+            said,
+        )
+        if _bare(one.given) != one.given
+        else None
+    ),
+    "street, shortened": lambda one, _: (f"The flat in {(said := _shortened(one.street))} was cold.", said),
+    "street, without its kind": lambda one, _: (
+        f"Families in the {(said := one.street.rpartition(' ')[0])} flats knew her.",
+        said,
+    ),
+    "school, without its kind": lambda one, _: (
+        f"Staff at {(said := ' '.join(one.school.split()[:2]))} gave her breakfast.",
+        said,
+    ),
+    "number": lambda one, chance: (f"It was sent under {(said := _number(one.number, chance))}.", said),
+    "birthday of another year": lambda one, _: (
+        f"She turned three on {(said := f'{one.born.day} {MONTHS[one.born.month - 1]} {one.born.year + 3}')}.",
+        said,
     ),
     "whole name, written small": lambda one, _: (
         f"see file {one.given.lower()} {one.family.lower()} for the rest.",
@@ -252,7 +306,10 @@ WAYS: dict[str, Callable[[Family, random.Random], tuple[str, str] | None]] = {
 }
 """How things are left in the text of a report."""
 
-HIDDEN = ("author of the file", "comment", "tracked change", "table", "picture's properties", "name of the file")
+HIDDEN = (
+    "author of the file", "comment", "tracked change", "table", "picture's properties", "name of the file",
+    "in pieces in a header", "footnote", "where a link leads", "drawing", "field",
+)  # fmt: skip
 """How they are left where a reader does not look."""
 
 
@@ -316,6 +373,9 @@ def _prose(chance: random.Random, count: int) -> list[str]:
     ]
 
 
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
 @cache
 def _empty() -> bytes:
     """A Word file with two sentences and a table."""
@@ -343,9 +403,19 @@ def _file(hidden: str, family: Family) -> tuple[str, bytes]:
         case "table":
             return "report.docx", _with("word/document.xml", "CELL", f"{name} was seen")
         case "comment":
-            word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            said = f'<w:comments xmlns:w="{word}"><w:comment w:author="AB"><w:p><w:r><w:t>Is this {name}?</w:t></w:r>'
+            said = f'<w:comments xmlns:w="{_WORD}"><w:comment w:author="AB"><w:p><w:r><w:t>Is this {name}?</w:t></w:r>'
             return "report.docx", _with("word/comments.xml", "", f"{said}</w:p></w:comment></w:comments>")
+        case "in pieces in a header" | "footnote" | "drawing":
+            part = {"drawing": "diagrams/data1", "footnote": "footnotes"}.get(hidden, "header1")
+            half = len(name) // 2
+            pieces = "".join(f"<w:r><w:t>{piece}</w:t></w:r>" for piece in (name[:half], name[half:]))
+            return "report.docx", _with(f"word/{part}.xml", "", f'<w:p xmlns:w="{_WORD}">{pieces}</w:p>')
+        case "where a link leads":
+            link = f'<r><x TargetMode="External" Target="https://mail.example/{name}"/></r>'
+            return "report.docx", _with("word/_rels/header1.xml.rels", "", link)
+        case "field":
+            field = f"<w:instrText>HYPERLINK {name}.docx</w:instrText><w:t>Nothing"
+            return "report.docx", _with("word/document.xml", "<w:t>Nothing", field)
         case _:
             gone = f"</w:r><w:del w:author='AB'><w:r><w:delText>{name} said</w:delText></w:r></w:del><w:r>"
             return "report.docx", _with("word/document.xml", "<w:t>Nothing", f"{gone}<w:t>Nothing")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -238,6 +239,8 @@ def test_the_summary_writes_itself_and_keeps_what_people_wrote(cast: Cast) -> No
     assert [reference for reference, _, _ in together.rows] == [review.source.reference] and row.completed_on
     (compared,) = queries.compared(cast.manager)
     assert (compared.findings, compared.worked) == (1, "Talking first.")
+    quick, slow = (replace(compared, stages=(queries.Stretch("SILP", "Recall day", 8, days),)) for days in (3, 9))
+    assert queries.stage_times([quick, slow, compared]) == (("SILP", (queries.StageTimes("Recall day", 2, 3, 3, 9),)),)
 
 
 def test_reminders_are_written_once(cast: Cast) -> None:

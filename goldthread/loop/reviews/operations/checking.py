@@ -1,6 +1,7 @@
 """The identity check before anything leaves: everything that goes out against everything that is sealed."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -109,7 +110,8 @@ def _sealed(review: Review) -> tuple[Sealed, ...]:
             found.append(Sealed(Kind.DATE_OF_BIRTH, content["born_on"], label))
         if content["address"]:
             found.append(Sealed(Kind.ADDRESS, content["address"], label))
-        found += [Sealed(Kind.DETAIL, number, label) for number in content["numbers"].split() if len(number) > 4]
+        numbers = re.split(r"[,;\n]", content["numbers"])
+        found += [Sealed(Kind.DETAIL, number.strip(), label) for number in numbers if len(number.strip()) > 4]
     return tuple(found)
 
 

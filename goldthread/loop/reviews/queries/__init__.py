@@ -10,6 +10,7 @@ from goldthread.loop.reviews.queries.analysing import (
     episodes_between,
     tree,
 )
+from goldthread.loop.reviews.queries.comparing import Compared, StageTimes, Stretch, compared, stage_times
 from goldthread.loop.reviews.queries.gathering import (
     AskingOffers,
     PlainWords,
@@ -46,7 +47,6 @@ from goldthread.loop.reviews.queries.listing import (
 )
 from goldthread.loop.reviews.queries.reporting import (
     Collated,
-    Compared,
     GateSheet,
     IdentityView,
     MarkerRow,
@@ -55,7 +55,6 @@ from goldthread.loop.reviews.queries.reporting import (
     SectionView,
     SummaryView,
     collated,
-    compared,
     identity,
     leaving_text,
     publication,
@@ -113,8 +112,10 @@ __all__ = [
     "ReturnToGive",
     "Seat",
     "SectionView",
+    "StageTimes",
     "StageView",
     "Standing",
+    "Stretch",
     "SummaryView",
     "TakingPart",
     "ToOpen",
@@ -162,6 +163,7 @@ __all__ = [
     "returns_to_give",
     "reviews",
     "section",
+    "stage_times",
     "stages_in_hand",
     "stages_of",
     "standing",

@@ -1,15 +1,14 @@
-"""The report, its quality, the identity check and publication; summaries; reviews compared."""
+"""The report, its quality, the identity check and publication; summaries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from goldthread.accounts.roles import Permission
-from goldthread.core.actor import LONDON, Actor
-from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.core.actor import Actor
+from goldthread.core.refusals import NotThere
 from goldthread.documents.operations import content_of
 from goldthread.loop.framework.clocks import add_months
 from goldthread.loop.framework.queries import document_of
@@ -314,79 +313,6 @@ def collated(actor: Actor, first: date, last: date) -> Collated:
     )
     labels = tuple(dict.fromkeys(label for row in rows for _, label in row.form))
     return Collated(labels, tuple((row.review.source.reference, row.review.title, dict(_answers(row))) for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A review among others: how long it took, what it cost, what worked."""
-
-    reference: str
-    title: str
-    kind: str
-    methods: tuple[str, ...]
-    state: str
-    opened_on: date
-    days: int
-    """Until its report was accepted, or it was closed, or today."""
-    days_held: int
-    stages: tuple[tuple[str, int], ...]
-    """Each finished stage with its days."""
-    took_part: int
-    """How many people were heard."""
-    agencies: int
-    findings: int
-    cost_pounds: Decimal | None
-    days_of_work: Decimal | None
-    worked: str
-    did_not_work: str
-    would_do: str
-
-
-def compared(actor: Actor, first: date | None = None, last: date | None = None) -> tuple[Compared, ...]:
-    """What was learnt about the reviews themselves, those opened in a period, in a fixed number of queries."""
-    if not actor.may(Permission.READ_REVIEWS):
-        raise NotAllowed("Your role on this board does not read reviews.")
-    rows = (
-        Review.objects.filter(visible(actor))
-        .select_related("source", "reflection")
-        .defer("source__search")
-        .prefetch_related("methods", "stages", "holds", "participants", "agency_links", "findings")
-        .order_by("-opened_at", "-pk")
-    )
-    if first is not None:
-        rows = rows.filter(opened_at__date__gte=first)
-    if last is not None:
-        rows = rows.filter(opened_at__date__lte=last)
-    return tuple(_compared(actor, row) for row in rows)
-
-
-def _compared(actor: Actor, row: Review) -> Compared:
-    opened = row.opened_at.astimezone(LONDON).date()
-    ended = row.accepted_on or row.closed_on or actor.today
-    reflection = getattr(row, "reflection", None)
-    return Compared(
-        reference=row.source.reference,
-        title=row.title,
-        kind=row.kind_name,
-        methods=tuple(method.name for method in row.methods.all()),
-        state=row.get_state_display(),
-        opened_on=opened,
-        days=(ended - opened).days,
-        days_held=sum(((hold.ended_on or actor.today) - hold.since).days for hold in row.holds.all()),
-        stages=tuple(
-            (stage.name, (stage.finished_on - stage.begun_on).days)
-            for stage in row.stages.all()
-            if stage.finished_on and stage.begun_on
-        ),
-        took_part=sum(each.heard_on is not None for each in row.participants.all()),
-        agencies=len(row.agency_links.all()),
-        findings=len(row.findings.all()),
-        cost_pounds=reflection.cost_pounds if reflection else None,
-        days_of_work=reflection.days_of_work if reflection else None,
-        worked=reflection.worked if reflection else "",
-        did_not_work=reflection.did_not_work if reflection else "",
-        would_do=reflection.would_do if reflection else "",
-    )
 
 
 def _seen(actor: Actor, review: Review) -> None:

@@ -160,4 +160,5 @@ def collated_excel(request: HttpRequest) -> HttpResponse:
 def compared(request: HttpRequest) -> HttpResponse:
     """The board's reviews beside each other: how long they took, who took part, what they cost, what worked."""
     actor = actor_of(request)
-    return show(request, "reporting/compared.html", rows=queries.compared(actor))
+    rows = queries.compared(actor)
+    return show(request, "reporting/compared.html", rows=rows, stages=queries.stage_times(rows))
