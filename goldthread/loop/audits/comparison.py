@@ -1,34 +1,42 @@
 """Results side by side, by standard, agency, locality, sector and year: honest intervals, small numbers hidden."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.core.intervals import Difference, Share, difference, share
 from goldthread.core.suppression import Published, protect
 from goldthread.loop.audits.format import Met
 
+TOGETHER, NO_LOCALITY = "All together", "No locality"
+"""Whose an answer is where it is of no one agency, and where an agency has no place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One graded answer: of whom, to what, and what it says of the standard."""
+    """A graded answer, or so many that are alike: of whom, to what, and what it says of the standard.
 
-    return_id: int
-    agency: str
-    locality: str
-    sector: str
-    case: str
-    section: str
-    standard: str
-    dimension: str
-    question: str
-    first: str
+    By what answers were not told apart is empty.
+    """
+
+    return_id: int = 0
+    agency: str = ""
+    locality: str = ""
+    sector: str = ""
+    case: str = ""
+    section: str = ""
+    standard: str = ""
+    dimension: str = ""
+    question: str = ""
+    first: str = ""
     """The grade that the respondent gave."""
-    grade: str
+    grade: str = ""
     """The grade that counts: the first, or the one that settled it."""
-    met: Met | None
+    met: Met | None = None
     """Nothing where it does not apply."""
     weight: Decimal = Decimal(1)
+    times: int = 1
+    """How many answers this stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,10 @@ def tally(rows: Iterable[Graded]) -> Tally:
     counts = {Met.YES: 0, Met.PARTLY: 0, Met.NO: 0, None: 0}
     weight = met = Decimal(0)
     for row in rows:
-        counts[row.met] += 1
+        counts[row.met] += row.times
         if row.met is not None:
-            weight += row.weight
-            met += row.weight if row.met == Met.YES else 0
+            weight += row.weight * row.times
+            met += row.weight * row.times if row.met == Met.YES else 0
     return Tally(counts[Met.YES], counts[Met.PARTLY], counts[Met.NO], counts[None], weight, met)
 
 
@@ -167,28 +175,20 @@ class Change:
         return self.difference.sentence if self.difference else "not asked in both, so it cannot be compared"
 
 
-def changes(
-    earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str], by: str = "question"
-) -> tuple[Change, ...]:
-    """What changed, question by question or by another measure, over the questions that both rounds asked.
+def followed(rows: Iterable[Graded], keys: Mapping[str, str]) -> tuple[Graded, ...]:
+    """Answers under the questions as which they count in a later edition; only those that can be compared."""
+    return tuple(replace(row, question=keys[row.question]) for row in rows if row.question in keys)
 
-    ``keys`` leads from a question of the earlier edition to the same question of the later one.
-    """
-    before = [row for row in earlier if row.question in keys]
-    wanted = {keys[row.question] for row in before}
-    after = [row for row in later if row.question in wanted]
-    name_of, new = BY[by], grouped(after, by)
-    old: dict[str, list[Graded]] = {}
-    for row in before:
-        old.setdefault(keys[row.question] if by == "question" else name_of(row), []).append(row)
+
+def changes(earlier: Sequence[Graded], later: Sequence[Graded], by: str) -> tuple[Change, ...]:
+    """What changed by one measure, over answers that can be compared."""
+    old, new = grouped(earlier, by), grouped(later, by)
     return tuple(_change(name, old.get(name, []), rows) for name, rows in new.items())
 
 
-def overall(earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str]) -> Change:
-    """What changed over everything that both rounds asked."""
-    before = [row for row in earlier if row.question in keys]
-    wanted = {keys[row.question] for row in before}
-    return _change("All", before, [row for row in later if row.question in wanted])
+def overall(earlier: Sequence[Graded], later: Sequence[Graded]) -> Change:
+    """What changed over everything that can be compared."""
+    return _change("All", earlier, later)
 
 
 def _change(name: str, before: Iterable[Graded], after: Iterable[Graded]) -> Change:

@@ -44,6 +44,7 @@ from goldthread.loop.audits.queries.results import (
     published,
     re_audit,
     repeated,
+    returns_in_hand,
     round_by,
 )
 from goldthread.loop.audits.queries.returns import (
@@ -160,6 +161,7 @@ __all__ = [
     "return_row",
     "return_seen",
     "return_to_grade",
+    "returns_in_hand",
     "returns_of",
     "round_by",
     "rounds",

@@ -13,7 +13,7 @@ from goldthread.design import dots
 from goldthread.design.wording import counted, day, plural
 from goldthread.loop.audits import comparison, queries
 from goldthread.loop.audits.comparison import Change, Graded, Tally
-from goldthread.web.audits.navigation import Tab, of_a_round
+from goldthread.web.audits.navigation import Tab, looks_at_cases, of_a_round
 from goldthread.web.shell.register import Option
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ CHANGED = {
     "sector": "Sector",
 }
 SHARED = {"locality": "Locality", "sector": "Sector"}
-ROWS_A_PAGE = 60
+ROWS_A_PAGE, SQUARES_A_PAGE = 60, 1200
+"""A page of a heat map is no longer than this, so that one of many questions can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,12 @@ class ResultsPage:
 
 def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> ResultsPage:
     """Results as the actor may see them."""
-    rows = queries.graded(actor, of)
-    has_cases = any(row.case for row in rows)
+    has_cases = looks_at_cases(actor, of)
     down = _choice(asked.get("down"), DOWN, "case" if has_cases else "agency")
     across = _choice(asked.get("across"), ACROSS, "section")
     if across == down:
         across = "question" if down == "section" else "section"
+    rows = queries.graded(actor, of, down, across, "section")
     grid = queries.heat_map(rows, down, across)
     words = asked_words(of) if "question" in (down, across) else {}
     sections = comparison.grouped(rows, "section")
@@ -127,7 +128,7 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
     offered = {key: label for key, label in DOWN.items() if key != "case" or has_cases}
     return ResultsPage(
         top(actor, of, "results"),
-        sentence_of(grid.total, len({row.return_id for row in rows})),
+        sentence_of(grid.total, queries.returns_in_hand(actor, of)),
         interval_of(grid.total.share),
         _heat(grid, DOWN[down], words, asked.get("page", "1")) if rows else None,
         dots.spread("spread", title, [dots.Spread(name, t.met, t.partly, t.unmet) for name, t in spreads]),
@@ -192,7 +193,8 @@ def _spread_title(spreads: Sequence[tuple[str, Tally]]) -> str:
 
 
 def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], page: str) -> Heat:
-    paginator = Paginator(range(len(grid.rows)), ROWS_A_PAGE)
+    rows_a_page = max(8, min(ROWS_A_PAGE, SQUARES_A_PAGE // max(1, len(grid.columns))))
+    paginator = Paginator(range(len(grid.rows)), rows_a_page)
     shown = paginator.get_page(page)
     columns = tuple(words.get(name, name) for name in grid.columns)
     rows = tuple(
