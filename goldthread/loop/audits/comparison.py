@@ -1,8 +1,9 @@
 """Results side by side, by standard, agency, locality, sector and year: honest intervals, small numbers hidden."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from goldthread.core.intervals import Difference, Share, difference, share
 from goldthread.core.suppression import Published, protect
@@ -12,8 +13,7 @@ TOGETHER, NO_LOCALITY = "All together", "No locality"
 """Whose an answer is where it is of no one agency, and where an agency has no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """A graded answer, or so many that are alike: of whom, to what, and what it says of the standard.
 
     By what answers were not told apart is empty.
@@ -49,16 +49,6 @@ class Tally:
     does_not_apply: int = 0
     weight: Decimal = Decimal(0)
     weight_met: Decimal = Decimal(0)
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.met + other.met,
-            self.partly + other.partly,
-            self.unmet + other.unmet,
-            self.does_not_apply + other.does_not_apply,
-            self.weight + other.weight,
-            self.weight_met + other.weight_met,
-        )
 
     @property
     def of(self) -> int:
@@ -123,16 +113,14 @@ def grid(graded: Sequence[Graded], down: str, across: str) -> Grid:
     for row in graded:
         placed.setdefault((of_row(row), of_column(row)), []).append(row)
     counted = {place: tally(each) for place, each in placed.items()}
-    rows, columns = tuple(dict.fromkeys(r for r, _ in placed)), tuple(dict.fromkeys(c for _, c in placed))
-    cells = tuple(tuple(counted.get((r, c), _NONE) for c in columns) for r in rows)
-    row_totals = tuple(sum(each, _NONE) for each in cells)
+    rows, columns = grouped(graded, down), grouped(graded, across)
     return Grid(
-        rows,
-        columns,
-        cells,
-        row_totals,
-        tuple(sum((row[n] for row in cells), _NONE) for n in range(len(columns))),
-        sum(row_totals, _NONE),
+        tuple(rows),
+        tuple(columns),
+        tuple(tuple(counted.get((r, c), _NONE) for c in columns) for r in rows),
+        tuple(map(tally, rows.values())),
+        tuple(map(tally, columns.values())),
+        tally(graded),
     )
 
 
@@ -177,7 +165,7 @@ class Change:
 
 def followed(rows: Iterable[Graded], keys: Mapping[str, str]) -> tuple[Graded, ...]:
     """Answers under the questions as which they count in a later edition; only those that can be compared."""
-    return tuple(replace(row, question=keys[row.question]) for row in rows if row.question in keys)
+    return tuple(row._replace(question=keys[row.question]) for row in rows if row.question in keys)
 
 
 def changes(earlier: Sequence[Graded], later: Sequence[Graded], by: str) -> tuple[Change, ...]:

@@ -58,6 +58,12 @@ def returns_in_hand(actor: Actor, of: AuditRound) -> int:
     return _seen(actor).filter(round=of, state__in=sorted(IN_HAND)).count()
 
 
+def answered_by(actor: Actor, of: AuditRound) -> frozenset[int]:
+    """The agencies whose answers the results of a round are made of."""
+    rows = _seen(actor).filter(round=of, state__in=sorted(IN_HAND), agency__isnull=False)
+    return frozenset(rows.values_list("agency_id", flat=True))
+
+
 def graded_of_all(of: AuditRound, *by: str) -> tuple[Graded, ...]:
     """The same of everybody who answered, for a reader who may know it or is told only of totals."""
     return counted(of, AuditReturn.objects.filter(board_id=of.board_id), by)
@@ -155,20 +161,35 @@ class ReAudit:
     """What each question asks."""
 
 
-def re_audit(actor: Actor, later: AuditRound, *, by: str = "question") -> ReAudit:
+Counts = dict[tuple[int, frozenset[tuple[str, str]]], tuple[Graded, ...]]
+"""What was counted of a round under which questions, so that one page counts nothing twice."""
+
+
+def _placed(
+    actor: Actor, of: AuditRound, last: AuditRound, by: str, keys: Mapping[str, str], counts: Counts
+) -> tuple[Graded, ...]:
+    """A round's answers to these questions, in the places that they have in the last edition."""
+    what = (of.pk, frozenset(keys.items()))
+    if what not in counts:
+        counts[what] = graded(actor, of, by, keys=keys, placed_in=tool_of(last.edition))
+    return counts[what]
+
+
+def re_audit(actor: Actor, later: AuditRound, *, by: str = "question", counts: Counts | None = None) -> ReAudit:
     """A round compared with the one that it follows, through the map between their editions."""
+    counts = {} if counts is None else counts
     earlier = later.follows
     if earlier is None:
         raise NotThere
-    keys, tool = keys_between(earlier.edition, later.edition), tool_of(later.edition)
-    before = graded(actor, earlier, by, keys=keys, placed_in=tool)
-    after = graded(actor, later, by, keys={key: key for key in keys.values()})
+    keys = keys_between(earlier.edition, later.edition)
+    before = _placed(actor, earlier, later, by, keys, counts)
+    after = _placed(actor, later, later, by, {key: key for key in keys.values()}, counts)
     return ReAudit(
         earlier.reference,
         later.reference,
         comparison.overall(before, after),
         comparison.changes(before, after, by),
-        {key: question.asks for key, question in tool.questions().items()},
+        {key: question.asks for key, question in tool_of(later.edition).questions().items()},
     )
 
 
@@ -207,14 +228,14 @@ class Years:
     lines: tuple[tuple[str, tuple[Tally, ...]], ...]
 
 
-def over_years(actor: Actor, last: AuditRound, by: str) -> Years:
+def over_years(actor: Actor, last: AuditRound, by: str, *, counts: Counts | None = None) -> Years:
     """Results of repeated rounds by a measure: only questions that each can be followed in to the last edition."""
     line = line_of(last)
     maps = [keys_between(each.edition, last.edition) for each in line]
     common = set.intersection(*(set(keys.values()) for keys in maps))
-    tool = tool_of(last.edition)
+    counts = {} if counts is None else counts
     kept = [
-        graded(actor, each, by, keys={old: new for old, new in keys.items() if new in common}, placed_in=tool)
+        _placed(actor, each, last, by, {old: new for old, new in keys.items() if new in common}, counts)
         for each, keys in zip(line, maps, strict=True)
     ]
     told = [comparison.grouped(rows, by) for rows in kept]
