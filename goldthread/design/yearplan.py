@@ -13,6 +13,7 @@ from goldthread.design.wording import MONTHS
 Look = Literal["proposed", "planned", "under way", "done", "not done", "late"]
 
 WIDTH, LABELS, ROW, TOP = 1080, 330, 44, 46
+UNDER_TODAY = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ def yearplan(key: str, title: str, first: date, stretches: Sequence[Stretch], to
     def x(day: date) -> float:
         return LABELS + (day - first).days * scale
 
+    def near(start: date, end: date) -> bool:
+        """Whether the word for today stands where the month's name would."""
+        return first <= today <= last and abs((x(start) + x(end)) / 2 - x(today)) < UNDER_TODAY
+
     placed = []
     for number, each in enumerate(stretches):
         left, right = x(max(each.start, first)), x(min(each.end, last) + timedelta(days=1))
@@ -93,7 +98,7 @@ def yearplan(key: str, title: str, first: date, stretches: Sequence[Stretch], to
         placed.append(
             PlacedStretch(
                 each,
-                each.label if len(each.label) <= 42 else f"{each.label[:41]}…",
+                each.label if len(each.label) <= 49 else f"{each.label[:48]}…",
                 TOP + number * ROW,
                 left,
                 max(right - left, 4),
@@ -114,7 +119,7 @@ def yearplan(key: str, title: str, first: date, stretches: Sequence[Stretch], to
             Month(
                 x(starts[n]),
                 (x(starts[n]) + x(starts[n + 1])) / 2,
-                MONTHS[starts[n].month - 1][:3],
+                "" if near(starts[n], starts[n + 1]) else MONTHS[starts[n].month - 1][:3],
                 f"Quarter {n // 3 + 1}" if n % 3 == 0 else "",
                 x(starts[n + 3]) - x(starts[n]) if n % 3 == 0 else 0,
                 n // 3 % 2 == 1,

@@ -3,32 +3,40 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from goldthread.core.intervals import Difference, Share, difference, share
 from goldthread.core.suppression import Published, protect
 from goldthread.loop.audits.format import Met
 
+TOGETHER, NO_LOCALITY = "All together", "No locality"
+"""Whose an answer is where it is of no one agency, and where an agency has no place."""
 
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """One graded answer: of whom, to what, and what it says of the standard."""
 
-    return_id: int
-    agency: str
-    locality: str
-    sector: str
-    case: str
-    section: str
-    standard: str
-    dimension: str
-    question: str
-    first: str
+class Graded(NamedTuple):
+    """A graded answer, or so many that are alike: of whom, to what, and what it says of the standard.
+
+    By what answers were not told apart is empty.
+    """
+
+    return_id: int = 0
+    agency: str = ""
+    locality: str = ""
+    sector: str = ""
+    case: str = ""
+    section: str = ""
+    standard: str = ""
+    dimension: str = ""
+    question: str = ""
+    first: str = ""
     """The grade that the respondent gave."""
-    grade: str
+    grade: str = ""
     """The grade that counts: the first, or the one that settled it."""
-    met: Met | None
+    met: Met | None = None
     """Nothing where it does not apply."""
     weight: Decimal = Decimal(1)
+    times: int = 1
+    """How many answers this stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +49,6 @@ class Tally:
     does_not_apply: int = 0
     weight: Decimal = Decimal(0)
     weight_met: Decimal = Decimal(0)
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.met + other.met,
-            self.partly + other.partly,
-            self.unmet + other.unmet,
-            self.does_not_apply + other.does_not_apply,
-            self.weight + other.weight,
-            self.weight_met + other.weight_met,
-        )
 
     @property
     def of(self) -> int:
@@ -76,10 +74,10 @@ def tally(rows: Iterable[Graded]) -> Tally:
     counts = {Met.YES: 0, Met.PARTLY: 0, Met.NO: 0, None: 0}
     weight = met = Decimal(0)
     for row in rows:
-        counts[row.met] += 1
+        counts[row.met] += row.times
         if row.met is not None:
-            weight += row.weight
-            met += row.weight if row.met == Met.YES else 0
+            weight += row.weight * row.times
+            met += row.weight * row.times if row.met == Met.YES else 0
     return Tally(counts[Met.YES], counts[Met.PARTLY], counts[Met.NO], counts[None], weight, met)
 
 
@@ -115,16 +113,14 @@ def grid(graded: Sequence[Graded], down: str, across: str) -> Grid:
     for row in graded:
         placed.setdefault((of_row(row), of_column(row)), []).append(row)
     counted = {place: tally(each) for place, each in placed.items()}
-    rows, columns = tuple(dict.fromkeys(r for r, _ in placed)), tuple(dict.fromkeys(c for _, c in placed))
-    cells = tuple(tuple(counted.get((r, c), _NONE) for c in columns) for r in rows)
-    row_totals = tuple(sum(each, _NONE) for each in cells)
+    rows, columns = grouped(graded, down), grouped(graded, across)
     return Grid(
-        rows,
-        columns,
-        cells,
-        row_totals,
-        tuple(sum((row[n] for row in cells), _NONE) for n in range(len(columns))),
-        sum(row_totals, _NONE),
+        tuple(rows),
+        tuple(columns),
+        tuple(tuple(counted.get((r, c), _NONE) for c in columns) for r in rows),
+        tuple(map(tally, rows.values())),
+        tuple(map(tally, columns.values())),
+        tally(graded),
     )
 
 
@@ -167,28 +163,20 @@ class Change:
         return self.difference.sentence if self.difference else "not asked in both, so it cannot be compared"
 
 
-def changes(
-    earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str], by: str = "question"
-) -> tuple[Change, ...]:
-    """What changed, question by question or by another measure, over the questions that both rounds asked.
+def followed(rows: Iterable[Graded], keys: Mapping[str, str]) -> tuple[Graded, ...]:
+    """Answers under the questions as which they count in a later edition; only those that can be compared."""
+    return tuple(row._replace(question=keys[row.question]) for row in rows if row.question in keys)
 
-    ``keys`` leads from a question of the earlier edition to the same question of the later one.
-    """
-    before = [row for row in earlier if row.question in keys]
-    wanted = {keys[row.question] for row in before}
-    after = [row for row in later if row.question in wanted]
-    name_of, new = BY[by], grouped(after, by)
-    old: dict[str, list[Graded]] = {}
-    for row in before:
-        old.setdefault(keys[row.question] if by == "question" else name_of(row), []).append(row)
+
+def changes(earlier: Sequence[Graded], later: Sequence[Graded], by: str) -> tuple[Change, ...]:
+    """What changed by one measure, over answers that can be compared."""
+    old, new = grouped(earlier, by), grouped(later, by)
     return tuple(_change(name, old.get(name, []), rows) for name, rows in new.items())
 
 
-def overall(earlier: Sequence[Graded], later: Sequence[Graded], keys: Mapping[str, str]) -> Change:
-    """What changed over everything that both rounds asked."""
-    before = [row for row in earlier if row.question in keys]
-    wanted = {keys[row.question] for row in before}
-    return _change("All", before, [row for row in later if row.question in wanted])
+def overall(earlier: Sequence[Graded], later: Sequence[Graded]) -> Change:
+    """What changed over everything that can be compared."""
+    return _change("All", earlier, later)
 
 
 def _change(name: str, before: Iterable[Graded], after: Iterable[Graded]) -> Change:

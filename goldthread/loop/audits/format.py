@@ -4,7 +4,6 @@ A tool is a text that a board may change, and no code knows a tool. Every answer
 question, which is therefore one of its kind in the whole tool.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -218,19 +217,19 @@ class Tool(Part):
         name = question.scale or ""
         return self.scales.get(name) or STANDING_SCALES.get(name)
 
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> dict[str, Question]:
         """Every question by its key, in the order in which they are asked."""
         return self._questions
 
-    def section_of(self) -> Mapping[str, str]:
+    def section_of(self) -> dict[str, str]:
         """The key of the section in which each question stands."""
         return self._section_of
 
     @cached_property
-    def _questions(self) -> Mapping[str, Question]:
+    def _questions(self) -> dict[str, Question]:
         """Made once: a page asks for it at every question."""
         return {key: question for section in self.sections.values() for key, question in section.questions.items()}
 
     @cached_property
-    def _section_of(self) -> Mapping[str, str]:
+    def _section_of(self) -> dict[str, str]:
         return {key: name for name, section in self.sections.items() for key in section.questions}

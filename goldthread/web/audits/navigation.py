@@ -64,6 +64,11 @@ def has_results(actor: Actor, row: "AuditRound") -> bool:
     return row.state != RoundState.PREPARED
 
 
+def has_grades(actor: Actor, row: "AuditRound") -> bool:
+    """Whether a round has results of those who are known: what practitioners answer is on the survey's own page."""
+    return has_results(actor, row) and not of_surveys(actor, row)
+
+
 def can_be_shared(actor: Actor, row: "AuditRound") -> bool:
     """Whether what a round found may be shown to the actor without names."""
     return row.state == RoundState.CLOSED or (has_results(actor, row) and policy.sees_all_returns(actor))
@@ -71,7 +76,7 @@ def can_be_shared(actor: Actor, row: "AuditRound") -> bool:
 
 def grades(actor: Actor, row: "AuditRound") -> bool:
     """Whether the actor grades the returns of a round again."""
-    return has_results(actor, row) and policy.sees_all_returns(actor)
+    return has_grades(actor, row) and policy.sees_all_returns(actor)
 
 
 def looks_at_cases(actor: Actor, row: "AuditRound") -> bool:
@@ -83,12 +88,12 @@ OF_A_ROUND: tuple[RoundWay, ...] = (
     RoundWay("returns", "Returns", ""),
     RoundWay("survey", "Survey", "/survey", has_survey_results),
     RoundWay("cases", "Cases", "/cases", looks_at_cases),
-    RoundWay("results", "Results", "/results", has_results),
+    RoundWay("results", "Results", "/results", has_grades),
     RoundWay("change", "Change", "/results/change", lambda actor, row: row.follows_id is not None),
     RoundWay("grading", "Second grades", "/grading", grades),
     RoundWay("meetings", "Meetings", "/meetings", has_results),
     RoundWay("findings", "Findings", "/findings", has_results),
-    RoundWay("letters", "Letters", "/letters", lambda actor, row: has_results(actor, row) and policy.runs(actor)),
+    RoundWay("letters", "Letters", "/letters", lambda actor, row: has_grades(actor, row) and policy.runs(actor)),
     RoundWay("shared", "To share", "/results/shared", can_be_shared),
 )
 """The pages of a round."""

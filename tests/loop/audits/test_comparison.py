@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from goldthread.core.intervals import Verdict
-from goldthread.loop.audits.comparison import Graded, changes, contradictions, grid, overall, published, tally
+from goldthread.loop.audits.comparison import Graded, changes, contradictions, followed, grid, overall, published, tally
 from goldthread.loop.audits.format import Met
 
 
@@ -29,18 +29,25 @@ def rows(agency: str, standard: str, met: int, of: int, question: str = "q", wei
 
 
 def test_a_change_is_told_in_words_and_only_where_it_is_more_than_chance() -> None:
-    told = overall(rows("A", "1", 41, 60), rows("A", "1", 55, 60), {"q": "q"})
+    told = overall(rows("A", "1", 41, 60), rows("A", "1", 55, 60))
     assert told.sentence == "from 41 of 60 to 55 of 60: better, and not by chance alone"
-    few = overall(rows("A", "1", 3, 5), rows("A", "1", 5, 5), {"q": "q"})
+    few = overall(rows("A", "1", 3, 5), rows("A", "1", 5, 5))
     assert few.difference is not None and few.difference.verdict == Verdict.TOO_FEW
 
 
 def test_questions_are_followed_through_their_new_keys_and_others_left_out() -> None:
     before = rows("A", "1", 2, 20, "old") + rows("A", "1", 9, 20, "gone")
     after = rows("A", "1", 18, 20, "new") + rows("A", "1", 1, 20, "added")
-    (told,) = changes(before, after, {"old": "new"})
+    (told,) = changes(followed(before, {"old": "new"}), followed(after, {"new": "new"}), "question")
     assert (told.name, told.earlier.met, told.later.met) == ("new", 2, 18)
-    assert changes(before, after, {}) == ()
+    assert followed(before, {}) == ()
+
+
+def test_answers_that_are_alike_count_as_many_as_they_are() -> None:
+    one_by_one = rows("A", "1", 3, 5, weight=2)
+    alike = [Graded(agency="A", met=Met.YES, weight=Decimal(2), times=3)]
+    alike += [Graded(agency="A", met=Met.NO, weight=Decimal(2), times=2)]
+    assert tally(alike) == tally(one_by_one)
 
 
 def test_a_heat_map_adds_up() -> None:

@@ -16,6 +16,7 @@ from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.audits import operations, queries, sampling
 from goldthread.loop.audits.answers import Given
 from goldthread.loop.audits.choices import FindingKind, LineKind, LineState, MeetingKind, Origin, ReturnState
+from goldthread.loop.audits.format import Met
 from goldthread.loop.audits.models import AuditReturn, AuditRound, ProgrammeLine, SampleDraw, ToolEdition
 from goldthread.loop.audits.operations import LineSaid
 from goldthread.notices.models import Notice
@@ -55,8 +56,8 @@ def test_both_grades_are_kept_and_the_settled_one_counts(cast: Cast, returned: A
     )
     kept = list(returned.regrades.values_list("first", "grade", "settles"))
     assert kept == [("3", "1", False), ("3", "2", False), ("3", "1", True)]
-    rows = {row.question: row for row in queries.graded(cast.manager, returned.round)}
-    assert (rows["lead"].first, rows["lead"].grade, rows["trained"].grade) == ("3", "1", "3")
+    rows = {row.question: row.met for row in queries.graded(cast.manager, returned.round, "question")}
+    assert (rows["lead"], rows["trained"]) == (Met.NO, Met.YES)
     operations.finish_moderation(by=cast.chair, return_id=returned.pk, version=returned.version)
     agreed = queries.agreement(cast.chair, returned.round)
     assert agreed.things == 1 and agreed.gwet is not None and agreed.gwet.value < 0.5
@@ -253,7 +254,7 @@ sections:
 def test_results_are_for_those_who_may_and_small_numbers_are_hidden(cast: Cast, returned: AuditReturn) -> None:
     made = returned.round
     assert queries.graded(cast.police_lead, made) == ()
-    assert len(queries.graded(cast.health_lead, made)) == 3
+    assert len(queries.graded(cast.health_lead, made, "question")) == 3
     with pytest.raises(NotAllowed):
         queries.published(cast.lay, made)
     made.refresh_from_db()
@@ -342,5 +343,5 @@ def test_a_board_assesses_itself_peers_review_and_last_year_stands_beside(cast: 
     assert (first.words, first.before) == ("Level 3: established", "Level 2: developing")
     graded = {"question": first.key, "grade": "2", "reason": "Two agencies did not.", "from_board": "Southmere"}
     operations.grade_again(by=cast.auditor, return_id=rows[1].pk, **graded)  # type: ignore[arg-type]
-    found = queries.heat_map(queries.graded(cast.chair, rows[1].round), "dimension", "section")
+    found = queries.heat_map(queries.graded(cast.chair, rows[1].round, "dimension", "section"), "dimension", "section")
     assert set(found.rows) == {"agency", "inter-agency", "board"}

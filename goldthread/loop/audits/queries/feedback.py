@@ -1,6 +1,6 @@
 """What an agency is told of its own results, and who has been told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ from goldthread.loop.audits.models import (
     Regrade,
 )
 from goldthread.loop.audits.policy import leads_agency, runs, sees_all_returns
-from goldthread.loop.audits.queries.results import SMALL, graded_of_all
+from goldthread.loop.audits.queries.results import SMALL, graded_of_all, graded_one_by_one
 from goldthread.loop.audits.queries.tools import keys_between, tool_of
 
 
@@ -114,7 +114,7 @@ def letters(actor: Actor, of: AuditRound) -> tuple[LetterLine, ...]:
     """Every agency whose return is in, with how its letter stands; for those who keep audits."""
     if not runs(actor):
         raise NotThere
-    rows = comparison.grouped(graded_of_all(of), "agency")
+    rows = comparison.grouped(graded_of_all(of, "agency"), "agency")
     held = {row.agency_id: row for row in FeedbackLetter.objects.filter(round=of)}
     agencies = Agency.objects.filter(pk__in=_in_hand(of).values("agency_id")).order_by("name")
     told = {agency.pk: comparison.tally(rows.get(agency.name, ())) for agency in agencies}
@@ -145,10 +145,10 @@ def feedback(actor: Actor, of: AuditRound, agency_id: int) -> Feedback:
     allowed = sees_all_returns(actor) or (sent and leads_agency(actor, agency_id))
     if agency is None or not returns or not allowed:
         raise NotThere
-    tool, rows = tool_of(of.edition), graded_of_all(of)
-    own = [row for row in rows if row.agency == agency.name]
-    many = len({row.agency for row in rows}) >= SMALL
-    before, keys = _before(of, agency.name)
+    tool, own = tool_of(of.edition), graded_one_by_one(of, agency_id)
+    many = _in_hand(of).values("agency_id").distinct().count() >= SMALL
+    everybody = graded_of_all(of, "section") if many else ()
+    before, keys = _before(of, agency_id)
     findings = list(Finding.objects.filter(round=of).prefetch_related("actions__action"))
     mine = [each for each in findings if each.agency_id in (None, agency_id)]
     return Feedback(
@@ -160,9 +160,9 @@ def feedback(actor: Actor, of: AuditRound, agency_id: int) -> Feedback:
         returned_on=max((row.returned_at.date() for row in returns if row.returned_at), default=None),
         cases=tuple(sorted({row.case.label for row in returns if row.case})),
         own=comparison.tally(own),
-        everybody=comparison.tally(rows) if many else None,
-        change=comparison.overall(before, own, keys) if before else None,
-        standards=_standards(own, list(rows) if many else [], before, keys),
+        everybody=comparison.tally(everybody) if many else None,
+        change=_change(before, own, keys),
+        standards=_standards(own, everybody, before),
         settled=tuple(_settled(tool, returns)),
         good=tuple(each.statement for each in mine if each.kind == FindingKind.GOOD_PRACTICE),
         improve=tuple(each.statement for each in mine if each.kind == FindingKind.CONCERN),
@@ -186,32 +186,34 @@ def letter_document(actor: Actor, reference: str, agency_id: int) -> Document | 
     return found.document if found else None
 
 
-def _before(of: AuditRound, agency: str) -> tuple[list[Graded], dict[str, str]]:
-    """What the same agency had in the round before, and which of its questions can be compared."""
+def _before(of: AuditRound, agency_id: int) -> tuple[tuple[Graded, ...], dict[str, str]]:
+    """What the same agency had in the round before, under the questions of this one, and which can be compared."""
     if of.follows is None:
-        return [], {}
+        return (), {}
     keys = keys_between(of.follows.edition, of.edition)
-    return [row for row in graded_of_all(of.follows) if row.agency == agency and row.question in keys], keys
+    return comparison.followed(graded_one_by_one(of.follows, agency_id), keys), keys
+
+
+def _change(before: Sequence[Graded], own: Sequence[Graded], keys: dict[str, str]) -> Change | None:
+    now = comparison.followed(own, {key: key for key in keys.values()})
+    return comparison.overall(before, now) if before else None
 
 
 def _standards(
-    own: list[Graded], everybody: list[Graded], before: list[Graded], keys: dict[str, str]
+    own: Sequence[Graded], everybody: Sequence[Graded], before: Sequence[Graded]
 ) -> tuple[StandardTold, ...]:
-    def of(rows: list[Graded], title: str) -> Tally:
-        return comparison.tally(row for row in rows if row.section == title)
-
     section = {row.question: row.section for row in own}
-    then: dict[str, list[Graded]] = {}
+    of_all, then = comparison.grouped(everybody, "section"), dict[str, list[Graded]]()
     for row in before:
-        then.setdefault(section.get(keys[row.question], ""), []).append(row)
+        then.setdefault(section.get(row.question, ""), []).append(row)
     return tuple(
         StandardTold(
             title,
-            of(own, title),
-            of(everybody, title) if everybody else None,
+            comparison.tally(rows),
+            comparison.tally(of_all[title]) if title in of_all else None,
             comparison.tally(then[title]) if title in then else None,
         )
-        for title in dict.fromkeys(row.section for row in own)
+        for title, rows in comparison.grouped(own, "section").items()
     )
 
 
@@ -228,7 +230,7 @@ def _settled(tool: Tool, returns: list[AuditReturn]) -> Iterable[GradeTold]:
             )
 
 
-def _gaps(tool: Tool, returns: list[AuditReturn], own: list[Graded]) -> Iterable[GapTold]:
+def _gaps(tool: Tool, returns: list[AuditReturn], own: Sequence[Graded]) -> Iterable[GapTold]:
     notes = {
         (number, key): text
         for number, key, text in Answer.objects.filter(audit_return__in=returns).values_list(

@@ -1,12 +1,11 @@
 """Results of rounds, for those who may read them, at the same cost however many answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Func, QuerySet, TextField
 
-from goldthread.accounts.choices import AgencyKind
 from goldthread.core.actor import Actor
 from goldthread.core.agreement import Agreement, Grades, cohen, fleiss, gwet, with_interval
 from goldthread.core.intervals import Share
@@ -14,10 +13,11 @@ from goldthread.core.refusals import NotAllowed, NotThere
 from goldthread.loop.audits import comparison
 from goldthread.loop.audits.answers import met
 from goldthread.loop.audits.choices import IN_HAND, RoundState
-from goldthread.loop.audits.comparison import Change, Graded, PublishedGrid, Tally
-from goldthread.loop.audits.format import Kind
+from goldthread.loop.audits.comparison import NO_LOCALITY, TOGETHER, Change, Graded, PublishedGrid, Tally
+from goldthread.loop.audits.format import Kind, Tool
 from goldthread.loop.audits.models import Answer, AuditReturn, AuditRound, Regrade
 from goldthread.loop.audits.policy import sees_all_returns, visible, visible_returns
+from goldthread.loop.audits.queries.counting import SECTORS, counted
 from goldthread.loop.audits.queries.tools import keys_between, tool_of
 
 SMALL = 5
@@ -33,23 +33,49 @@ def round_by(actor: Actor, reference: str) -> AuditRound:
     return found
 
 
-def graded(actor: Actor, of: AuditRound) -> tuple[Graded, ...]:
-    """Every graded answer of the returns in hand that the actor may see.
+def graded(
+    actor: Actor,
+    of: AuditRound,
+    *by: str,
+    keys: Mapping[str, str] | None = None,
+    placed_in: Tool | None = None,
+) -> tuple[Graded, ...]:
+    """Graded answers of the returns in hand that the actor may see, told apart in these ways; see ``counted``.
 
     What counts is the grade that settled an answer, where there is one. What practitioners answer without their names
     is in the results of their survey alone, which shows nothing of a few.
     """
+    return counted(of, _seen(actor), by, keys=keys, placed_in=placed_in)
+
+
+def _seen(actor: Actor) -> QuerySet[AuditReturn]:
     seen = visible_returns(actor) if not sees_all_returns(actor) else visible(actor)
-    return _graded(of, AuditReturn.objects.filter(seen, anonymous=False))
+    return AuditReturn.objects.filter(seen, anonymous=False)
 
 
-def graded_of_all(of: AuditRound) -> tuple[Graded, ...]:
+def returns_in_hand(actor: Actor, of: AuditRound) -> int:
+    """How many returns the results of a round are made of, of those that the actor may see."""
+    return _seen(actor).filter(round=of, state__in=sorted(IN_HAND)).count()
+
+
+def answered_by(actor: Actor, of: AuditRound) -> frozenset[int]:
+    """The agencies whose answers the results of a round are made of."""
+    rows = _seen(actor).filter(round=of, state__in=sorted(IN_HAND), agency__isnull=False)
+    return frozenset(rows.values_list("agency_id", flat=True))
+
+
+def graded_of_all(of: AuditRound, *by: str) -> tuple[Graded, ...]:
     """The same of everybody who answered, for a reader who may know it or is told only of totals."""
-    return _graded(of, AuditReturn.objects.filter(board_id=of.board_id))
+    return counted(of, AuditReturn.objects.filter(board_id=of.board_id), by)
+
+
+def graded_one_by_one(of: AuditRound, agency_id: int) -> tuple[Graded, ...]:
+    """Every graded answer of one agency, with both of its grades."""
+    return _graded(of, AuditReturn.objects.filter(board_id=of.board_id, agency_id=agency_id))
 
 
 _GRADE = Func(F("value"), template="%(expressions)s #>> '{}'", output_field=TextField())
-"""A grade as text: reading many small JSON values one by one costs more than all the counting."""
+"""A grade as text."""
 
 
 def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...]:
@@ -83,7 +109,6 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
         for key, question in scaled.items()
         for grade in getattr(tool.scale_of(question), "grades", ())
     }
-    sectors = dict(AgencyKind.choices)
     found = []
     for number, agency, locality, kind, case, question, value, applies in answers:
         if applies and value is None:
@@ -93,9 +118,9 @@ def _graded(of: AuditRound, returns: QuerySet[AuditReturn]) -> tuple[Graded, ...
         found.append(
             Graded(
                 return_id=number,
-                agency=agency or "All together",
-                locality=locality or "No locality",
-                sector=sectors.get(kind, "All together"),
+                agency=agency or TOGETHER,
+                locality=locality or NO_LOCALITY,
+                sector=SECTORS.get(kind, TOGETHER),
                 case=case or "",
                 section=section.title,
                 standard=section.standard,
@@ -121,8 +146,7 @@ def published(actor: Actor, of: AuditRound, *, down: str = "standard", across: s
         raise NotThere
     if of.state != RoundState.CLOSED and not sees_all_returns(actor):
         raise NotAllowed("The results of a round are shared when it is closed.")
-    rows = graded_of_all(of)
-    return comparison.published(comparison.grid(rows, down, across), SMALL)
+    return comparison.published(comparison.grid(graded_of_all(of, down, across), down, across), SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +161,35 @@ class ReAudit:
     """What each question asks."""
 
 
-def re_audit(actor: Actor, later: AuditRound, *, by: str = "question") -> ReAudit:
+Counts = dict[tuple[int, frozenset[tuple[str, str]]], tuple[Graded, ...]]
+"""What was counted of a round under which questions, so that one page counts nothing twice."""
+
+
+def _placed(
+    actor: Actor, of: AuditRound, last: AuditRound, by: str, keys: Mapping[str, str], counts: Counts
+) -> tuple[Graded, ...]:
+    """A round's answers to these questions, in the places that they have in the last edition."""
+    what = (of.pk, frozenset(keys.items()))
+    if what not in counts:
+        counts[what] = graded(actor, of, by, keys=keys, placed_in=tool_of(last.edition))
+    return counts[what]
+
+
+def re_audit(actor: Actor, later: AuditRound, *, by: str = "question", counts: Counts | None = None) -> ReAudit:
     """A round compared with the one that it follows, through the map between their editions."""
+    counts = {} if counts is None else counts
     earlier = later.follows
     if earlier is None:
         raise NotThere
     keys = keys_between(earlier.edition, later.edition)
-    before, after = graded(actor, earlier), graded(actor, later)
-    asked = {key: question.asks for key, question in tool_of(later.edition).questions().items()}
+    before = _placed(actor, earlier, later, by, keys, counts)
+    after = _placed(actor, later, later, by, {key: key for key in keys.values()}, counts)
     return ReAudit(
         earlier.reference,
         later.reference,
-        comparison.overall(before, after, keys),
-        comparison.changes(before, after, keys, by),
-        asked,
+        comparison.overall(before, after),
+        comparison.changes(before, after, by),
+        {key: question.asks for key, question in tool_of(later.edition).questions().items()},
     )
 
 
@@ -189,14 +228,14 @@ class Years:
     lines: tuple[tuple[str, tuple[Tally, ...]], ...]
 
 
-def over_years(actor: Actor, last: AuditRound, by: str) -> Years:
+def over_years(actor: Actor, last: AuditRound, by: str, *, counts: Counts | None = None) -> Years:
     """Results of repeated rounds by a measure: only questions that each can be followed in to the last edition."""
     line = line_of(last)
     maps = [keys_between(each.edition, last.edition) for each in line]
     common = set.intersection(*(set(keys.values()) for keys in maps))
-    now = {row.question: row for row in graded(actor, last)}
+    counts = {} if counts is None else counts
     kept = [
-        [_as_now(row, now, keys[row.question]) for row in graded(actor, each) if keys.get(row.question) in common]
+        _placed(actor, each, last, by, {old: new for old, new in keys.items() if new in common}, counts)
         for each, keys in zip(line, maps, strict=True)
     ]
     told = [comparison.grouped(rows, by) for rows in kept]
@@ -208,14 +247,6 @@ def over_years(actor: Actor, last: AuditRound, by: str) -> Years:
         ),
         tuple((name, tuple(comparison.tally(rows.get(name, ())) for rows in told)) for name in names),
     )
-
-
-def _as_now(row: Graded, now: Mapping[str, Graded], key: str) -> Graded:
-    """An answer of an earlier edition, placed where its question stands in the last one."""
-    like = now.get(key)
-    if like is None:
-        return replace(row, question=key)
-    return replace(row, question=key, section=like.section, standard=like.standard, dimension=like.dimension)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,8 @@ def survey_result(actor: Actor, of: AuditRound) -> SurveyResult:
     rest = sum(count for name, count in counts.items() if name not in enough)
     counted = set(counts) if rest >= SMALL and len(counts) - len(enough) > 1 else enough
     own = _tested(of)
-    seen = tuple(row for row in graded_of_all(of) if row.agency in counted)
-    says = graded_of_all(own) if own else ()
+    seen = tuple(row for row in graded_of_all(of, "agency", "question") if row.agency in counted)
+    says = graded_of_all(own, "agency", "question") if own else ()
     return SurveyResult(
         sum(counts[name] for name in counted),
         tuple(sorted((name, counts[name]) for name in enough)),

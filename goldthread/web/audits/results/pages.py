@@ -1,6 +1,6 @@
-"""What the pages of results receive: tables, drawings and the sentences above them."""
+"""What the pages of results receive: the heat map, how answers are spread, and what may be shared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +8,12 @@ from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 
 from goldthread.core.actor import Actor
-from goldthread.core.intervals import Share, Verdict
+from goldthread.core.intervals import Share
 from goldthread.design import dots
 from goldthread.design.wording import counted, day, plural
 from goldthread.loop.audits import comparison, queries
-from goldthread.loop.audits.comparison import Change, Graded, Tally
-from goldthread.web.audits.navigation import Tab, of_a_round
+from goldthread.loop.audits.comparison import Graded, Tally
+from goldthread.web.audits.navigation import Tab, looks_at_cases, of_a_round
 from goldthread.web.shell.register import Option
 
 if TYPE_CHECKING:
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 
 DOWN = {"agency": "Agency", "locality": "Locality", "sector": "Sector", "case": "Case", "section": "Standard"}
 ACROSS = {"section": "Standard", "dimension": "Dimension", "question": "Question", "sector": "Sector"}
-CHANGED = {
-    "section": "Standard",
-    "question": "Question",
-    "agency": "Agency",
-    "locality": "Locality",
-    "sector": "Sector",
-}
 SHARED = {"locality": "Locality", "sector": "Sector"}
-ROWS_A_PAGE = 60
+ROWS_A_PAGE, SQUARES_A_PAGE = 60, 1200
+"""A page of a heat map is no longer than this, so that one of many questions can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +107,12 @@ class ResultsPage:
 
 def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> ResultsPage:
     """Results as the actor may see them."""
-    rows = queries.graded(actor, of)
-    has_cases = any(row.case for row in rows)
-    down = _choice(asked.get("down"), DOWN, "case" if has_cases else "agency")
-    across = _choice(asked.get("across"), ACROSS, "section")
+    has_cases = looks_at_cases(actor, of)
+    down = chosen(asked.get("down"), DOWN, "case" if has_cases else "agency")
+    across = chosen(asked.get("across"), ACROSS, "section")
     if across == down:
         across = "question" if down == "section" else "section"
+    rows = queries.graded(actor, of, down, across, "section")
     grid = queries.heat_map(rows, down, across)
     words = asked_words(of) if "question" in (down, across) else {}
     sections = comparison.grouped(rows, "section")
@@ -127,7 +121,7 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
     offered = {key: label for key, label in DOWN.items() if key != "case" or has_cases}
     return ResultsPage(
         top(actor, of, "results"),
-        sentence_of(grid.total, len({row.return_id for row in rows})),
+        sentence_of(grid.total, queries.returns_in_hand(actor, of)),
         interval_of(grid.total.share),
         _heat(grid, DOWN[down], words, asked.get("page", "1")) if rows else None,
         dots.spread("spread", title, [dots.Spread(name, t.met, t.partly, t.unmet) for name, t in spreads]),
@@ -177,7 +171,8 @@ def _weighted(rows: Sequence[Graded], total: Tally) -> str:
     return f"By the weights of the tool it is {total.weighted:.0%}."
 
 
-def _choice(asked: str | None, offered: Mapping[str, str], usual: str) -> str:
+def chosen(asked: str | None, offered: Mapping[str, str], usual: str) -> str:
+    """What was asked for, where it is offered; else what is usual."""
     return asked if asked and asked in offered else usual
 
 
@@ -192,7 +187,8 @@ def _spread_title(spreads: Sequence[tuple[str, Tally]]) -> str:
 
 
 def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], page: str) -> Heat:
-    paginator = Paginator(range(len(grid.rows)), ROWS_A_PAGE)
+    rows_a_page = max(8, min(ROWS_A_PAGE, SQUARES_A_PAGE // max(1, len(grid.columns))))
+    paginator = Paginator(range(len(grid.rows)), rows_a_page)
     shown = paginator.get_page(page)
     columns = tuple(words.get(name, name) for name in grid.columns)
     rows = tuple(
@@ -231,148 +227,6 @@ def _square(cell: Tally) -> HeatCell:
     return HeatCell(f"{cell.met} of {cell.of}", level, f"{cell.partly} in part, {cell.unmet} not met")
 
 
-# --- Change ---
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One line of a comparison."""
-
-    label: str
-    earlier: str
-    later: str
-    difference: str
-    words: str
-    strong: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePage:
-    """An audit and the one after it, and every round of the same before them."""
-
-    top: Top
-    sentence: str
-    earlier: str
-    later: str
-    title: str
-    drawing: SafeString
-    rows: tuple[Moved, ...]
-    by: tuple[Option, ...]
-    of: str
-    years_title: str
-    years: SafeString
-    course: SafeString
-    course_title: str
-    rounds: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[str, ...]], ...]
-    left_out: int
-    """Questions of the earlier edition that cannot be compared."""
-
-    @property
-    def choices(self) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
-        """What can be chosen above the drawing."""
-        return (("by", "Compare by", self.by),)
-
-
-def change_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> ChangePage:
-    """A round compared with the one that it follows, and with all before."""
-    by = _choice(asked.get("by"), CHANGED, "section")
-    found = queries.re_audit(actor, of, by=by)
-    years = queries.over_years(actor, of, by)
-    words = found.words if by == "question" else {}
-    changed = sorted(found.changes, key=_by_change)
-    names = [f"{point.on[:4]} ({point.reference})" for point in years.rounds]
-    earlier, later = names[-2], names[-1]
-    title = _change_title(changed, CHANGED[by].lower())
-    lines = tuple((words.get(name, name) or "None", tallies) for name, tallies in years.lines)
-    shares = [point.share for point in years.rounds]
-    return ChangePage(
-        top(actor, of, "change"),
-        f"Everything together: {found.overall.sentence}.",
-        earlier,
-        later,
-        title,
-        dots.dots("change", title, [_dot(each, words) for each in changed], earlier=earlier, later=later),
-        tuple(_moved(each, words) for each in changed),
-        tuple(Option(key, label, key == by) for key, label in CHANGED.items()),
-        CHANGED[by],
-        f"Each {CHANGED[by].lower()} from round to round",
-        dots.slopes(
-            "years",
-            f"Each {CHANGED[by].lower()} from round to round",
-            names,
-            [dots.Line(name, tuple(each.share for each in tallies)) for name, tallies in lines[:14]],
-        ),
-        dots.slopes("course", _course_title(shares), names, [dots.Line("Met", tuple(shares))], height=300),
-        _course_title(shares),
-        tuple(names),
-        tuple((name, tuple(_count(each) for each in tallies)) for name, tallies in lines),
-        _left_out(of),
-    )
-
-
-def _left_out(of: "AuditRound") -> int:
-    if of.follows is None:
-        return 0
-    keys = queries.keys_between(of.follows.edition, of.edition)
-    return len(queries.tool_of(of.follows.edition).questions()) - len(keys)
-
-
-def _by_change(one: Change) -> tuple[float, str]:
-    return (-one.difference.value if one.difference else 9.0, one.name)
-
-
-def _dot(one: Change, words: Mapping[str, str]) -> dots.Dot:
-    return dots.Dot(
-        words.get(one.name, one.name) or "None", one.earlier.share, one.later.share, one.sentence, _sure(one)
-    )
-
-
-def _sure(one: Change) -> bool:
-    return one.difference is not None and one.difference.verdict in (Verdict.BETTER, Verdict.WORSE)
-
-
-def _moved(one: Change, words: Mapping[str, str]) -> Moved:
-    told = ""
-    if one.difference:
-        low, high = round(one.difference.low * 100), round(one.difference.high * 100)
-        told = f"{one.difference.value * 100:+.0f} points ({low:+d} to {high:+d})".replace("-", "−")
-    label = words.get(one.name, one.name) or "None"
-    return Moved(label, _count(one.earlier), _count(one.later), told, _verdict(one), _sure(one))
-
-
-def _verdict(one: Change) -> str:
-    return one.difference.verdict.value if one.difference else one.sentence
-
-
-def _count(of: Tally) -> str:
-    return f"{of.met} of {of.of}" if of.of else "–"
-
-
-def _change_title(changes: Iterable[Change], what: str) -> str:
-    told = [each.difference for each in changes if each.difference]
-    if not told:
-        return "Nothing was asked in both rounds"
-    up, down = sum(each.value > 0 for each in told), sum(each.value < 0 for each in told)
-    sure = sum(each.verdict in (Verdict.BETTER, Verdict.WORSE) for each in told)
-    chance = "none of it beyond chance" if not sure else f"{sure} beyond chance"
-    if up == len(told) or down == len(told):
-        way = "up" if up else "down"
-        return f"{counted(len(told), what).capitalize()}: all went {way}, {chance}"
-    return f"Of {counted(len(told), what)}, {up or 'none'} went up and {down or 'none'} down, {chance}"
-
-
-def _course_title(shares: Sequence[Share | None]) -> str:
-    known = [share for share in shares if share is not None]
-    if len(known) < 2:
-        return "The share that is met, round by round"
-    first, last = known[0], known[-1]
-    return f"From {first.value:.0%} met to {last.value:.0%} over {len(known)} rounds"
-
-
-# --- To share ---
-
-
 @dataclass(frozen=True, slots=True)
 class SharedPage:
     """Results fit to publish."""
@@ -398,7 +252,7 @@ class SharedPage:
 
 def shared_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> SharedPage:
     """How often each standard is not wholly met, with small numbers hidden beyond recovery."""
-    across = _choice(asked.get("across"), SHARED, "sector")
+    across = chosen(asked.get("across"), SHARED, "sector")
     made = queries.published(actor, of, down="section", across=across)
     counts = made.counts
     rows: tuple[tuple[str, tuple[str, ...], int], ...] = ()

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts.roles import Permission
 from goldthread.core.refusals import NotThere
 from goldthread.loop.audits import queries
-from goldthread.web.audits.results import pages
+from goldthread.web.audits.results import changed, pages
 from goldthread.web.shell.files import as_csv
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -30,7 +30,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     of = queries.round_by(actor, reference)
     if of.follows is None:
         raise NotThere
-    found = pages.change_page(actor, of, request.GET)
+    found = changed.change_page(actor, of, request.GET)
     return show(request, "results/change.html", page=found, top=found.top)
 
 
