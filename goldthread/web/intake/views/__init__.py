@@ -1,0 +1,1 @@
+"""Bringing a document in: upload, the proposal beside the document, corrections, and taking it in."""
