@@ -20,7 +20,7 @@ from typing import IO, Any, NoReturn
 from goldthread.cli import demonstration, processes
 from goldthread.cli.serving import listen
 from goldthread.cli.telling import refuse, say, sentence
-from goldthread.config import database, embedded
+from goldthread.config import address, database, embedded
 from goldthread.config.trouble import Trouble
 
 GUARD = 'read -r word; [ "$word" = done ] || exec "$0" -m goldthread.cli stop --json >/dev/null 2>&1'
@@ -76,6 +76,8 @@ def stop() -> bool:
 def _run(home: Path, host: str, port: int, as_json: bool) -> None:
     processes.stop_all(home)  # what a machine that lost its power, or a kill of everything, left behind
     listening = _listen(host, port)
+    here = f"http://{_reachable(host)}:{port}"
+    address.remember(home, here)
     if database.is_embedded():
         first = not embedded.exists(home)
         say("Making the database." if first else "Starting the database.")
@@ -85,7 +87,7 @@ def _run(home: Path, host: str, port: int, as_json: bool) -> None:
         _command("demo", "load")
     server = _start_server(home, listening.fileno())
     _wait_until_it_answers(host, port, server)
-    _announce(host, port, prepared["people"], as_json)
+    _announce(here, prepared["people"], as_json)
     _keep_going(home, listening.fileno(), server)
 
 
@@ -179,12 +181,11 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def _announce(host: str, port: int, people: list[dict[str, str]], as_json: bool) -> None:
-    address = f"http://{_reachable(host)}:{port}"
+def _announce(here: str, people: list[dict[str, str]], as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"ok": True, "address": address, "people": people}), flush=True)
+        print(json.dumps({"ok": True, "address": here, "people": people}), flush=True)
         return
-    for line in (f"Goldthread is at {address}", *demonstration.lines(people), "Press Ctrl-C to stop."):
+    for line in (f"Goldthread is at {here}", *demonstration.lines(people), "Press Ctrl-C to stop."):
         say(line)
 
 

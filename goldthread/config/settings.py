@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from goldthread.config import database, secrets
+from goldthread.config import address, database, secrets
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -306,5 +306,5 @@ EMAIL_USE_TLS = _flag("GOLDTHREAD_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("GOLDTHREAD_MAIL_FROM", "goldthread@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
-SITE_ADDRESS = os.environ.get("GOLDTHREAD_ADDRESS", "http://127.0.0.1:8000")
+SITE_ADDRESS = address.of_site(HOME)
 """What links in e-mails begin with."""

@@ -60,7 +60,9 @@ def plan_page(actor: Actor, by: str) -> PlanPage:
         by=chosen.value,
         words=WORDS[chosen],
         views=tuple((each.value, WORDS[each]) for each in By),
-        sentence=f"{counted(len(every), 'action')} from every kind of learning: {open_} open, {late or 'none'} late.",
+        sentence=f"{counted(len(every), 'action')} from every kind of learning: {open_} open, {late or 'none'} late."
+        if every
+        else "Nothing is planned yet.",
         counts=_counts(chosen, found),
         parts=tuple(_part(actor, chosen, part) for part in found if part.open),
     )

@@ -32,7 +32,7 @@ class _Searched:
     """The field of its rows by which people name them."""
 
 
-_SEARCHED = (
+SEARCHED = (
     _Searched(REVIEWS, Permission.READ_REVIEWS, "source__reference"),
     _Searched(REFERRALS, Permission.READ_REFERRALS),
     _Searched(LESSONS, Permission.READ_LESSONS),
@@ -78,7 +78,7 @@ def named(actor: Actor, words: str) -> str:
 
 
 def _named(actor: Actor, reference: str) -> Iterator[str]:
-    for each in _SEARCHED:
+    for each in SEARCHED:
         if actor.may(each.asks):
             register = each.register
             rows = register.rows(actor).filter(**{each.reference: reference})
@@ -94,7 +94,7 @@ def _named(actor: Actor, reference: str) -> Iterator[str]:
 
 def found(actor: Actor, words: str) -> tuple[Found, ...]:
     """What has all these words in each register that the actor reads; registers that have none are left out."""
-    parts = [_found(actor, each, words) for each in _SEARCHED if words and actor.may(each.asks)]
+    parts = [_found(actor, each, words) for each in SEARCHED if words and actor.may(each.asks)]
     return tuple(part for part in parts if part.hits)
 
 

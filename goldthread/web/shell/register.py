@@ -204,6 +204,7 @@ class RegisterPage:
     views: tuple[Any, ...]
     empty: str
     narrowed: bool
+    """Whether a filter or words leave rows out; where there are no rows at all, nothing does."""
     carried: tuple[tuple[str, str], ...]
     """What the filters leave as it is: the order and the columns."""
     kept: tuple[tuple[str, str], ...]
@@ -344,7 +345,7 @@ def page_of(register: Register[Row], actor: Actor, query: QueryDict, views: Sequ
         page=page,
         views=tuple(views),
         empty=register.empty,
-        narrowed=bool(ask.chosen or ask.words),
+        narrowed=bool(ask.chosen or ask.words) and (bool(shown) or register.rows(actor).exists()),
         carried=tuple(pair for pair in _pairs(query) if pair[0] in {"sort", "column"} and pair[1]),
         kept=tuple(pair for pair in _pairs(query) if pair[0] not in {"column", "page"} and pair[1]),
         may_take_out=actor.may(Permission.EXPORT),

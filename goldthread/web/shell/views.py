@@ -20,7 +20,10 @@ REGISTERS = {
     "lessons": "/lessons",
     "recommendations": "/recommendations",
     "actions": "/actions",
+    "referrals": "/referrals",
+    "reviews": "/reviews",
 }
+"""The registers of which people keep views, by key."""
 
 
 @require_GET

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from goldthread.loop.sources.choices import Visibility
+from goldthread.web.finding.pages import SEARCHED
+from goldthread.web.shell.views import REGISTERS
 from tests import factories
 from tests.cost import queries_of
 from tests.people import Cast, client_for
@@ -82,3 +84,14 @@ def test_whatever_is_typed_is_answered(cast: Cast, words: str) -> None:
     assert response.status_code == 200
     assert ("Nothing matches" in response.text) is bool(words.strip())
     assert not re.search(r"<script>(?!</)", response.text)
+
+
+def test_every_register_keeps_views_and_says_what_will_be_in_it(cast: Cast) -> None:
+    browser = client_for(cast.manager)
+    for each in SEARCHED:
+        register = each.register
+        assert REGISTERS[register.key] == register.address
+        said = {"register": register.key, "name": "Mine", "query": "q=neglect"}
+        kept = browser.post("/views/save", said, follow=True)
+        assert kept.context["page"].words == "neglect" and "Mine" in kept.text
+        assert register.empty in kept.text and "Nothing matches" not in kept.text

@@ -97,3 +97,15 @@ def test_who_looks_after_accounts_sees_what_ends_and_whom_no_mail_reaches(cast: 
     assert [one.words for one in page.figures] == ["roles held", "invitations open"]
     later = home(on_stage(replace(cast.administrator, at=cast.administrator.at + timedelta(days=40))))
     assert ("Invite again", "Una Usedlate") in {(task.verb, task.title) for task in later.lists[0].tasks}
+
+
+def test_a_new_board_is_led_through_its_first_steps_until_they_are_done(cast: Cast) -> None:
+    browser = client_for(cast.manager)
+    page = browser.get("/")
+    assert [step.done for step in page.context["page"].steps] == [True, True, True, False, False]
+    assert "First steps" in page.text and "Choose your framework" in page.text
+    for step in page.context["page"].steps:
+        assert browser.get(step.href).status_code == 200
+    assert "First steps" not in client_for(cast.coordinator).get("/").text
+    factories.action(by=cast.manager)
+    assert "First steps" not in browser.get("/").text

@@ -7,6 +7,7 @@ from datetime import date
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
 from goldthread.design.values import Linked
+from goldthread.design.wording import counted
 from goldthread.loop.framework import queries as framework
 from goldthread.web.shell.home.of_actions import (
     asked_in_rounds,
@@ -19,6 +20,7 @@ from goldthread.web.shell.home.of_actions import (
     second_looks,
 )
 from goldthread.web.shell.home.of_audits import late_returns, returns
+from goldthread.web.shell.home.of_beginning import Step, first_steps
 from goldthread.web.shell.home.of_cases import (
     asked_of_agencies,
     case_work,
@@ -46,6 +48,8 @@ class HomePage:
     news: tuple[News, ...]
     clocks: Clocks | None
     """Nothing for somebody who sees no case."""
+    steps: tuple[Step, ...]
+    """What a new board does first."""
 
 
 def home(actor: Actor) -> HomePage:
@@ -58,13 +62,15 @@ def home(actor: Actor) -> HomePage:
         of = overseen(actor)
         lists += others(actor, soon, of, {task.href for task in mine.tasks})
         figures = figures_of(of)
+    steps = () if any(figure.number for figure in figures) else first_steps(actor)
     return HomePage(
         greeting=f"{_part_of_day(actor)}, {actor.name.split()[0]}",
-        sentence=_sentence(len(mine.tasks), bool(mine.more)),
+        sentence=_beginning(steps) if steps and not mine.tasks else _sentence(len(mine.tasks), bool(mine.more)),
         lists=tuple(lists),
         figures=figures,
         news=news_for(actor) if actor.roles & _LEARNERS else (),
         clocks=clocks_of(actor) if actor.may(Permission.READ_REFERRALS) else None,
+        steps=steps,
     )
 
 
@@ -74,6 +80,10 @@ _LEARNERS = frozenset({str(Role.PRACTITIONER), str(Role.YOUNG_ADVISER), str(Role
 def _part_of_day(actor: Actor) -> str:
     hour = actor.at.astimezone(LONDON).hour
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _beginning(steps: tuple[Step, ...]) -> str:
+    return f"Your board is new here: {counted(sum(not step.done for step in steps), 'step')} to go."
 
 
 def _sentence(count: int, more: bool) -> str:
