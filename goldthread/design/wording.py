@@ -94,6 +94,7 @@ def file_size(size: int) -> str:
 
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+_joined = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = set("p br em strong ul ol li blockquote code pre a table thead tbody tr th td hr h3 h4 h5 h6".split())
 _CLASSES = {
     "<p>": '<p class="govuk-body">',
@@ -109,9 +110,17 @@ _OPENING = re.compile("|".join(map(re.escape, _CLASSES)))
 @lru_cache(maxsize=512)
 def prose(text: str | None) -> SafeString:
     """What a person wrote, as paragraphs and lists; never as a page's own headings, images or code."""
-    if not text:
-        return SafeString("")
-    html = _markdown.render(text).replace("<h1>", "<h3>").replace("</h1>", "</h3>")
+    return _dressed(_markdown.render(text)) if text else SafeString("")
+
+
+@lru_cache(maxsize=64)
+def manual(text: str) -> SafeString:
+    """What a guide of ours says: its lines run on, and its examples can be scrolled by key."""
+    return mark_safe(_dressed(_joined.render(text)).replace("<pre>", '<pre class="app-scroll" tabindex="0">'))  # noqa: S308
+
+
+def _dressed(html: str) -> SafeString:
+    html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>")
     html = html.replace("<h2>", "<h3>").replace("</h2>", "</h3>")
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     dressed = _OPENING.sub(lambda found: _CLASSES[found.group()], clean.replace("<a ", '<a class="govuk-link" '))

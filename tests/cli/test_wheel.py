@@ -64,6 +64,7 @@ def test_the_wheel_has_its_assets_and_no_tests(wheel: Path) -> None:
     assert any(name.startswith("goldthread/design/fonts/") for name in names)
     assert {
         "goldthread/loop/framework/framework.schema.json",
+        "goldthread/loop/framework/guide.md",
         "goldthread/loop/framework/packs/methods-library.yaml",
     } <= {*names}
     assert not any(name.startswith(("tests/", "frontend/", "bench/")) for name in names)

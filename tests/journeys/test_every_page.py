@@ -327,7 +327,7 @@ def drafts_a_framework(person: Person, partner: Person) -> list[str]:
     person.fills("Your comment", "Say who counts the days.")
     person.presses("Add the comment")
     person.opens("/framework/evaluate")
-    return [draft, *opened, f"{draft}/endorse", evidence, "/framework/evaluate"]
+    return [draft, *opened, f"{draft}/endorse", evidence, "/framework/evaluate", "/framework/guide"]
 
 
 def makes_a_private_address(person: Person) -> None:

@@ -170,6 +170,7 @@ GET  framework-versions                     .  .  .  .  .  .  .  .  .  .  .  .  
 GET  framework-version                      .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
 GET  framework-changes                      .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
 GET  framework-text                         .  .  .  .  .  .  .  .  .  .  .  .  .  .    0  i
+GET  framework-guide                        .  .  .  .  .  .  .  .  .  .  .  .  .  .    .  i
 GET  framework-begin                        .  x  x  x  x  x  x  x  x  x  x  x  x  x    .  i
 GET  framework-write                        .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i
 GET  framework-send-out                     .  x  x  x  x  x  x  x  x  x  x  x  x  x    0  i

@@ -47,7 +47,7 @@ class TextForm(ChangeForm):
 
     text = fields.LongTextField(
         label="The framework’s text",
-        hint="Written in YAML. The guide to the format says what may stand where.",
+        hint="Written in YAML: words, colons and indentation.",
         rows=30,
         strip=False,
         missing="The text is empty. Begin with goldthread: framework/1",

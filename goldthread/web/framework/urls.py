@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(_VERSION, views.version, name="framework-version"),
     path(f"{_VERSION}/changes", views.changes, name="framework-changes"),
     path(f"{_VERSION}/text.yaml", views.text, name="framework-text"),
+    path("framework/guide", views.guide, name="framework-guide"),
     path("framework/begin", changing.begin, name="framework-begin"),
     path(f"{_VERSION}/write", changing.write, name="framework-write"),
     path(f"{_VERSION}/send-out", changing.send_out, name="framework-send-out"),

@@ -9,6 +9,7 @@ from goldthread.loop.framework import queries
 from goldthread.loop.framework.choices import FrameworkStatus
 from goldthread.web.framework import pdf
 from goldthread.web.framework.pages.changing import changes_page
+from goldthread.web.framework.pages.guiding import guide_page
 from goldthread.web.framework.pages.reading import (
     Opened,
     clocks_page,
@@ -151,3 +152,11 @@ def _named(response: HttpResponse, name: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+@page()
+def guide(request: HttpRequest) -> HttpResponse:
+    """How a framework is written."""
+    publish(request)
+    return show(request, "framework/guide.html", page=guide_page())
