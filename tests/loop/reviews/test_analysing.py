@@ -139,6 +139,12 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
     operations.add_subject(label="Young adult B", kind="young_adult", **said)  # type: ignore[arg-type]
     with pytest.raises(Refusal):
         operations.add_subject(label="young adult b", kind="young_adult", **said)  # type: ignore[arg-type]
+    for day, field in (("March 2014", "value"), ("3/4/2014", "value"), ("who knows", "value")):
+        with pytest.raises(Refusal, match="2 March 2014") as refused:
+            operations.seal_detail(kind="date of birth", whose="Child A", value=day, **said)  # type: ignore[arg-type]
+        assert refused.value.field == field
+    born = operations.seal_detail(kind="date of birth", whose="Child A", value="2nd of March, 2014", **said)  # type: ignore[arg-type]
+    assert born.sealed.open() == "2014-03-02"
     secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)  # type: ignore[arg-type]
     assert "Zelda" not in repr(secret.sealed) and "Zelda" not in str(vars(secret))
     account = chronology_cases.account(cast, when="3 April 2025", what="Mrs Quarrington rang.")
