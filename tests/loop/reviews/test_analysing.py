@@ -154,6 +154,7 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
     signed = operations.sign_for_board(by=cast.manager, joint_id=joint.pk, version=1, signed_by="Its chair")
     assert signed.signed_on == date(2026, 6, 9)
     row = operations.add_proceeding(kind="coroner", name="Inquest", holds_up="Publication", **said)  # type: ignore[arg-type]
+    assert queries.publication(cast.manager, review).beside == (row,)
     row = operations.change_proceeding(
         by=cast.manager,
         proceeding_id=row.pk,
@@ -166,4 +167,5 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
         ended_on=date(2026, 6, 8),
         outcome="Concluded.",
     )
+    assert queries.publication(cast.manager, review).beside == ()
     assert row.outcome == "Concluded."
