@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from tests.journeys.person import Person
+from tests.journeys.person import Person, Way
 from tests.journeys.site import Site
 
 Somebody = Callable[..., Person]
@@ -43,11 +43,13 @@ def test_from_analysis_to_published_findings(somebody: Somebody, sits_down: Call
     office.chooses("The usual sections")
     office.presses("Begin the report")
     office.sees(f"Finding 2: {FOUND}", "They knew my jacket.")
+    office.way = Way.BY_KEYBOARD
     office.follows("Write the section Why it happened")
     section = office.path
     colleague.opens(section)
     office.fills("Text", "Jorvik was met as a nuisance, because that is what is counted.")
     office.presses("Save")
+    office.way = Way.AS_USUAL
     colleague.fills("Text", "It happened because nobody had a number to ring.")
     with colleague.refused_with(422):
         colleague.presses("Save")
@@ -69,11 +71,13 @@ def test_from_analysis_to_published_findings(somebody: Somebody, sits_down: Call
     moves(chair, review, "Response agreed")
 
     office.opens(f"{review}/identity")
+    office.way = Way.BY_KEYBOARD
     office.presses("Run the check")
     office.sees("1 place could give the family away.", "Jorvik", "Name of Young person A")
     office.follows("Mend it…")
     office.fills("Text", "Young person A was met as a nuisance, because that is what is counted.")
     office.presses("Save")
+    office.way = Way.AS_USUAL
     office.opens(f"{review}/identity")
     office.sees("Something was changed after the last check. Run it again.")
     office.opens(f"{review}/report")

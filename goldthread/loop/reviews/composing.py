@@ -4,7 +4,7 @@ Nothing is invented: a part that holds nothing gives nothing, so that an empty s
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -176,7 +176,7 @@ def _method(material: Material) -> str:
     return _paragraphs(
         [
             by,
-            _listed(f"{part}: {name}" for part, name in material.team),
+            _listed(_by_part(material.team)),
             f"These agencies took part: {_and(material.agencies)}." if material.agencies else "",
             f"It rests on:\n{_listed(material.citations)}" if material.citations else "",
         ]
@@ -331,7 +331,7 @@ def _known(material: Material, today: date) -> Mapping[str, str]:
                 f"{material.kind}. {_of_methods(material)}: {_and(material.methods)}."
                 if material.methods
                 else material.kind,
-                _listed(f"{part}: {name}" for part, name in material.team),
+                _listed(_by_part(material.team)),
                 material.selected,
             ]
         ),
@@ -351,6 +351,14 @@ def _known(material: Material, today: date) -> Mapping[str, str]:
 
 def _paragraphs(parts: Iterable[str]) -> str:
     return "\n\n".join(part.strip() for part in parts if part and part.strip())
+
+
+def _by_part(team: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Who was on the team, all of one part in one line."""
+    people: dict[str, list[str]] = {}
+    for part, name in team:
+        people.setdefault(part, []).append(name)
+    yield from (f"{part}: {', '.join(names)}" for part, names in people.items())
 
 
 def _listed(parts: Iterable[str]) -> str:

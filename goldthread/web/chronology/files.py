@@ -109,8 +109,9 @@ def _document(actor: Actor, source: "Source", narrowing: Narrowing) -> bytes:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
     section.header.paragraphs[0].text = SENSITIVE
     section.footer.paragraphs[0].text = f"{source.reference} · {day(actor.today)}"
-    book.core_properties.author = "Goldthread"
-    book.core_properties.title = f"Chronology of {source.reference}"
+    about = book.core_properties
+    about.author, about.title, about.comments = "Goldthread", f"Chronology of {source.reference}", ""
+    about.language = "en-GB"
     book.add_heading(f"Chronology: {_clean(source.title)}", level=1)
     count = book.add_paragraph()
     table = book.add_table(rows=0, cols=len(IN_WORD), style="Table Grid")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from goldthread.design.values import Tag
-from goldthread.loop.reviews.choices import InvitationState, MemberState, Rating, ReturnState, ReviewState
+from goldthread.loop.reviews.choices import InvitationState, MemberState, Part, Rating, ReturnState, ReviewState
 
 STATES: Mapping[str, Tag] = {
     ReviewState.SCOPED: Tag(ReviewState.SCOPED.label, "purple"),
@@ -40,6 +40,17 @@ MEMBERS: Mapping[str, Tag] = {
     MemberState.STOOD_DOWN: Tag("Stood down", "grey"),
 }
 """How somebody stands to a team, as a tag."""
+
+ASKED_OF: Mapping[str, str] = {
+    Part.LEAD: "You lead the review: you hear those who were there, ask why it made sense to them, and answer for what "
+    "the report says.",
+    Part.AUTHOR: "You write the report, so that the family, practitioners and the public can each read it.",
+    Part.CHAIR: "You chair the panel: you see that the review answers what it asks, stays independent and comes to its "
+    "end in time.",
+    Part.PANEL: "You bring what your agency knows and how its work is usually done, you read the drafts, and you say "
+    "where they are not right. You defend nobody.",
+}
+"""What a part in a review asks of whoever takes it."""
 
 INVITATIONS: Mapping[str, Tag] = {
     InvitationState.INVITED: Tag("Invited", "purple"),

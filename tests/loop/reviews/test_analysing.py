@@ -139,6 +139,12 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
     operations.add_subject(label="Young adult B", kind="young_adult", **said)  # type: ignore[arg-type]
     with pytest.raises(Refusal):
         operations.add_subject(label="young adult b", kind="young_adult", **said)  # type: ignore[arg-type]
+    for day, field in (("March 2014", "value"), ("3/4/2014", "value"), ("who knows", "value")):
+        with pytest.raises(Refusal, match="2 March 2014") as refused:
+            operations.seal_detail(kind="date of birth", whose="Child A", value=day, **said)  # type: ignore[arg-type]
+        assert refused.value.field == field
+    born = operations.seal_detail(kind="date of birth", whose="Child A", value="2nd of March, 2014", **said)  # type: ignore[arg-type]
+    assert born.sealed.open() == "2014-03-02"
     secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)  # type: ignore[arg-type]
     assert "Zelda" not in repr(secret.sealed) and "Zelda" not in str(vars(secret))
     account = chronology_cases.account(cast, when="3 April 2025", what="Mrs Quarrington rang.")
@@ -148,6 +154,7 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
     signed = operations.sign_for_board(by=cast.manager, joint_id=joint.pk, version=1, signed_by="Its chair")
     assert signed.signed_on == date(2026, 6, 9)
     row = operations.add_proceeding(kind="coroner", name="Inquest", holds_up="Publication", **said)  # type: ignore[arg-type]
+    assert queries.publication(cast.manager, review).beside == (row,)
     row = operations.change_proceeding(
         by=cast.manager,
         proceeding_id=row.pk,
@@ -160,4 +167,5 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
         ended_on=date(2026, 6, 8),
         outcome="Concluded.",
     )
+    assert queries.publication(cast.manager, review).beside == ()
     assert row.outcome == "Concluded."

@@ -91,9 +91,12 @@ def test_who_has_not_declared_sees_nothing_of_the_case(cast: Cast) -> None:
     assert f"/reviews/{reference}/declaration" in home
     declaration = browser.get(f"/reviews/{reference}/declaration").content.decode()
     assert "Northshire Police" in declaration and "Nobody asked" not in declaration
+    assert "You lead the review" in declaration
     answer = sent(browser, f"/reviews/{reference}/declaration", version=1, knew_case="no")
     assert answer["Location"] == f"/reviews/{reference}"
     assert [browser.get(page).status_code for page in case] == [200, 200, 200, 200]
+    seen = browser.get(case[0]).content.decode()
+    assert "Your part: lead reviewer." in seen and "What this review is" in seen
 
 
 def test_two_who_write_one_part_see_the_difference_and_nothing_is_lost(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from goldthread.core.sealed import Sealed
 from goldthread.loop.referrals.choices import AgeBand
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import ProceedingKind, SecretKind, SubjectKind
+from goldthread.loop.reviews.chronology.moments import Moment, read_moment
 from goldthread.loop.reviews.models import (
     JointBoard,
     ParallelProceeding,
@@ -103,10 +104,7 @@ def seal_detail(*, by: Actor, review_id: int, kind: str, whose: str, value: str)
         raise Refusal("Choose what kind of thing it is.", "kind")
     text = said(value, "Write what must not leave.", "value")
     if kind == SecretKind.DATE_OF_BIRTH:
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise Refusal("Give the date of birth as a day, such as 2014-03-02.", "value") from None
+        text = _born(text).isoformat()
     kept = ReviewSecret.objects.create(
         board_id=by.board_id,
         review=review,
@@ -118,6 +116,17 @@ def seal_detail(*, by: Actor, review_id: int, kind: str, whose: str, value: str)
     )
     note(by, "sealed a detail of", review, detail={"kind": kind, "whose": kept.whose})
     return kept
+
+
+def _born(text: str) -> date:
+    """A date of birth in any way to write it that can be read in one way only: nobody sees it again to put it right."""
+    try:
+        moment = read_moment(text)
+    except Refusal:
+        moment = Moment(text)
+    if moment.earliest is None or not moment.exact or moment.note:
+        raise Refusal("Give the date of birth as a day with its month in words, such as 2 March 2014.", "value")
+    return moment.earliest
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from goldthread.loop.reviews.models import (
     IdentityCheck,
     IdentityHit,
     LearningSummary,
+    ParallelProceeding,
     Publication,
     QualityRating,
     ReportSection,
@@ -205,6 +206,8 @@ class PublicationView:
     lacks: tuple[Lacking, ...]
     notices: tuple[FormalNotice, ...]
     """What goes out before or with it, with its clock."""
+    beside: tuple[ParallelProceeding, ...]
+    """What still runs beside the review, such as a trial that publication could harm."""
     public_now: bool
     may_plan: bool
     may_approve: bool
@@ -245,6 +248,7 @@ def publication(actor: Actor, review: Review) -> PublicationView:
             approved=plan.approved_at is not None,
         ),
         notices=tuple(notices),
+        beside=tuple(review.proceedings.filter(ended_on__isnull=True)),
         public_now=_public(plan, actor.today),
         may_plan=actor.may(Permission.RUN_REVIEWS),
         may_approve=actor.may(Permission.OVERSEE_REVIEWS),

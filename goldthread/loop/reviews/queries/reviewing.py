@@ -210,6 +210,8 @@ class Whole:
     review: Review
     framework_title: str
     methods: tuple[str, ...]
+    explained: tuple[tuple[str, str], ...]
+    """What each of its methods is, in the framework's words."""
     terms: frozenset[str]
     """terms of reference, research questions: what may be written."""
     questions_for_board: bool
@@ -239,6 +241,7 @@ def whole(actor: Actor, reference: str) -> Whole:
     review = get(actor, reference)
     document = framework.document_of(review.framework) if review.framework else None
     methods = list(review.methods.all())
+    known = methods_for(document, review.review_type, packs.load(LIBRARY))
     stages = _stage_views(actor, review)
     kinds = {artefact.kind for stage in stages for artefact in stage.artefacts}
     path = path_of(kinds, publishes=publishes(document, review.review_type))
@@ -248,6 +251,7 @@ def whole(actor: Actor, reference: str) -> Whole:
         review=review,
         framework_title=review.framework.title if review.framework else "",
         methods=tuple(method.name for method in methods),
+        explained=tuple((each.name, known[each.key].description) for each in methods if each.key in known),
         terms=frozenset((said | both) - {"either", "neither"}),
         questions_for_board={method.answers for method in methods} != {"recommendations"},
         stages=stages,
@@ -337,7 +341,7 @@ class Declaration:
     version: int
     reference: str
     kind_name: str
-    part: str
+    part: Part
     agencies: tuple[str, ...]
     first_day: date | None
     last_day: date | None
@@ -374,7 +378,7 @@ def _declaration(row: TeamMember) -> Declaration:
         row.version,
         review.source.reference,
         review.kind_name,
-        Part(row.part).label,
+        Part(row.part),
         tuple(review.agency_links.order_by("agency__name").values_list("agency__name", flat=True)),
         review.first_day,
         review.last_day,

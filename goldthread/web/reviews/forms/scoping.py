@@ -71,7 +71,7 @@ class SealForm(OnceForm):
     )
     value = fields.TextField(
         label="What must not leave?",
-        hint="It is sealed at once and shown to nobody. A date of birth is written as 2014-03-02.",
+        hint="It is sealed at once and shown to nobody. A date of birth is written as 2 March 2014.",
         missing="Write what must not leave.",
         max_length=500,
         autocomplete="off",

@@ -31,7 +31,7 @@ from goldthread.loop.reviews.choices import (
 from goldthread.loop.reviews.queries import StageView, Whole
 from goldthread.loop.reviews.schemes import markers
 from goldthread.web.reviews.pages.frame import Frame, frame_of
-from goldthread.web.reviews.wording import LATE, STATES
+from goldthread.web.reviews.wording import ASKED_OF, LATE, STATES
 from goldthread.web.shell.history import Told, history_of
 
 if TYPE_CHECKING:
@@ -139,6 +139,10 @@ class ReviewPage:
 
     frame: Frame
     next: Next
+    yours: tuple[tuple[str, str], ...]
+    """Each part of this person in the review, and what it asks of them."""
+    explained: tuple[tuple[str, str], ...]
+    """What its methods are."""
     path: tuple[tuple[str, bool, bool], ...]
     """The states of its way: words, whether it is past, whether it is now."""
     methods: tuple[MethodLine, ...]
@@ -163,6 +167,8 @@ def review_page(actor: Actor, reference: str) -> ReviewPage:
     return ReviewPage(
         frame=frame_of(review, HOME),
         next=next_of(actor, whole),
+        yours=tuple((PARTS[part], ASKED_OF[part]) for part in _parts(actor, whole)),
+        explained=whole.explained,
         path=tuple(_path(whole)),
         methods=tuple(_methods(actor, whole)),
         clocks=tuple(_clock(actor, row) for row in clocks),
@@ -190,6 +196,15 @@ def review_page(actor: Actor, reference: str) -> ReviewPage:
         history=history_of(actor, "review", review.pk, _WORDS),
         can=tuple(_can(actor, whole)),
     )
+
+
+PARTS = dict(Part.choices)
+
+
+def _parts(actor: Actor, whole: Whole) -> list[str]:
+    """What this person is to the review."""
+    seats = (seat.member for seat in whole.team)
+    return [each.part for each in seats if each.person_id == actor.person_id and each.state == MemberState.STANDS]
 
 
 def next_of(actor: Actor, whole: Whole) -> Next:

@@ -15,6 +15,7 @@ from goldthread.web.reviews.forms.opening import WhyForm
 from goldthread.web.reviews.forms.team import DeclareForm, NameForm
 from goldthread.web.reviews.pages.team import team_page
 from goldthread.web.reviews.views.asking import ask, asked
+from goldthread.web.reviews.wording import ASKED_OF
 from goldthread.web.shell.flow import Done, Now, posted, question
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
@@ -122,6 +123,7 @@ def declaration(request: HttpRequest, reference: str) -> HttpResponse:
         now=lambda: Now(queries.declaration(actor, reference).version, {}),
         template="reviews/declaration.html",
         seen=seen,
+        asks=ASKED_OF[seen.part],
     )
 
 
