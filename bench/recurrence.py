@@ -135,19 +135,23 @@ def _print_themes(texts: dict[str, str]) -> None:
 def _forgetful(texts: list[str]) -> npt.NDArray[np.float32]:
     """Vectors as they would be where the vocabulary misses two of five issues and three of ten concepts.
 
-    It is the nearest that these statements come to statements that the vocabulary's writer has not read.
+    It is the nearest that these statements come to statements that the vocabulary's writer has not read. What is
+    forgotten hangs on the statement and the thing alone, so that a wider vocabulary draws no new lots.
     """
-    chance = np.random.default_rng(5)
     rows = []
     for text in texts:
         one = frame(text)
         kept = replace(
             one,
-            issues={key: sure for key, sure in one.issues.items() if chance.random() > 0.4},
-            concepts=frozenset(key for key in sorted(one.concepts) if chance.random() > 0.3),
+            issues={key: sure for key, sure in one.issues.items() if _lot(text, key) >= 40},
+            concepts=frozenset(key for key in one.concepts if _lot(text, f"concept {key}") >= 30),
         )
         rows.append(vector(kept, meaning.meaning(text)))
     return np.stack(rows)
+
+
+def _lot(text: str, thing: str) -> int:
+    return int(sha256(f"{thing} {text}".encode()).hexdigest()[:8], 16) % 100
 
 
 def _methods() -> dict[str, Weights]:

@@ -17,7 +17,7 @@ from goldthread.loop.actions.models import ActionLesson
 from goldthread.loop.actions.outcome import CameOfIt
 from goldthread.loop.actions.voices.models import Voice
 from goldthread.loop.insight.clusters import clusters
-from goldthread.loop.insight.rules import ELSEWHERE, Occurrence, came_back
+from goldthread.loop.insight.rules import Occurrence, came_back
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import LessonKind
 from goldthread.loop.lessons.models import BoardQuestion, Lesson, LessonAgency, LessonTheme, RecommendationAgency
@@ -27,6 +27,7 @@ from goldthread.loop.lessons.recurrence.frames import Frame
 from goldthread.loop.lessons.recurrence.likeness import in_the_field
 from goldthread.loop.lessons.recurrence.themes import suggest_for
 from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
+from goldthread.loop.sources.choices import ELSEWHERE
 from goldthread.loop.themes import queries as themes
 from goldthread.loop.themes import schemes
 from goldthread.loop.themes.schemes import Scheme

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.loop.actions.choices import ActionState, Strength
-from goldthread.loop.sources.choices import SourceKind
-
-ELSEWHERE = frozenset({SourceKind.OTHER_BOARD, SourceKind.NATIONAL})
-"""Kinds of source that tell of learning that was not this board's own."""
+from goldthread.loop.sources.choices import ELSEWHERE, SourceKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from goldthread.loop.lessons.recurrence.likeness import USUAL, Row, Weights, lik
 from goldthread.loop.lessons.recurrence.themes import Suggestion, suggest_for
 from goldthread.loop.lessons.recurrence.themes import Theme as Offered
 from goldthread.loop.lessons.rules import is_about_training
+from goldthread.loop.sources.choices import ELSEWHERE
 from goldthread.loop.themes import queries as board_themes
 
 
@@ -258,9 +259,13 @@ def awaiting_answer(actor: Actor) -> QuerySet[Recommendation]:
 
 
 def unanswered_lessons(actor: Actor) -> QuerySet[Lesson]:
-    """Concerns that no recommendation and no question to the board takes up."""
+    """Concerns that no recommendation and no question to the board takes up.
+
+    What others learnt asks for no answer here: it is there to be found, and the board takes up what it chooses.
+    """
     return (
         lessons(actor)
+        .exclude(source__kind__in=sorted(ELSEWHERE))
         .filter(kind=LessonKind.CONCERN, recommendation_links__isnull=True, questions__isnull=True)
         .select_related("source")
         .defer("search", "source__search")

@@ -24,6 +24,10 @@ class SourceKind(models.TextChoices):
     NATIONAL = "NAT", "National learning"
 
 
+ELSEWHERE = frozenset({SourceKind.OTHER_BOARD, SourceKind.NATIONAL})
+"""Kinds of source that tell of learning that was not this board's own."""
+
+
 class Visibility(models.TextChoices):
     """Who on the board may see a source and everything learnt from it."""
 

@@ -46,6 +46,8 @@ AUDIENCES: Choices = tuple(each for each in Audience.choices if each[0] != Audie
 
 AT_ONCE = 20
 """Documents that can be brought in with one form."""
+TAKEN_AT_ONCE = 10
+"""Documents that can be taken in with one form: some hundreds of lessons, while somebody waits."""
 
 
 class UploadForm(OnceForm):
@@ -128,8 +130,8 @@ class TakeInForm(OnceForm):
     def clean_take(self) -> list[tuple[int, int]]:
         """Each document with the version of its proposal that the person saw."""
         ticked = self.cleaned_data["take"]
-        if len(ticked) > AT_ONCE:
-            raise forms.ValidationError(f"Tick at most {AT_ONCE} documents. Take these in, then the others.")
+        if len(ticked) > TAKEN_AT_ONCE:
+            raise forms.ValidationError(f"Tick at most {TAKEN_AT_ONCE} documents. Take these in, then the others.")
         return [(int(document), int(version)) for document, _, version in (each.partition(":") for each in ticked)]
 
 

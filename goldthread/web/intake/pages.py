@@ -14,7 +14,7 @@ from goldthread.loop.intake.choices import IntakeState
 from goldthread.loop.intake.sheet import ActionRow, Part, Row, RowKind, Said, Sheet, SheetSource
 from goldthread.loop.lessons.choices import Audience, LessonKind
 from goldthread.loop.sources.choices import SourceKind, Visibility
-from goldthread.web.intake.forms import SHAPES, shortened
+from goldthread.web.intake.forms import SHAPES, TAKEN_AT_ONCE, shortened
 
 if TYPE_CHECKING:
     from goldthread.loop.intake.models import Intake
@@ -58,6 +58,8 @@ class BringInPage:
     waiting: tuple[Waiting, ...]
     ready: int
     """How many can be taken in from the list."""
+    at_once: int
+    """How many of them with one press."""
     ended: tuple[Ended, ...]
     page: Any
 
@@ -239,6 +241,7 @@ def bring_in_page(waiting: "Iterable[tuple[Intake, Sheet | None]]", before: Coll
     return BringInPage(
         waiting=listed,
         ready=sum(bool(each.tick) for each in listed),
+        at_once=TAKEN_AT_ONCE,
         ended=tuple(_ended(each) for each in ended),
         page=ended,
     )

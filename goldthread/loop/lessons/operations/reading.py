@@ -1,6 +1,7 @@
 """How the matcher reads statements: kept in the transaction that writes them, and read again when its words change."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -32,26 +33,32 @@ def read_again(*, by: Actor, most: int = 500) -> int:
 
 
 def read_recommendation(recommendation: Recommendation, lessons: Iterable[Lesson]) -> None:
-    answered = list(lessons)
-    LessonFrame.objects.filter(recommendation=recommendation).exclude(lesson__in=answered).delete()
-    for lesson in answered:
-        read_statement(lesson, recommendation.text, recommendation)
+    """Keep how the matcher reads a recommendation, once beside each lesson that it answers."""
+    LessonFrame.objects.filter(recommendation=recommendation).delete()
+    read = _read(recommendation.text)
+    LessonFrame.objects.bulk_create(
+        LessonFrame(recommendation=recommendation, **_standing(lesson), **read) for lesson in lessons
+    )
 
 
 def read_statement(lesson: Lesson, text: str, recommendation: Recommendation | None = None) -> None:
     """Keep how the matcher reads a statement, in the transaction that writes it."""
-    one = frame(text)
     LessonFrame.objects.update_or_create(
-        lesson=lesson,
-        recommendation=recommendation,
-        defaults={
-            "board_id": lesson.board_id,
-            "learnt_on": lesson.learnt_on,
-            "issues": list(one.issues),
-            "concepts": sorted(one.concepts),
-            "terms": RawSQL("%s::tsvector", [finding.vector_text(one)]),
-            "vector": vector(one, meaning.meaning(text)).astype("float16").tobytes(),
-            "edition": edition(),
-            "compared": False,
-        },
+        lesson=lesson, recommendation=recommendation, defaults=_standing(lesson) | _read(text)
     )
+
+
+def _standing(lesson: Lesson) -> dict[str, Any]:
+    return {"lesson": lesson, "board_id": lesson.board_id, "learnt_on": lesson.learnt_on}
+
+
+def _read(text: str) -> dict[str, Any]:
+    one = frame(text)
+    return {
+        "issues": list(one.issues),
+        "concepts": sorted(one.concepts),
+        "terms": RawSQL("%s::tsvector", [finding.vector_text(one)]),
+        "vector": vector(one, meaning.meaning(text)).astype("float16").tobytes(),
+        "edition": edition(),
+        "compared": False,
+    }

@@ -39,7 +39,7 @@ class Weights:
     harm: float = 0.5
     words: float = 1.8
     grams: float = 1.4
-    meaning: float = 1.2
+    meaning: float = 0.5
 
 
 USUAL = Weights()
