@@ -194,18 +194,17 @@ class Contradiction:
     tests: str
     """Of the self-assessment."""
     agency: str
-    """Empty for all of them."""
+    """All together, where a board answered for itself."""
     says: Tally
-    """What the agencies said of themselves."""
+    """What it said of itself."""
     seen: Share
     """How many practitioners agree."""
 
     @property
     def sentence(self) -> str:
         """The contradiction as a person would say it."""
-        who = self.agency or f"{self.says.met} of {self.says.of} agencies"
-        verb = "says" if self.agency else "say"
-        return f"{who} {verb} that this is in place; {self.seen.of_them} of {self.seen.of} practitioners see it"
+        who = "The board" if self.agency == TOGETHER else self.agency
+        return f"{who} says that this is in place; {self.seen.of_them} of {self.seen.of} practitioners see it"
 
 
 def contradictions(
@@ -213,14 +212,16 @@ def contradictions(
 ) -> tuple[Contradiction, ...]:
     """Where an agency says that something is in place and fewer than half of its practitioners can be seeing it.
 
-    Told only where at least so many answered, and where even the top of the interval lies below one half.
+    What a board says of itself is for all practitioners to see. Told only where at least so many answered, and where
+    even the top of the interval lies below one half.
     """
     found = []
     for question, keys in tests.items():
         for key in keys:
             for agency in dict.fromkeys(row.agency for row in own if row.question == key):
                 says = tally(row for row in own if row.question == key and row.agency == agency)
-                seen = tally(row for row in survey if row.question == question and row.agency == agency)
+                asked = (row for row in survey if row.question == question)
+                seen = tally(row for row in asked if agency in (row.agency, TOGETHER))
                 if says.met and seen.of >= at_least and seen.share and seen.share.high < 0.5:
                     found.append(Contradiction(question, key, agency, says, seen.share))
     return tuple(found)

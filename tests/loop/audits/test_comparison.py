@@ -3,7 +3,17 @@
 from decimal import Decimal
 
 from goldthread.core.intervals import Verdict
-from goldthread.loop.audits.comparison import Graded, changes, contradictions, followed, grid, overall, published, tally
+from goldthread.loop.audits.comparison import (
+    TOGETHER,
+    Graded,
+    changes,
+    contradictions,
+    followed,
+    grid,
+    overall,
+    published,
+    tally,
+)
 from goldthread.loop.audits.format import Met
 
 
@@ -74,5 +84,7 @@ def test_a_contradiction_is_told_only_where_it_is_sure() -> None:
     own = rows("A", "1", 1, 1, "known")
     tests = {"i-know": ["known"]}
     assert len(contradictions(rows("A", "1", 1, 12, "i-know"), own, tests)) == 1
+    (ours,) = contradictions(rows("A", "1", 1, 12, "i-know"), rows(TOGETHER, "1", 1, 1, "known"), tests)
+    assert ours.sentence == "The board says that this is in place; 1 of 12 practitioners see it"
     assert contradictions(rows("A", "1", 5, 12, "i-know"), own, tests) == ()
     assert contradictions(rows("A", "1", 0, 4, "i-know"), own, tests) == ()

@@ -246,4 +246,6 @@ def test_an_answer_given_once_waits_on_another_board_to_be_confirmed(
     session[BOARD_KEY] = cast.outsider.board_id
     session.save()
     shown = lead.get(f"/audits/returns/{there.pk}").content.decode()
-    assert "2 answers to confirm" in shown or "to confirm" in shown
+    assert "2 brought over to confirm" in shown
+    shown = lead.get(section(there)).content.decode()
+    assert "This was brought here from another board, and it holds here" in shown

@@ -152,6 +152,16 @@ class QuestionSeen:
     hidden: bool
     """Whether the grade is not shown, because the reader has to give theirs first."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether it was answered, and not only carried here."""
+        return not self.carried and Given(self.value, self.note, self.applies).answered
+
+    @property
+    def of_last_year(self) -> bool:
+        """Whether what was carried here is what the agency answered last, and not what it told another board."""
+        return self.carried and self.words == self.before
+
 
 @dataclass(frozen=True, slots=True)
 class CommentSeen:

@@ -49,8 +49,9 @@ def survey_of(secret: str, at: datetime) -> SurveySeen:
     actor = of_the_system(row.board_id, row.board.code, at, frozenset())
     own = _tested(row)
     rows = accounts.agencies(actor).order_by("name")
-    if own is not None:
-        rows = rows.filter(pk__in=own.returns.filter(agency__isnull=False).values("agency_id"))
+    asked = own.returns.filter(agency__isnull=False) if own is not None else None
+    if asked is not None and asked.exists():
+        rows = rows.filter(pk__in=asked.values("agency_id"))
     closed = "" if row.state == RoundState.OPEN else _closed(row)
     return SurveySeen(
         link.pk,

@@ -6,6 +6,7 @@ from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
 from goldthread.loop.audits import policy, queries
 from goldthread.loop.audits.queries import QuestionSeen, ReturnSeen
+from goldthread.web.audits.against import Against, against
 from goldthread.web.audits.navigation import Tab, of_audits
 from goldthread.web.audits.pages.programme import RoundLine, round_line
 
@@ -50,6 +51,7 @@ class OurselvesPage:
     sections: tuple[Theme, ...]
     answer_href: str
     review_href: str
+    against: tuple[Against, ...]
     may_make: bool
 
 
@@ -64,6 +66,7 @@ def ourselves_page(actor: Actor) -> OurselvesPage:
         sections=_themes(actor, seen) if seen else (),
         answer_href=f"/audits/returns/{seen.id}" if seen and seen.may_answer else "",
         review_href=f"/audits/rounds/{seen.round}/meetings/write" if seen and policy.runs(actor) else "",
+        against=against(actor, queries.round_by(actor, seen.round)) if seen else (),
         may_make=policy.runs(actor),
     )
 

@@ -248,7 +248,7 @@ def _ways(
 
 
 def _section_line(head: Head, seen: ReturnSeen, section: SectionSeen, leads: bool) -> SectionLine:
-    said = sum(not question.missing for question in section.questions)
+    said = sum(question.answered for question in section.questions)
     total = len(section.questions)
     first = next((question.key for question in section.questions if question.missing), section.questions[0].key)
     below = f"{said} of {total} {plural(total, 'question')}"
@@ -256,7 +256,8 @@ def _section_line(head: Head, seen: ReturnSeen, section: SectionSeen, leads: boo
         below += f", with {section.holder}" + (f" until {day(section.due_on)}" if section.due_on else "")
     carried = sum(question.carried for question in section.questions)
     if carried:
-        below += f", {carried} from last year to confirm"
+        whole = all(question.of_last_year for question in section.questions if question.carried)
+        below += f", {carried} {'from last year' if whole else 'brought over'} to confirm"
     return SectionLine(
         section.key,
         section.title,

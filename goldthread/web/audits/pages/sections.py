@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from goldthread.core.actor import Actor
 from goldthread.loop.audits import queries
@@ -13,9 +12,6 @@ from goldthread.loop.audits.operations import Theirs
 from goldthread.loop.audits.queries import QuestionSeen, ReturnSeen, SectionSeen
 from goldthread.loop.audits.reading import answers_of
 from goldthread.web.audits.pages.returns import Head, head_of, said_when
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +55,7 @@ class Asked:
     required: bool
     seen: int
     carried: bool
+    of_last_year: bool
     before: str
     saved: str
     shown: str
@@ -215,6 +212,7 @@ def _asked(
         required=question.required,
         seen=theirs.version if theirs else seen.version,
         carried=seen.carried,
+        of_last_year=seen.of_last_year,
         before=seen.before,
         saved=_saved(actor, seen),
         shown=seen.words,
@@ -321,6 +319,7 @@ def bare(tool: Tool, key: str, number: int, given: Mapping[str, Given], wrong: M
         required=question.required,
         seen=0,
         carried=False,
+        of_last_year=False,
         before="",
         saved="",
         shown="",

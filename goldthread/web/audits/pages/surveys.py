@@ -9,7 +9,7 @@ from goldthread.design.wording import counted, plural
 from goldthread.loop.audits import policy, queries
 from goldthread.loop.audits.answers import Given, asked
 from goldthread.loop.audits.choices import RoundState
-from goldthread.loop.audits.comparison import Tally
+from goldthread.loop.audits.comparison import TOGETHER, Tally
 from goldthread.loop.audits.queries import SMALL, SurveyResult, SurveySeen
 from goldthread.web.audits.pages.rounds import RoundHead, head_of
 from goldthread.web.audits.pages.sections import Asked, bare
@@ -111,7 +111,7 @@ def results_page(actor: Actor, row: "AuditRound", found: SurveyResult) -> Result
                 one.asks,
                 one.own,
                 tuple(
-                    _row(each, {said.agency for said in one.contradictions})
+                    _row(each, {"" if said.agency == TOGETHER else said.agency for said in one.contradictions})
                     for each in (one.everybody, *one.agencies)
                     if each.sees.of
                 ),

@@ -13,6 +13,7 @@ from goldthread.design import dots
 from goldthread.design.wording import counted, day, plural
 from goldthread.loop.audits import comparison, queries
 from goldthread.loop.audits.comparison import Graded, Tally
+from goldthread.web.audits.against import Against, against
 from goldthread.web.audits.navigation import Tab, looks_at_cases, of_a_round
 from goldthread.web.shell.register import Option
 
@@ -74,16 +75,6 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A survey of practitioners that does not bear out what is said here, and where they see otherwise."""
-
-    survey: str
-    href: str
-    sentences: tuple[tuple[str, str], ...]
-    """What practitioners were asked, and the sentence."""
-
-
-@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """The results of a round."""
 
@@ -130,15 +121,7 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
         tuple(Option(key, label, key == down) for key, label in offered.items()),
         tuple(Option(key, label, key == across) for key, label in ACROSS.items()),
         _weighted(rows, grid.total),
-        tuple(map(_against, queries.not_borne_out(actor, of))),
-    )
-
-
-def _against(one: queries.NotBorneOut) -> Against:
-    return Against(
-        one.survey.title,
-        f"/audits/rounds/{one.survey.reference}/survey",
-        tuple((asks, each.sentence) for asks, each in one.contradictions),
+        against(actor, of),
     )
 
 
