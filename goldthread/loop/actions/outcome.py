@@ -23,10 +23,15 @@ class CameOfIt:
     actions: "tuple[Action, ...]"
     closed_on: date | None
     """The day on which the last of its actions was found to be shown, where all were, whether or not they held."""
+    all_seen: bool = True
+    """Whether the reader sees every action; to somebody who does not, the stage alone is told."""
 
 
 def came_of_it(kind: str, one: CameOfIt) -> str:
     """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting."""
+    if not one.all_seen:
+        made = f"{counted(one.recommendations, 'recommendation')}. " if one.recommendations else ""
+        return f"{made}{one.stage.label}."
     if not one.actions:
         if one.recommendations:
             return f"{counted(one.recommendations, 'recommendation')}, and no action."

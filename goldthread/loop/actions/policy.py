@@ -20,6 +20,11 @@ def sees_all(actor: Actor) -> bool:
     return actor.may(Permission.READ_ACTIONS, Permission.READ_RESTRICTED) and actor.source_ids is None
 
 
+def sees_what_answers(actor: Actor) -> bool:
+    """Whether every action that answers a lesson which this actor may see exists for them."""
+    return actor.may(Permission.READ_ACTIONS) and not actor.roles <= _NARROW
+
+
 def visible(actor: Actor) -> Q:
     """The actions that exist for this actor.
 

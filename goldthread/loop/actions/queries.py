@@ -25,7 +25,7 @@ from goldthread.loop.actions.models import (
     Verification,
 )
 from goldthread.loop.actions.outcome import CameOfIt
-from goldthread.loop.actions.policy import sees_all, visible
+from goldthread.loop.actions.policy import sees_all, sees_what_answers, visible
 from goldthread.loop.actions.proof.models import LessonEffect
 from goldthread.loop.actions.stages import Stage, stage_of
 from goldthread.loop.lessons import policy as lessons
@@ -184,7 +184,10 @@ def carried_out(actor: Actor) -> QuerySet[ActionLesson, int | None]:
 
 
 def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
-    """How far the board has come with each of these lessons, by its id."""
+    """How far the board has come with each of these lessons, by its id.
+
+    Whoever may see a lesson is told this one word of it, whether or not its actions exist for them.
+    """
     rows = {lesson.pk: lesson.kind for lesson in learnt}
     answers: dict[int, list[str]] = defaultdict(list)
     states: dict[int, list[str]] = defaultdict(list)
@@ -193,7 +196,7 @@ def stages(actor: Actor, learnt: Iterable[Lesson]) -> dict[int, Stage]:
         answers[lesson_id] += [answer] if answer else []
         asking |= {lesson_id} if question else set()
     for lesson_id, state in (
-        ActionLesson.objects.filter(_seen(actor), board_id=actor.board_id, lesson_id__in=list(rows))
+        ActionLesson.objects.filter(board_id=actor.board_id, lesson_id__in=list(rows))
         .values_list("lesson_id", "action__state")
         .distinct()
     ):
@@ -419,9 +422,15 @@ def came_of(actor: Actor, rows: Sequence[Lesson]) -> dict[int, CameOfIt]:
     for link in of_lessons(actor, ids):
         done[link.lesson_id][link.action_id] = link.action
     recommended = lessons_queries.recommendation_counts(actor, ids)
-    reached = stages(actor, rows)
+    reached, all_seen = stages(actor, rows), sees_what_answers(actor)
     return {
-        pk: CameOfIt(reached[pk], recommended.get(pk, 0), tuple(done[pk].values()), _closed_on(done[pk].values()))
+        pk: CameOfIt(
+            reached[pk],
+            recommended.get(pk, 0),
+            tuple(done[pk].values()),
+            _closed_on(done[pk].values()),
+            all_seen,
+        )
         for pk in ids
     }
 

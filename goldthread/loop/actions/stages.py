@@ -26,6 +26,11 @@ class Stage(models.TextChoices):
     LAPSED = "lapsed", "Lapsed"
 
 
+SHOWN = frozenset({Stage.SHOWN, Stage.LASTING, Stage.WEAKER, Stage.CLOSED})
+BEING_DONE = SHOWN | {Stage.UNDER_WAY, Stage.CLAIMED, Stage.LAPSED}
+"""Something is done about the lesson, or was."""
+
+
 def stage_of(
     *, kind: str, answers: Sequence[str] = (), states: Sequence[str] = (), asked: bool = False, closed: bool = False
 ) -> Stage:

@@ -10,6 +10,7 @@ from goldthread.core.actor import Actor
 from goldthread.design.thread import Bead
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import came_of_it
+from goldthread.loop.actions.policy import sees_what_answers
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
 from goldthread.web.thread.rows import Row, Rows
@@ -60,6 +61,7 @@ def read(actor: Actor, lesson: "Lesson") -> Rows:
         recommendations=[link.recommendation for link in lessons.recommendations_of(actor, [lesson.pk])],
         questions=list(lessons.questions(actor, [lesson.pk])),
         actions=_rows(actor, lesson) if actor.may(Permission.READ_ACTIONS) else (),
+        reached=None if sees_what_answers(actor) else actions.stages(actor, [lesson])[lesson.pk],
         earlier=_earlier(actor, lesson),
     )
 

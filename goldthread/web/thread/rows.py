@@ -8,6 +8,7 @@ from goldthread.loop.lessons.choices import TAKEN_UP, Answer, LessonKind
 
 if TYPE_CHECKING:
     from goldthread.loop.actions.models import Action, Evidence, LastingCheck, Verification
+    from goldthread.loop.actions.stages import Stage
     from goldthread.loop.lessons.models import AudienceMessage, BoardQuestion, Lesson, Recommendation
 
 
@@ -33,6 +34,8 @@ class Rows:
     recommendations: "Sequence[Recommendation]" = ()
     questions: "Sequence[BoardQuestion]" = ()
     actions: Sequence[Row] = ()
+    reached: "Stage | None" = None
+    """How far the board has come, where the reader does not see every action; then this is told in their stead."""
     earlier: Sequence[tuple[str, str]] = ()
     """When and from what it had been learnt before, and what came of that, as a person confirmed it."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goldthread.design.wording import MONTHS, day
 from goldthread.loop.actions.choices import EVIDENCED, ActionState
 from goldthread.loop.actions.rules import is_late
+from goldthread.loop.actions.stages import BEING_DONE, Stage
 from goldthread.loop.lessons.choices import TAKEN_UP, Answer, LessonKind
 from goldthread.web.thread.rows import Rows, goes_on
 from goldthread.web.thread.words import capital, listed, number, word
@@ -21,7 +22,8 @@ _A = ActionState
 def sentence(rows: Rows, today: date) -> str:
     """The whole thread in a few short sentences, for whoever reads nothing else."""
     on = rows.lesson.learnt_on
-    said = [f"Learnt in {MONTHS[on.month - 1]} {on.year}.", _said_answers(rows), *_said_actions(rows, today)]
+    done = [_said_stage(rows.reached)] if rows.reached else _said_actions(rows, today)
+    said = [f"Learnt in {MONTHS[on.month - 1]} {on.year}.", _said_answers(rows), *done]
     return " ".join(part for part in said if part)
 
 
@@ -30,7 +32,9 @@ def _said_answers(rows: Rows) -> str:
     if not total:
         if rows.questions:
             return _said_questions(rows.questions)
-        return "" if rows.actions or rows.lesson.kind == LessonKind.GOOD_PRACTICE else "Nobody has answered it yet."
+        if rows.actions or rows.reached in BEING_DONE or rows.lesson.kind == LessonKind.GOOD_PRACTICE:
+            return ""
+        return "Nobody has answered it yet."
     accepted = sum(1 for one in rows.recommendations if one.answer in TAKEN_UP)
     awaited = sum(1 for one in rows.recommendations if one.answer == Answer.AWAITED)
     if accepted == total:
@@ -43,6 +47,11 @@ def _said_answers(rows: Rows) -> str:
         return f"The board answered {number(total, 'recommendation')}: {how(rows.recommendations)}."
     rest = f"; {word(awaited)} {'waits' if awaited == 1 else 'wait'} for its answer" if awaited else ""
     return f"The board accepted {word(accepted)} of {number(total, 'recommendation')}{rest}."
+
+
+def _said_stage(stage: Stage) -> str:
+    """How far the board has come, for a reader who does not see every action."""
+    return f"{stage.label}." if stage in BEING_DONE else ""
 
 
 def _said_questions(questions: "Sequence[BoardQuestion]") -> str:

@@ -20,6 +20,7 @@ from goldthread.loop.actions.choices import (
     VerificationOutcome,
 )
 from goldthread.loop.actions.rules import is_late
+from goldthread.loop.actions.stages import BEING_DONE, SHOWN, Stage
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind
 from goldthread.loop.sources.choices import SourceKind
 from goldthread.web.shell.colours import ANSWERS, STATES
@@ -80,7 +81,9 @@ SHORT = 420
 def weave(rows: Rows, today: date) -> Woven:
     """The whole way of a lesson as far as it has come, and what is still to come."""
     stitches = [_learnt(rows), _answered(rows, today)]
-    if goes_on(rows):
+    if rows.reached:
+        stitches += _reached(rows.reached, rows, today)
+    elif goes_on(rows):
         stitches += [_done(rows, today), _lasting(rows, today)]
     return Woven(sentence(rows, today), tuple(stitches))
 
@@ -143,7 +146,7 @@ def _answered(rows: Rows, today: date) -> Stitch:
 
 
 def _unanswered(rows: Rows) -> Stitch:
-    if rows.actions:
+    if rows.actions or rows.reached in BEING_DONE:
         return Stitch(verb="Answered", title="With action at once, without a recommendation")
     if rows.lesson.kind == LessonKind.GOOD_PRACTICE:
         return Stitch(verb="Answered", title="Good practice to keep: nothing more was asked of anybody")
@@ -228,6 +231,24 @@ def _board_turn(waiting: "Sequence[Recommendation]", questions: "Sequence[BoardQ
 
 
 # Done and shown
+
+
+def _reached(stage: Stage, rows: Rows, today: date) -> list[Stitch]:
+    """What is done, for a reader who does not see every action: those that they see, and how far the board has come."""
+    if stage not in BEING_DONE:
+        return []
+    state: State = "lapsed" if stage == Stage.LAPSED else "done" if stage in SHOWN else "open"
+    return [
+        Stitch(
+            verb="Done",
+            title=stage.label,
+            state=state,
+            notes=_noted(("What you see here", "The actions themselves are shown to those who follow them.")),
+            shown=True,
+            branches=tuple(_action(row, today, brief=True) for row in sorted(rows.actions, key=_place)),
+        )
+    ]
+
 
 STATUS: Mapping[str, tuple[str, str, State]] = {
     _A.PROPOSED: ("Proposed", "Not agreed yet", "open"),

@@ -198,6 +198,8 @@ class TestRegister:
     def test_nothing_found_and_nothing_there_are_said(self, cast: Cast) -> None:
         browser = client_for(cast.manager)
         assert "Record the first one" in browser.get("/sources").text
+        assert "Record the first one" in browser.get("/sources?q=zzz").text
+        factories.source(by=cast.coordinator)
         assert "Nothing matches" in browser.get("/sources?q=zzz").text
 
     def test_files_hold_what_is_on_the_screen(self, cast: Cast, three: list[str]) -> None:

@@ -74,6 +74,22 @@ def test_who_reads_no_actions_sees_the_lesson_without_them(cast: Cast, client_fo
     assert "Policy in force" not in html
 
 
+def test_who_sees_no_action_is_told_how_far_it_came_and_nothing_that_is_not_so(
+    cast: Cast, client_for: Browser, lesson: Lesson
+) -> None:
+    read = {name: client_for(getattr(cast, name)) for name in ("practitioner", "young", "manager")}
+    for name in ("practitioner", "young"):
+        html = read[name].get(f"/lessons/{lesson.reference}/thread").text
+        assert "The actions themselves are shown to those who follow them." in html
+        assert "Being done" in html
+        assert "No action is planned" not in html and "plans an action" not in html
+    bare = factories.lesson(by=cast.manager)
+    factories.action(by=cast.manager, lesson_ids=[bare.pk])
+    for browser in read.values():
+        assert "Nobody has answered" not in browser.get(f"/lessons/{bare.reference}/thread").text
+        assert "Nothing yet" not in browser.get("/lessons").text
+
+
 def test_a_sealed_lesson_has_no_thread_for_others(cast: Cast, client_for: Browser) -> None:
     source = factories.source(by=cast.manager, visibility=Visibility.PEOPLE, person_ids=[cast.partner.person_id])
     one = factories.lesson(by=cast.manager, of=source)
