@@ -13,7 +13,7 @@ from goldthread.notices.operations import tell
 from goldthread.notices.queries import TRIES
 from goldthread.web.shell.home import SHOWN, home
 from tests import factories
-from tests.people import Cast, client_for, on_stage
+from tests.people import Cast, client_for, on_stage, reviewer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,12 @@ def test_a_new_board_is_led_through_its_first_steps_until_they_are_done(cast: Ca
     assert "First steps" not in client_for(cast.coordinator).get("/").text
     factories.action(by=cast.manager)
     assert "First steps" not in browser.get("/").text
+
+
+def test_an_independent_reviewer_is_led_to_what_they_review(cast: Cast) -> None:
+    source = factories.source(by=cast.manager, title="Review of Child K")
+    factories.source(by=cast.manager, title="Another")
+    page = home(on_stage(reviewer_of(cast, source.pk)))
+    assert [(task.verb, task.title, task.href) for task in page.lists[0].tasks] == [
+        ("Go on", "Review of Child K", f"/sources/{source.reference}")
+    ]

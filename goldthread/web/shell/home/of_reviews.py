@@ -5,6 +5,7 @@ from goldthread.core.actor import Actor
 from goldthread.design.wording import day
 from goldthread.loop.reviews import queries as reviews
 from goldthread.loop.reviews.choices import Part, ReturnState
+from goldthread.loop.sources import queries as sources
 from goldthread.web.shell.home.parts import SHOWN, Task, noted, when
 
 _ASKED = {str(ReturnState.QUERIED): "asked further", str(ReturnState.GIVEN): "written, and not signed off"}
@@ -61,6 +62,18 @@ def stages(actor: Actor, soon: int) -> list[Task]:
             stage.due_on,
         )
         for stage in reviews.stages_in_hand(actor)[: SHOWN + 1]
+    ]
+
+
+def own_sources(actor: Actor, soon: int) -> list[Task]:
+    """What an independent reviewer was let in for, where it stands in the register without stages to go by."""
+    if not actor.source_ids:
+        return []
+    staged = set(reviews.reviews(actor).values_list("source_id", flat=True))
+    rows = sources.sources(actor).exclude(pk__in=staged).only("title", "reference").order_by("reference")
+    return [
+        Task("Go on", row.title, f"/sources/{row.reference}", noted(row.reference, "what you were asked to review"))
+        for row in rows[: SHOWN + 1]
     ]
 
 

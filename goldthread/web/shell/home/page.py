@@ -33,7 +33,7 @@ from goldthread.web.shell.home.of_cases import (
 from goldthread.web.shell.home.of_framework import versions
 from goldthread.web.shell.home.of_learning import answers, news_for, not_sustained, untaken
 from goldthread.web.shell.home.of_people import ending_roles, figures_of_people, refused_mail, stale_invitations
-from goldthread.web.shell.home.of_reviews import declarations, given_to_reviews, stages, to_open
+from goldthread.web.shell.home.of_reviews import declarations, given_to_reviews, own_sources, stages, to_open
 from goldthread.web.shell.home.parts import SHOWN, Clocks, Figure, News, Task, TaskList
 
 
@@ -123,6 +123,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(new_referrals, Linked("See all new referrals", "/referrals?state=submitted")),
     _Kind(to_open, Linked("See all reviews to open", "/reviews/open")),
     _Kind(stages, Linked("See all of your reviews", "/reviews?mine=yes")),
+    _Kind(own_sources, Linked("See every source that you were let in for", "/sources")),
     _Kind(to_consider, Linked("See all that are under consideration", "/referrals?state=considered")),
     _Kind(late_answers, Linked("See all answers that are late", "/returns")),
     _Kind(returns, Linked("See all of your returns", "/audits/returns")),
