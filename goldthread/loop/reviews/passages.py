@@ -91,10 +91,11 @@ def _properties(name: str, data: bytes) -> Iterator[Passage]:
 def _part(name: str, inner: str, data: bytes, seen: str) -> Iterator[Passage]:
     """What one part holds: its text by paragraphs where no reader saw it, and the attributes that speak."""
     root = _parsed(name, data)
-    body = inner.endswith("word/document.xml")
-    where = name if body else f"{name}, {re.sub(r'[0-9]+', '', _last(inner).rpartition('.')[0])}"
+    called = re.sub(r"[0-9]+", "", _last(inner).split(".")[0])
+    body = called == "document"
+    where = name if body else f"{name}, {called}"
     for element in root.iter():
-        yield from (Passage(f"{where}, {called}", said) for called, said in _spoken(element, inner) if said.strip())
+        yield from (Passage(f"{where}, {kind}", said) for kind, said in _spoken(element, inner) if said.strip())
     for sort, text in _paragraphs(root):
         if sort or (text.strip() and _bare(text) not in seen):
             yield Passage(f"{where}, {sort}" if sort else f"{where}, not shown" if body else where, text)

@@ -180,7 +180,7 @@ _IN_PIECES = "<w:p><w:r><w:t>Kei</w:t></w:r><w:r><w:t>ra</w:t></w:r></w:p>"
             "",
             "word/_rels/header9.xml.rels",
             '<r><x TargetMode="External" Target="mailto:keira@mail.example"/></r>',
-            "header.xml, link",
+            "header, link",
         ),
     ],
 )
