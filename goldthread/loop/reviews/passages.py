@@ -5,6 +5,7 @@ and what its drawings hold; a PDF has properties, links, remarks and files withi
 was taken. The identity check reads all of it.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -53,8 +54,19 @@ def _words(name: str, data: bytes) -> Iterator[Passage]:
 def _behind(name: str, data: bytes, words: tuple[Passage, ...]) -> Iterator[Passage]:
     if data[:5] == b"%PDF-":
         yield from of_pdf(name, data)
+    elif name.lower().endswith((".html", ".htm")):
+        yield from _page(name, data.decode("utf-8", "replace"))
     elif data[:2] == b"PK":
         yield from _office(name, data, _bare(" ".join(passage.text for passage in words)))
+
+
+_NOT_SHOWN = re.compile(r"""<!--(.*?)-->|\b(?:alt|title|content|href|src)\s*=\s*("[^"]*"|'[^']*')""", re.S | re.I)
+"""What a web page says to those who look behind it, or have it read aloud."""
+
+
+def _page(name: str, text: str) -> Iterator[Passage]:
+    for found in _NOT_SHOWN.finditer(text):
+        yield Passage(f"{name}, not shown", html.unescape((found[1] or found[2] or "").strip("\"'")))
 
 
 def _bare(text: str) -> str:
