@@ -5,6 +5,7 @@ and what its drawings hold; a PDF has properties, links, remarks and files withi
 was taken. The identity check reads all of it.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -53,8 +54,19 @@ def _words(name: str, data: bytes) -> Iterator[Passage]:
 def _behind(name: str, data: bytes, words: tuple[Passage, ...]) -> Iterator[Passage]:
     if data[:5] == b"%PDF-":
         yield from of_pdf(name, data)
+    elif name.lower().endswith((".html", ".htm")):
+        yield from _page(name, data.decode("utf-8", "replace"))
     elif data[:2] == b"PK":
         yield from _office(name, data, _bare(" ".join(passage.text for passage in words)))
+
+
+_NOT_SHOWN = re.compile(r"""<!--(.*?)-->|\b(?:alt|title|content|href|src)\s*=\s*("[^"]*"|'[^']*')""", re.S | re.I)
+"""What a web page says to those who look behind it, or have it read aloud."""
+
+
+def _page(name: str, text: str) -> Iterator[Passage]:
+    for found in _NOT_SHOWN.finditer(text):
+        yield Passage(f"{name}, not shown", html.unescape((found[1] or found[2] or "").strip("\"'")))
 
 
 def _bare(text: str) -> str:
@@ -91,10 +103,11 @@ def _properties(name: str, data: bytes) -> Iterator[Passage]:
 def _part(name: str, inner: str, data: bytes, seen: str) -> Iterator[Passage]:
     """What one part holds: its text by paragraphs where no reader saw it, and the attributes that speak."""
     root = _parsed(name, data)
-    body = inner.endswith("word/document.xml")
-    where = name if body else f"{name}, {re.sub(r'[0-9]+', '', _last(inner).rpartition('.')[0])}"
+    called = re.sub(r"[0-9]+", "", _last(inner).split(".")[0])
+    body = called == "document"
+    where = name if body else f"{name}, {called}"
     for element in root.iter():
-        yield from (Passage(f"{where}, {called}", said) for called, said in _spoken(element, inner) if said.strip())
+        yield from (Passage(f"{where}, {kind}", said) for kind, said in _spoken(element, inner) if said.strip())
     for sort, text in _paragraphs(root):
         if sort or (text.strip() and _bare(text) not in seen):
             yield Passage(f"{where}, {sort}" if sort else f"{where}, not shown" if body else where, text)

@@ -180,7 +180,7 @@ _IN_PIECES = "<w:p><w:r><w:t>Kei</w:t></w:r><w:r><w:t>ra</w:t></w:r></w:p>"
             "",
             "word/_rels/header9.xml.rels",
             '<r><x TargetMode="External" Target="mailto:keira@mail.example"/></r>',
-            "header.xml, link",
+            "header, link",
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_no_corner_of_a_word_file_is_left_out(body: str, member: str, holds: str
     assert f"report.docx, {where}" in {hit.where for hit in check(of_file("report.docx", file), [KEIRA])}
 
 
-def test_no_corner_of_a_pdf_or_a_workbook_is_left_out() -> None:
+def test_no_corner_of_a_pdf_a_workbook_or_a_web_page_is_left_out() -> None:
     import openpyxl
     import typst
     from openpyxl.comments import Comment
@@ -201,6 +201,10 @@ def test_no_corner_of_a_pdf_or_a_workbook_is_left_out() -> None:
     book.save(out)
     met = {(hit.where, hit.found) for hit in check(of_file("figures.xlsx", out.getvalue()), [KEIRA])}
     assert {("figures.xlsx, workbook, name", "Keira"), ("figures.xlsx, comment", "Ashworth")} <= met
+
+    page = b"<p>Nothing here.<!-- Keira's page --><img src='a.png' alt='Louise in the garden'></p>"
+    met = {(hit.where, hit.found) for hit in check(of_file("report.html", page), [KEIRA])}
+    assert met == {("report.html, not shown", "Keira"), ("report.html, not shown", "Louise")}
 
     drawn = '<svg xmlns=\\"http://www.w3.org/2000/svg\\" width=\\"9\\" height=\\"9\\"/>'
     words = f"""#set document(title: "Report", author: "Keira")

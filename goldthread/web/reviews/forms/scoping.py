@@ -71,7 +71,8 @@ class SealForm(OnceForm):
     )
     value = fields.TextField(
         label="What must not leave?",
-        hint="It is sealed at once and shown to nobody. A date of birth is written as 2 March 2014.",
+        hint="It is sealed at once and shown to nobody. A date of birth is written as 2 March 2014. A number, such as "
+        "that of a car, is an unusual detail.",
         missing="Write what must not leave.",
         max_length=500,
         autocomplete="off",
