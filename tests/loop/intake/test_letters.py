@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from goldthread.documents.reading import read
-from goldthread.loop.intake.choose import propose
+from goldthread.loop.intake.choose import learnt_by, propose
 from goldthread.loop.intake.letters import is_letter
 from goldthread.loop.intake.proposal import Proposal, ProposedSource
 from tests.shared import shared_path
@@ -183,3 +183,11 @@ def _proposed(source: ProposedSource) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def test_what_inspectors_asked_of_another_area_is_no_recommendation_here(made_up: Proposal) -> None:
+    asked = [each.text for each in made_up.sources[0].recommendations]
+    elsewhere = learnt_by(made_up, "national")
+    assert asked and not elsewhere.sources[0].recommendations
+    assert [each.text for each in elsewhere.unread[-len(asked) :]] == asked
+    assert learnt_by(made_up, "own") == made_up

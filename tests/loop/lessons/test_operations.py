@@ -311,6 +311,7 @@ class TestReading:
         factories.lesson(by=cast.manager, kind=LessonKind.GOOD_PRACTICE)
         factories.question(by=cast.manager, of=factories.lesson(by=cast.manager))
         factories.recommendation(by=cast.manager)
+        factories.lesson(by=cast.manager, of=factories.source(by=cast.manager, kind="NAT"))
         assert list(queries.unanswered_lessons(cast.manager)) == [bare]
 
     def test_training_is_counted_within_the_year(self, cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """How alike two statements are: one vector each, so that likeness is one product, and weights that can be learnt.
 
-A vector is made of blocks, one for each way of looking at a statement, and each block has length one. The product of
+A vector is made of blocks, one for each way of looking at a statement, and no block is longer than one. The product of
 a block with its like is a cosine, and likeness is their weighted mean. What is rare in the field counts for more than
 what is common; how common everything is ships as a table, so that a vector never has to be made again. Weights stand
 outside the vectors: a board that has learnt others asks the same stored vectors.
@@ -76,7 +76,7 @@ def count(frames: Sequence[Frame]) -> Commonness:
 
 
 def vector(one: Frame, meaning: Row | None = None, common: Commonness | None = None) -> Row:
-    """The statement as one row of numbers, block after block, each of length one or empty.
+    """The statement as one row of numbers, block after block, none longer than one.
 
     The last number says whether the statement tells of something that was done without effect.
     """
@@ -134,7 +134,11 @@ def _things(one: Frame) -> Iterable[str]:
 
 
 def _exact(keys: Iterable[str], found: Mapping[str, float], prefix: str, rarity: Callable[[str], float]) -> Row:
-    return _unit([found[key] * rarity(prefix + key) if key in found else 0.0 for key in keys])
+    """What something speaks against makes a block shorter than one, even where nothing else stands in it."""
+    said = np.array([rarity(prefix + key) if key in found else 0.0 for key in keys], dtype=np.float32)
+    sure = np.array([found.get(key, 0.0) for key in keys], dtype=np.float32)
+    length = float(np.linalg.norm(said * np.sqrt(sure)))
+    return said * sure / np.float32(length) if length else said
 
 
 def _thrown(found: Mapping[str, int], prefix: str, rarity: Callable[[str], float]) -> Row:
