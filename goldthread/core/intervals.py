@@ -50,7 +50,7 @@ class Difference:
     def sentence(self) -> str:
         """The change as a person would say it."""
         return (
-            f"from {self.earlier.of_them} of {self.earlier.of} to {self.later.of_them} of {self.later.of}: "
+            f"from {self.earlier.of_them:,} of {self.earlier.of:,} to {self.later.of_them:,} of {self.later.of:,}: "
             f"{self.verdict.value}"
         )
 

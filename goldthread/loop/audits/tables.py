@@ -75,14 +75,15 @@ def _take(making: _Making, table: Table, heading: str) -> None:
         ((number, columns) for number, row in enumerate(rows[:8]) if "asks" in (columns := _columns(row))), None
     )
     if found is None:
-        making.remarks.append(f"{table.place or 'A table'} was left out: no column of it is headed as questions.")
+        place = table.place or "a table"
+        making.remarks.append(f"{place[0].upper()}{place[1:]} was left out: no column of it is headed as questions.")
         return
     start, columns = found
     section, standing = heading or "Questions", rows[start]
-    for row in rows[start + 1 :]:
-        if row == standing or not any(row):
-            continue
-        if _is_heading(row, columns["asks"]):
+    below = [row for row in rows[start + 1 :] if row != standing and any(row)]
+    plain = 2 * sum(_is_question(row, columns["asks"]) for row in below) >= len(below)
+    for number, row in enumerate(below):
+        if _is_heading(row, columns["asks"], plain and number + 1 < len(below)):
             section = next(text for text in row if text)
             continue
         cells = {name: row[at] for name, at in columns.items() if at < len(row)}
@@ -102,13 +103,22 @@ def _columns(row: list[str]) -> dict[str, int]:
     return found
 
 
-def _is_heading(row: list[str], asks: int) -> bool:
-    """Whether a row holds one text and it heads what follows: beside the questions, across them, or in a few words."""
+def _is_heading(row: list[str], asks: int, telling: bool) -> bool:
+    """Whether a row holds one text and it heads what follows: beside the questions, across them, or in a few words.
+
+    A few words head something only where it is ``telling`` that they stand alone: where other rows are plainly
+    questions. In a table whose other columns are still to be filled in, every question stands alone.
+    """
     at = [number for number, text in enumerate(row) if text]
     if len({row[number] for number in at}) > 1:
         return False
-    few = len(row[at[0]].split()) <= 5 and not row[at[0]].endswith("?")
+    few = telling and len(row[at[0]].split()) <= 5 and not row[at[0]].endswith("?")
     return asks not in at or len(at) > 1 or few
+
+
+def _is_question(row: list[str], asks: int) -> bool:
+    """Whether a row is plainly a question: it says so, or something stands beside it."""
+    return row[asks].endswith("?") or len({text for text in row if text}) > 1
 
 
 def _headed(text: str, word: str) -> bool:

@@ -160,13 +160,16 @@ def test_a_word_table_becomes_a_tool_that_is_read() -> None:
     ]:
         for cell, said in zip(table.add_row().cells, cells, strict=True):
             cell.text = said
+    to_fill_in = word.add_table(rows=0, cols=2)
+    for asks in ("Question", "The plan says what gets better", "Somebody checks it"):
+        to_fill_in.add_row().cells[0].text = asks
     file = BytesIO()
     word.save(file)
     made = tables.proposal_of(read_file("audit.docx", file.getvalue()), key="theirs", title="Theirs", edition="1")
     tool = reading.must_read(made.text)
     lead = tool.questions()["there-is-a-lead"]
-    assert (made.questions, lead.scale, lead.evidence) == (2, "zero-to-three", ["Minutes", "Job description"])
-    assert tool.sections["leadership"].title == "Leadership"
+    assert (made.questions, lead.scale, lead.evidence) == (4, "zero-to-three", ["Minutes", "Job description"])
+    assert tool.sections["leadership"].title == "Leadership" and list(tool.questions())[-1] == "somebody-checks-it"
 
 
 def test_an_excel_sheet_with_headings_between_becomes_sections() -> None:

@@ -238,6 +238,8 @@ def _sentence(actor: Actor, row: "AuditRound", rows: list["AuditReturn"]) -> str
     if row.state != RoundState.OPEN:
         missing = states[ReturnState.NOT_RETURNED]
         return f"{said}; {counted(missing, 'agency', 'agencies')} did not return it." if missing else f"{said}."
+    if in_hand == asked:
+        return f"All {asked:,} returns are in." if asked > 1 else "The return is in."
     late = sum(each.state in WAITED_FOR and each.due_on < actor.today for each in rows)
     if late:
         return f"{said}; {late} {plural(late, 'is', 'are')} late."

@@ -43,7 +43,7 @@ def agreed_of(found: Agreed) -> AgreedShown:
     )
     if not found.things or found.gwet is None:
         return AgreedShown(0, "No answer has two grades yet.", (), found.seed)
-    what = "1 answer has" if found.things == 1 else f"{found.things} answers have"
+    what = "1 answer has" if found.things == 1 else f"{found.things:,} answers have"
     few = " That is too few to lean on." if found.things < 10 else ""
     sentence = f"{what} more than one grade. By Gwet’s coefficient the agreement is {word_of(found.gwet.value)}.{few}"
     return AgreedShown(found.things, sentence, rows, found.seed)

@@ -26,6 +26,7 @@ CHANGED = {
     "locality": "Locality",
     "sector": "Sector",
 }
+MANY = {"agency": "agencies", "locality": "localities"}
 CHANGES_A_PAGE = 40
 """So many are drawn and told at once, what rose most first."""
 SLOPES = 14
@@ -88,7 +89,7 @@ def change_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Cha
     shown = list(page.object_list)
     names = [f"{point.on[:4]} ({point.reference})" for point in years.rounds]
     earlier, later = names[-2], names[-1]
-    title = _change_title(changed, CHANGED[by].lower())
+    title = _change_title(changed, CHANGED[by].lower(), MANY.get(by, ""))
     of_years, here = dict(years.lines), [each.name for each in shown]
     if page.paginator.num_pages == 1:
         here = list(of_years)
@@ -168,10 +169,10 @@ def _verdict(one: Change) -> str:
 
 
 def _count(of: Tally) -> str:
-    return f"{of.met} of {of.of}" if of.of else "–"
+    return f"{of.met:,} of {of.of:,}" if of.of else "–"
 
 
-def _change_title(changes: Iterable[Change], what: str) -> str:
+def _change_title(changes: Iterable[Change], what: str, many: str) -> str:
     told = [each.difference for each in changes if each.difference]
     if not told:
         return "Nothing was asked in both rounds"
@@ -180,8 +181,8 @@ def _change_title(changes: Iterable[Change], what: str) -> str:
     chance = "none of it beyond chance" if not sure else f"{sure} beyond chance"
     if up == len(told) or down == len(told):
         way = "up" if up else "down"
-        return f"{counted(len(told), what).capitalize()}: all went {way}, {chance}"
-    return f"Of {counted(len(told), what)}, {up or 'none'} went up and {down or 'none'} down, {chance}"
+        return f"{counted(len(told), what, many).capitalize()}: all went {way}, {chance}"
+    return f"Of {counted(len(told), what, many)}, {up or 'none'} went up and {down or 'none'} down, {chance}"
 
 
 def _course_title(shares: Sequence[Share | None]) -> str:

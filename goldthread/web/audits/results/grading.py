@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from goldthread.loop.audits.models import AuditReturn
     from goldthread.loop.audits.queries import QuestionSeen, ReturnSeen
 
+RETURNS_A_PAGE = 100
 GRADERS = (Permission.READ_AUDITS, Permission.MODERATE_AUDITS)
 
 
@@ -32,12 +34,13 @@ def queue(request: HttpRequest, reference: str) -> HttpResponse:
     """The returns to grade again, and how far those who graded agree."""
     actor = actor_of(request)
     of = queries.round_by(actor, reference)
+    rows = Paginator(queries.to_grade(actor, of), RETURNS_A_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "results/grading.html",
         top=top(actor, of, "grading"),
         round=of,
-        returns=queries.to_grade(actor, of),
+        returns=rows,
         agreed=agreed_of(queries.agreement(actor, of)),
     )
 

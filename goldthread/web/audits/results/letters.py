@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ from goldthread.web.shell.pages import page, show
 from goldthread.web.shell.typesetting import paper
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
+LETTERS_A_PAGE = 100
 KEEPERS = (Permission.READ_AUDITS, Permission.RUN_AUDITS)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -36,7 +38,8 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "results/letters.html",
         top=top(actor, of, "letters"),
-        lines=lines,
+        lines=Paginator(lines, LETTERS_A_PAGE).get_page(request.GET.get("page")),
+        letters=len(lines),
         sent=sum(line.sent_at is not None for line in lines),
     )
 

@@ -166,7 +166,7 @@ def _spread_title(spreads: Sequence[tuple[str, Tally]]) -> str:
     name, least = min(graded, key=lambda pair: pair[1].met / pair[1].of)
     if least.met == least.of:
         return "Every standard is met wherever it was graded"
-    return f"“{name}” is met least often: {least.met} of {least.of}"
+    return f"“{name}” is met least often: {least.met:,} of {least.of:,}"
 
 
 def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], page: str) -> Heat:
@@ -207,7 +207,7 @@ def _square(cell: Tally) -> HeatCell:
     if not cell.of:
         return HeatCell("n/a" if cell.does_not_apply else "–", None, "nothing graded")
     level = min(4, int(cell.met / cell.of * 4.999))
-    return HeatCell(f"{cell.met} of {cell.of}", level, f"{cell.partly} in part, {cell.unmet} not met")
+    return HeatCell(f"{cell.met:,} of {cell.of:,}", level, f"{cell.partly} in part, {cell.unmet} not met")
 
 
 @dataclass(frozen=True, slots=True)
