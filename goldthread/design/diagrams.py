@@ -14,8 +14,8 @@ Look = Literal["plain", "teal", "soft", "question", "strong", "bare"]
 
 SIZE, LEADING, PADDING = 14, 19, 11
 """Letters, lines and the room round them, in units of the drawing (pixels at full size)."""
-_SHEET = 1.35
-"""The height of what is printed on a sheet, by its width."""
+_SHEET = 1.55
+"""The height of a drawing, by its width, that a sheet still holds when it is made somewhat smaller."""
 FITS = 1200
 """The widest drawing whose words can still be read when it is fitted between a list of pages and the edge."""
 _LETTER = 0.53
@@ -142,7 +142,7 @@ def questions(
 ) -> Drawing:
     """A way of questions down the page: yes leads aside to what follows, no leads on to the next."""
     wide, gap, outcome_wide, y = 360, 80, 300, 1.0
-    boxes, links, said = [], [], []
+    boxes, links = [], []
     before: PlacedBox | None = None
     for asked, follows in steps:
         question = placed(asked, 1, y, wide)
@@ -155,16 +155,40 @@ def questions(
             PlacedLink(f"M{wide + 1:.0f} {middle:.0f}H{wide + gap - 2:.0f}", False, yes, wide + gap / 2, middle - 6)
         )
         links += [_down(before, question, no)] if before else []
-        said.append(f"{in_one(asked.text)} {yes}: {follows.text}{_aside(follows)}.")
         boxes += [question, outcome]
         before, y = question, y + height + 46
     last = placed(otherwise, 1, y, wide)
     links += [_down(before, last, no)] if before else []
-    said.append(f"Otherwise: {otherwise.text}{_aside(otherwise)}.")
     boxes.append(last)
-    return Drawing(
-        key, title, tuple(said), wide + gap + outcome_wide + 2, last.y + last.height + 2, tuple(boxes), tuple(links)
-    )
+    width, height = wide + gap + outcome_wide + 2, last.y + last.height + 2
+    return Drawing(key, title, _asked(steps, otherwise, yes), width, height, tuple(boxes), tuple(links))
+
+
+def questions_on_a_phone(
+    key: str, title: str, steps: Sequence[tuple[Box, Box]], otherwise: Box, *, yes: str = "Yes", no: str = "No"
+) -> Drawing:
+    """The same way as wide as a phone: what follows stands below its question, and no leads past it."""
+    wide, inset, between, aside, y = 276, 44, 34, 160, 1.0
+    boxes: list[PlacedBox] = []
+    links: list[PlacedLink] = []
+    for asked, follows in steps:
+        question = placed(asked, 1, y, wide)
+        below = y + question.height
+        outcome = placed(follows, inset, below + between, wide + 1 - inset)
+        y = outcome.y + outcome.height + between
+        links += [
+            PlacedLink(f"M{aside} {below:.0f}V{outcome.y - 4:.0f}", False, yes, aside + 8, below + 20, "start"),
+            PlacedLink(f"M{inset / 2:.0f} {below:.0f}V{y - 4:.0f}", False, no, inset / 2 + 8, below + 20, "start"),
+        ]
+        boxes += [question, outcome]
+    boxes.append(placed(otherwise, 1, y, wide))
+    height = y + boxes[-1].height + 2
+    return Drawing(key, title, _asked(steps, otherwise, yes), wide + 2, height, tuple(boxes), tuple(links))
+
+
+def _asked(steps: Sequence[tuple[Box, Box]], otherwise: Box, yes: str) -> tuple[str, ...]:
+    said = [f"{in_one(asked.text)} {yes}: {follows.text}{_aside(follows)}." for asked, follows in steps]
+    return (*said, f"Otherwise: {otherwise.text}{_aside(otherwise)}.")
 
 
 def questions_on_pages(

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from django.template.loader import render_to_string
 
-from goldthread.design.diagrams import Box, Drawing, Link, PlacedBox, columns, loop, questions
+from goldthread.design.diagrams import Box, Drawing, Link, PlacedBox, columns, loop, questions, questions_on_a_phone
 
 REVIEW = Box("review", "Serious case review", "statutory", "teal")
 AUDIT = Box("audit", "Audit of how agencies work together when a child is neglected for a long time")
@@ -19,6 +19,8 @@ COLUMNS = columns(
     [Link("review", "group"), Link("audit", "group"), Link("panel", "group", "concern", dashed=True)],
 )
 QUESTIONS = questions("flow", "Is a review due?", [(Box("q", "Has a child died?", "regulation 5"), REVIEW)], AUDIT)
+STEPS = [(Box("q", "Has a child died?", "regulation 5"), REVIEW), (Box("r", "Was a child seriously harmed?"), GROUP)]
+PHONE = questions_on_a_phone("flow-phone", "Is a review due?", STEPS, AUDIT)
 LOOP = loop(
     "loop",
     "The learning loop",
@@ -36,7 +38,7 @@ def overlap(one: PlacedBox, other: PlacedBox) -> bool:
     )
 
 
-@pytest.mark.parametrize("drawing", [COLUMNS, QUESTIONS, LOOP])
+@pytest.mark.parametrize("drawing", [COLUMNS, QUESTIONS, PHONE, LOOP])
 def test_no_box_lies_on_another_or_outside(drawing: Drawing) -> None:
     assert not [(a.box.key, b.box.key) for a, b in combinations(drawing.boxes, 2) if overlap(a, b)]
     for box in drawing.boxes:
@@ -54,12 +56,17 @@ def test_a_drawing_is_said_in_words() -> None:
     )
 
 
+def test_on_a_phone_a_way_says_the_same_and_is_no_wider_than_a_phone() -> None:
+    assert PHONE.width <= 280
+    assert PHONE.said == questions("flow", "Is a review due?", STEPS, AUDIT).said
+
+
 def test_long_words_take_more_lines_and_a_higher_box() -> None:
     heights = {one.box.key: one.height for one in COLUMNS.boxes}
     assert heights["audit"] > heights["group"]
 
 
-@pytest.mark.parametrize("drawing", [COLUMNS, QUESTIONS, LOOP])
+@pytest.mark.parametrize("drawing", [COLUMNS, QUESTIONS, PHONE, LOOP])
 def test_the_drawing_has_its_title_its_words_and_no_style(drawing: Drawing) -> None:
     drawn = render_to_string("design/diagram.html", {"drawing": drawing})
     assert f'<title id="{drawing.key}-title">{drawing.title}</title>' in drawn

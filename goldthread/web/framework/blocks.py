@@ -94,6 +94,10 @@ class Picture:
     """A drawing with its words."""
 
     drawing: Drawing
+    sheets: tuple[Drawing, ...] = ()
+    """The same in parts for paper, where one sheet cannot hold it."""
+    phone: Drawing | None = None
+    """The same as wide as a phone."""
     kind: Literal["picture"] = "picture"
 
 

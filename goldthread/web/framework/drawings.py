@@ -71,6 +71,11 @@ def flowchart(key: str, criteria: AnyCriteria) -> Drawing:
     return diagrams.questions(f"way-{key}", _way(criteria), *_questions(key, criteria))
 
 
+def flowchart_on_a_phone(key: str, criteria: AnyCriteria) -> Drawing:
+    """The same, as wide as a phone."""
+    return diagrams.questions_on_a_phone(f"way-{key}-phone", _way(criteria), *_questions(key, criteria))
+
+
 TALLEST = 940
 """As tall as a drawing may be to fill a sheet of paper at its full width."""
 

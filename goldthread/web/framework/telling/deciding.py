@@ -42,7 +42,7 @@ def criteria(document: Document, place: Place) -> Iterator[Block]:
                 yield Picture(drawing)
             yield from _worked(criteria)
         elif document.deciding and key == document.deciding.criteria[0]:
-            yield Picture(drawings.flowchart(key, criteria))
+            yield _way(key, criteria)
 
 
 def _outcomes(criteria: AnyCriteria) -> tuple[str, ...]:
@@ -51,8 +51,15 @@ def _outcomes(criteria: AnyCriteria) -> tuple[str, ...]:
 
 def criteria_blocks(key: str, criteria: AnyCriteria) -> Iterator[Block]:
     """Criteria whole: the way to a decision, the questions, the rules and what may follow."""
-    yield Picture(drawings.flowchart(key, criteria))
+    yield _way(key, criteria)
     yield from _worked(criteria)
+
+
+def _way(key: str, criteria: AnyCriteria) -> Picture:
+    """The way to a decision, for a desk, for paper and for a phone."""
+    way = drawings.flowchart(key, criteria)
+    sheets = drawings.flowchart_on_pages(key, criteria) if way.tall else ()
+    return Picture(way, sheets, drawings.flowchart_on_a_phone(key, criteria))
 
 
 def _worked(criteria: AnyCriteria) -> Iterator[Block]:
