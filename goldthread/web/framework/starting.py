@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import yaml
@@ -65,7 +66,7 @@ def _built_on(actor: Actor, key: str) -> str:
     identity = {
         "title": "Learning and improvement framework",
         "board": board.name,
-        "version": "1.0",
+        "version": _next_number(actor),
         "in_force_from": actor.today.isoformat(),
         "regime": who.regime,
         "division": board.division,
@@ -77,6 +78,12 @@ def _built_on(actor: Actor, key: str) -> str:
         "# Write below what is your own. What has the same name as in the pack changes it, for example:\n"
         "#\n# words:\n#   body: partnership\n"
     )
+
+
+def _next_number(actor: Actor) -> str:
+    """A number that no version of the board's has."""
+    taken = {each.version_name for each in queries.versions(actor)}
+    return next(number for number in (f"{each}.0" for each in count(1)) if number not in taken)
 
 
 def _dumped(content: dict[str, Any]) -> str:

@@ -53,7 +53,8 @@ def test_every_pack_reads_well(cast: Cast, key: str) -> None:
     for said in ("The learning loop", "How the parts of the framework connect", "Download as PDF"):
         assert said in html
     for name in document.criteria:
-        assert "What follows, in this order" in browser.get(f"/framework/criteria/{name}").text
+        page = browser.get(f"/framework/criteria/{name}").text
+        assert "What follows, in this order" in page and "app-diagram__phone" in page
         assert "Answer the questions that you can" in browser.get(f"/framework/criteria/{name}/try").text
     for name, method in document.methods.items():
         page = browser.get(f"/framework/methods/{name}").text
@@ -146,6 +147,9 @@ def test_a_draft_is_begun_from_a_pack_the_version_in_force_or_a_file(cast: Cast)
     assert document is not None
     assert document.identity.board == "Northshire Safeguarding Partnership"
     assert "rapid-review" in document.review_types
+    assert document.identity.version == "1.0"
+    browser.post("/framework/begin", {"start": "pack:england-2026", "how": "build"})
+    assert Framework.objects.latest("pk").version_name == "2.0", "no draft begins with a number that is taken"
 
 
 @pytest.mark.parametrize(
