@@ -84,7 +84,7 @@ def _worked(criteria: AnyCriteria) -> Iterator[Block]:
                 (
                     Cell(factor.question, noted(notes_of(factor))),
                     Cell("; ".join(f"{level.score}: {level.label}" for level in factor.levels)),
-                    Cell("once" if factor.weight == 1 else f"{factor.weight} times"),
+                    Cell({1: "once", 2: "twice"}.get(factor.weight, f"{factor.weight} times")),
                 )
                 for factor in criteria.factors.values()
             ),
