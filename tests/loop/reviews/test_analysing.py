@@ -143,8 +143,12 @@ def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, rev
         with pytest.raises(Refusal, match="2 March 2014") as refused:
             operations.seal_detail(kind="date of birth", whose="Child A", value=day, **said)  # type: ignore[arg-type]
         assert refused.value.field == field
-    born = operations.seal_detail(kind="date of birth", whose="Child A", value="2nd of March, 2014", **said)  # type: ignore[arg-type]
-    assert born.sealed.open() == "2014-03-02"
+    for whose in review.subjects.values_list("label", flat=True):
+        born = operations.seal_detail(kind="date of birth", whose=whose, value="2nd of March, 2014", **said)  # type: ignore[arg-type]
+        assert born.sealed.open() == "2014-03-02"
+    early = chronology_cases.account(cast, when="3 April 2013", what="She was seen at home.")
+    with pytest.raises(Refusal, match="before the birth of every child"):
+        chronology.write_event(by=on_stage(cast.manager), source_id=review.source_id, account=early)
     secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)  # type: ignore[arg-type]
     assert "Zelda" not in repr(secret.sealed) and "Zelda" not in str(vars(secret))
     account = chronology_cases.account(cast, when="3 April 2025", what="Mrs Quarrington rang.")

@@ -69,7 +69,7 @@ TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 def plain(said: str) -> str:
     """A word by its letters alone, written small."""
-    return re.sub(r"[^\w]", "", said).lower()
+    return said.lower() if said.isalpha() else re.sub(r"[^\w]", "", said).lower()
 
 
 def owner(said: str) -> str:

@@ -9,7 +9,7 @@ from goldthread.design.forms import ChangeForm, Form, OnceForm, offer
 from goldthread.loop.referrals.queries import FormField
 from goldthread.loop.reviews.choices import SectionPart
 
-WRITING = "A line that begins with ### is a heading, one with - is a point of a list."
+WRITING = "A line that begins with ### is a heading, one with - a point of a list; | parts the cells of a table."
 MOST = 200_000
 
 

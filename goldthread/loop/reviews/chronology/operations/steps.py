@@ -1,7 +1,7 @@
 """What every write to a chronology does: hold it, look for sealed names, tell the journal."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from goldthread.loop.referrals.models import ChildIdentity
 from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.chronology.policy import visible
 from goldthread.loop.reviews.identity import Kind, Sealed
-from goldthread.loop.reviews.models import ReviewSecret
+from goldthread.loop.reviews.models import ReviewSecret, ReviewSubject
 from goldthread.loop.sources.models import Source
 
 
@@ -79,7 +79,19 @@ def sealed_of(source: Source) -> tuple[list[Sealed], date | None]:
             if said["born_on"]:
                 found.append(Sealed(Kind.DATE_OF_BIRTH, said["born_on"], person.label))
                 births.append(date.fromisoformat(said["born_on"]))
+    if not children:
+        births, children = _births_sealed_by_hand(source, found)
     return found, min(births) if births and len(births) == children else None
+
+
+def _births_sealed_by_hand(source: Source, found: Sequence[Sealed]) -> tuple[list[date], int]:
+    """The births that were sealed under the pseudonyms of a review's children, and how many children there are."""
+    said = {each.whose.casefold(): each.value for each in found if each.kind is Kind.DATE_OF_BIRTH}
+    children = [
+        label.casefold()
+        for label in ReviewSubject.objects.filter(review__source=source).values_list("label", flat=True)
+    ]
+    return [date.fromisoformat(said[label]) for label in children if label in said], len(children)
 
 
 def seal(names: str) -> SealedText:
