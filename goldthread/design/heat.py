@@ -19,6 +19,8 @@ Ring = Literal["", "whole", "broken"]
 
 LABEL, CELL, WIDEST, TALL, HEAD, UNDER = 250, 60, 76, 44, 34, 30
 """Room for the names of rows, the least and the greatest width of a cell, its height, heads, a heading among rows."""
+MANY, TIGHT = 14, 50
+"""More columns than this stand closer, so that the latest of many years is in sight."""
 ROOMY = 900
 """A drawing of few columns spreads them over as much."""
 LEAST, MOST = 9.0, 34.0
@@ -72,7 +74,7 @@ def draw(
     """
     top = most if most is not None else max((each.value for each in squares.values()), default=1)
     spread = min(WIDEST, (ROOMY - LABEL) / max(len(columns), 1))
-    wide = max(CELL, spread, *(7.4 * len(column) + 10 for column in columns))
+    wide = max(TIGHT if len(columns) > MANY else CELL, spread, *(7.4 * len(column) + 10 for column in columns))
     tops, height = _tops(rows)
     width = LABEL + wide * len(columns) + 4
     inside = [

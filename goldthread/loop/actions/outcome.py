@@ -27,14 +27,19 @@ class CameOfIt:
     """Whether the reader sees every action; to somebody who does not, the stage alone is told."""
 
 
-def came_of_it(kind: str, one: CameOfIt) -> str:
-    """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting."""
+def came_of_it(kind: str, one: CameOfIt, *, elsewhere: bool = False) -> str:
+    """What was done about an earlier lesson, when that was closed, and whether it was checked as lasting.
+
+    What others learnt (``elsewhere``) blames nobody here for doing nothing about it.
+    """
     if not one.all_seen:
         made = f"{counted(one.recommendations, 'recommendation')}. " if one.recommendations else ""
         return f"{made}{one.stage.label}."
     if not one.actions:
         if one.recommendations:
             return f"{counted(one.recommendations, 'recommendation')}, and no action."
+        if elsewhere:
+            return "Learnt elsewhere; nothing came of it here."
         if kind == LessonKind.GOOD_PRACTICE:
             return "Good practice, to be shared."
         return "Nothing was recommended and nothing was done."

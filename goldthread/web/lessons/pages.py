@@ -16,7 +16,7 @@ from goldthread.loop.actions.rules import is_late
 from goldthread.loop.lessons import queries
 from goldthread.loop.lessons.choices import Answer, Audience, LessonKind, Reach, Scope
 from goldthread.loop.lessons.rules import Advice, quality
-from goldthread.loop.sources.choices import SourceKind
+from goldthread.loop.sources.choices import ELSEWHERE, SourceKind
 from goldthread.loop.themes import queries as themes
 from goldthread.web.shell.colours import ANSWERS, STAGES, STATES
 from goldthread.web.shell.earlier import EarlierLearning, earlier_learning
@@ -178,7 +178,11 @@ def compare_page(actor: Actor, lesson: "Lesson", earlier: "Lesson") -> ComparePa
     return ComparePage(
         (
             _compared("This lesson", lesson, ""),
-            _compared("The earlier lesson", earlier, came_of_it(earlier.kind, came[earlier.pk])),
+            _compared(
+                "The earlier lesson",
+                earlier,
+                came_of_it(earlier.kind, came[earlier.pk], elsewhere=earlier.source.kind in ELSEWHERE),
+            ),
         ),
         queries.why_alike(lesson, earlier),
     )

@@ -9,6 +9,8 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import came_of_it
+from goldthread.loop.actions.stages import Stage
+from goldthread.loop.sources.choices import ELSEWHERE
 from goldthread.web.shell.colours import STAGES
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def earlier_learning(
 def _earlier(actor: Actor, one: "EarlierLesson", later: str) -> Earlier:
     reference = one.lesson.reference
     may = bool(later) and actor.may(Permission.RECOMMEND)
+    elsewhere = one.lesson.source.kind in ELSEWHERE
+    untouched = elsewhere and one.came_of.stage in (Stage.NOTHING, Stage.NO_ANSWER_NEEDED)
     return Earlier(
         reference=reference,
         statement=one.lesson.statement,
@@ -70,8 +74,8 @@ def _earlier(actor: Actor, one: "EarlierLesson", later: str) -> Earlier:
         learnt_on=one.lesson.learnt_on,
         source=one.lesson.source.title,
         why=one.why[0].upper() + one.why[1:],
-        came_of_it=came_of_it(one.lesson.kind, one.came_of),
-        stage=one.came_of.stage.label,
+        came_of_it=came_of_it(one.lesson.kind, one.came_of, elsewhere=elsewhere),
+        stage="Learnt elsewhere" if untouched else one.came_of.stage.label,
         colour=STAGES[one.came_of.stage],
         repeats=one.repeats,
         compare_href=f"/lessons/{later}/earlier/{reference}" if may else "",

@@ -13,6 +13,7 @@ from goldthread.loop.actions.outcome import came_of_it
 from goldthread.loop.actions.policy import sees_what_answers
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import Audience
+from goldthread.loop.sources.choices import ELSEWHERE
 from goldthread.web.thread.rows import Row, Rows
 from goldthread.web.thread.weave import Note, Stitch, Woven, weave
 
@@ -70,7 +71,10 @@ def _earlier(actor: Actor, lesson: "Lesson") -> list[tuple[str, str]]:
     before = lessons.repeated_earlier(actor, lesson)
     came = actions.came_of(actor, before)
     return [
-        (f"{each.learnt_on.year}, {each.source.title} ({each.reference})", came_of_it(each.kind, came[each.pk]))
+        (
+            f"{each.learnt_on.year}, {each.source.title} ({each.reference})",
+            came_of_it(each.kind, came[each.pk], elsewhere=each.source.kind in ELSEWHERE),
+        )
         for each in before
     ]
 

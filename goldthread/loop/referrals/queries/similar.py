@@ -19,6 +19,7 @@ from goldthread.loop.referrals.models import Decision, Referral
 from goldthread.loop.referrals.policy import visible
 from goldthread.loop.referrals.rules import Course, in_words, review_types
 from goldthread.loop.sources import policy as sources
+from goldthread.loop.sources.choices import ELSEWHERE
 from goldthread.loop.sources.models import Source
 
 
@@ -120,7 +121,7 @@ def _lesson(row: Lesson, came: CameOfIt, rank: float, why: str = "") -> Similar:
         rank=rank,
         address=f"/lessons/{row.reference}",
         why=why[:1].upper() + why[1:],
-        done=came_of_it(row.kind, came),
+        done=came_of_it(row.kind, came, elsewhere=row.source.kind in ELSEWHERE),
     )
 
 

@@ -109,8 +109,9 @@ def _confirm(actor: Actor, intake_id: int, sheet: Sheet, answers: dict[str, Any]
         return Done(back, "These themes were looked at before.")
     operations.confirm_themes(by=actor, intake_id=intake_id, asked=answers["asked"], right=right)
     home = sheet.source_of(answers["asked"][0])
-    given = counted(len(answers["give"]), "theme")
-    return Done(f"{back}#{home.key}" if home else back, f"{given} confirmed. They go in with the document.")
+    given = len(answers["give"])
+    said = f"{counted(given, 'theme')} confirmed, to go in with the document." if given else "No theme is confirmed."
+    return Done(f"{back}#{home.key}" if home else back, said)
 
 
 @require_POST

@@ -82,7 +82,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
             except Refusal as refusal:
                 wrong.append(f"{names[intake_id]}: {refusal.sentence}")
         came = len(answers["take"]) - len(wrong)
-        return Done("/bring-in#ended", " ".join([f"{counted(came, 'document')} taken in.", *wrong]))
+        said = f"{counted(came, 'document')} taken in." if came else "No document was taken in."
+        return Done("/bring-in#ended", " ".join([said, *wrong]))
 
     sent = send(request, form, do)
     return sent or _documents(request, actor, UploadForm(), status_of(form), form)
