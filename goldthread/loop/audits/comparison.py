@@ -71,14 +71,22 @@ _NONE = Tally()
 
 def tally(rows: Iterable[Graded]) -> Tally:
     """Graded answers counted."""
-    counts = {Met.YES: 0, Met.PARTLY: 0, Met.NO: 0, None: 0}
-    weight = met = Decimal(0)
+    met = partly = unmet = does_not_apply = 0
+    weight = weight_met = Decimal(0)
     for row in rows:
-        counts[row.met] += row.times
-        if row.met is not None:
-            weight += row.weight * row.times
-            met += row.weight * row.times if row.met == Met.YES else 0
-    return Tally(counts[Met.YES], counts[Met.PARTLY], counts[Met.NO], counts[None], weight, met)
+        times = row.times
+        if row.met is None:
+            does_not_apply += times
+            continue
+        weight += row.weight * times
+        if row.met is Met.YES:
+            met += times
+            weight_met += row.weight * times
+        elif row.met is Met.PARTLY:
+            partly += times
+        else:
+            unmet += times
+    return Tally(met, partly, unmet, does_not_apply, weight, weight_met)
 
 
 BY: Mapping[str, Callable[[Graded], str]] = {

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web.audits.views import ourselves, programme, returns, rounds, surveys, tools, working
+from goldthread.web.audits.views import (
+    colleagues,
+    evidence,
+    ourselves,
+    programme,
+    returns,
+    rounds,
+    surveys,
+    tools,
+    working,
+)
 
 _programme: list[URLPattern] = [
     path("audits", programme.programme, name="audits"),
@@ -32,15 +42,15 @@ _returns: list[URLPattern] = [
     path(_RETURN, returns.return_, name="audit-return"),
     path(f"{_RETURN}/save", returns.save, name="audit-return-save"),
     path(f"{_RETURN}/sections/<slug:section>", returns.section, name="audit-return-section"),
-    path(f"{_RETURN}/sections/<slug:section>/hand", working.hand, name="audit-section-hand"),
-    path(f"{_RETURN}/sections/<slug:section>/finish", working.finish, name="audit-section-finish"),
+    path(f"{_RETURN}/sections/<slug:section>/hand", colleagues.hand, name="audit-section-hand"),
+    path(f"{_RETURN}/sections/<slug:section>/finish", colleagues.finish, name="audit-section-finish"),
     path(f"{_RETURN}/questions/<slug:question>", returns.question, name="audit-return-question"),
     path(f"{_RETURN}/questions/<slug:question>/action", working.gap, name="audit-return-gap"),
     path(f"{_RETURN}/carry", working.carry, name="audit-return-carry"),
-    path(f"{_RETURN}/colleague", working.colleague, name="audit-return-colleague"),
-    path(f"{_RETURN}/evidence", working.evidence, name="audit-return-evidence"),
-    path(f"{_RETURN}/evidence/<int:evidence_id>", working.cite, name="audit-return-cite"),
-    path(f"{_RETURN}/evidence/<int:evidence_id>/file", working.evidence_file, name="audit-return-file"),
+    path(f"{_RETURN}/colleague", colleagues.colleague, name="audit-return-colleague"),
+    path(f"{_RETURN}/evidence", evidence.evidence, name="audit-return-evidence"),
+    path(f"{_RETURN}/evidence/<int:evidence_id>", evidence.cite, name="audit-return-cite"),
+    path(f"{_RETURN}/evidence/<int:evidence_id>/file", evidence.evidence_file, name="audit-return-file"),
     path(f"{_RETURN}/comment", working.comment, name="audit-return-comment"),
     path(f"{_RETURN}/sign", working.sign, name="audit-return-sign"),
     path(f"{_RETURN}/open-again", working.open_again, name="audit-return-open-again"),

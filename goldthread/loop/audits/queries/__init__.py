@@ -19,6 +19,15 @@ from goldthread.loop.audits.queries.cases import (
     to_grade,
 )
 from goldthread.loop.audits.queries.feedback import Feedback, LetterLine, feedback, letter_document, letters
+from goldthread.loop.audits.queries.one_return import (
+    CommentSeen,
+    EvidenceSeen,
+    GradeSeen,
+    QuestionSeen,
+    ReturnSeen,
+    SectionSeen,
+    return_seen,
+)
 from goldthread.loop.audits.queries.programme import (
     Bar,
     alike,
@@ -50,12 +59,6 @@ from goldthread.loop.audits.queries.results import (
     round_by,
 )
 from goldthread.loop.audits.queries.returns import (
-    CommentSeen,
-    EvidenceSeen,
-    GradeSeen,
-    QuestionSeen,
-    ReturnSeen,
-    SectionSeen,
     actions_of_gaps,
     colleagues,
     evidence_file,
@@ -66,7 +69,6 @@ from goldthread.loop.audits.queries.returns import (
     my_returns,
     open_concerns,
     return_row,
-    return_seen,
     returns_of,
     rounds,
     rounds_of_line,

@@ -16,6 +16,7 @@ from goldthread.loop.audits.models import AuditReturn, AuditRound
 from goldthread.loop.audits.queries.tools import tool_of
 
 SECTORS = dict(AgencyKind.choices)
+_MET: dict[str | None, Met | None] = {None: None} | {each.value: each for each in Met}
 
 _COUNT = """
 SELECT whose.place, asked.place, means.met, count(*)
@@ -77,8 +78,7 @@ def counted(
         rows = cursor.fetchall()
     of_whom, of_what = list(map(dict, people)), list(map(dict, questions))
     return tuple(
-        Graded(**of_whom[who], **of_what[what], met=Met(said) if said else None, times=times)
-        for who, what, said, times in rows
+        Graded(**of_whom[who], **of_what[what], met=_MET[said], times=times) for who, what, said, times in rows
     )
 
 

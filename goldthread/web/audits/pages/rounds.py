@@ -285,7 +285,9 @@ def schools_page(actor: Actor, remarks: tuple[str, ...], may_bring: bool) -> Sch
     )
     return SchoolsPage(
         of_audits(actor, "schools"),
-        f"{counted(len(lines), 'school or college', 'schools and colleges')} of the national register.",
+        f"{counted(len(lines), 'school or college', 'schools and colleges')} of the national register."
+        if lines
+        else "None of the national register is here yet.",
         lines,
         remarks,
         may_bring,

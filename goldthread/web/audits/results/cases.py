@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON
+from goldthread.design.wording import counted, plural
 from goldthread.loop.audits import operations, policy, queries
 from goldthread.loop.audits.choices import RoundState, SampleWay
 from goldthread.loop.audits.sampling import read_list
@@ -36,6 +37,10 @@ def cases(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+def _so_many(cases: int) -> str:
+    return f"{counted(cases, 'case')} {plural(cases, 'is', 'are')}"
+
+
 @page(*KEEPERS)
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Put cases that were chosen by hand in a round."""
@@ -45,7 +50,10 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Done:
         made = operations.add_cases(by=actor, round_id=of.pk, cases=read_list(said["population"]))
-        return Done(f"/audits/rounds/{reference}/cases", f"{len(made)} cases are in the round.")
+        return Done(
+            f"/audits/rounds/{reference}/cases",
+            f"{_so_many(len(made))} in the round.",
+        )
 
     return question(
         request,
@@ -75,7 +83,10 @@ def draw(request: HttpRequest, reference: str) -> HttpResponse:
             stratified=said["way"] == SampleWay.STRATIFIED,
             seed=said["seed"],
         )
-        return Done(f"/audits/rounds/{reference}/cases", f"{len(made)} cases are drawn. List and seed are kept.")
+        return Done(
+            f"/audits/rounds/{reference}/cases",
+            f"{_so_many(len(made))} drawn. List and seed are kept.",
+        )
 
     return question(
         request,
@@ -121,7 +132,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         do,
         title="Who grades these cases?",
         caption=f"{of.reference} {of.title}",
-        lede=f"Each agency is asked about {len(found)} cases.",
+        lede=f"Each agency is asked about {counted(len(found), 'case')}.",
         button="Ask them",
         cancel_href=f"/audits/rounds/{reference}/cases",
     )

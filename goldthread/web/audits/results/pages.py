@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DOWN = {"agency": "Agency", "locality": "Locality", "sector": "Sector", "case": "Case", "section": "Standard"}
 ACROSS = {"section": "Standard", "dimension": "Dimension", "question": "Question", "sector": "Sector"}
+ORDER = {"name": "In their own order", "least": "Least met first"}
 SHARED = {"locality": "Locality", "sector": "Sector"}
 ROWS_A_PAGE, SQUARES_A_PAGE = 60, 1200
 """A page of a heat map is no longer than this, so that one of many questions can still be read."""
@@ -87,13 +88,14 @@ class ResultsPage:
     spread_rows: tuple[tuple[str, Tally], ...]
     down: tuple[Option, ...]
     across: tuple[Option, ...]
+    order: tuple[Option, ...]
     weighted: str
     against: tuple[Against, ...]
 
     @property
     def choices(self) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
         """What can be chosen above the heat map."""
-        return ("down", "Down", self.down), ("across", "Across", self.across)
+        return ("down", "Down", self.down), ("across", "Across", self.across), ("order", "Order", self.order)
 
 
 def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> ResultsPage:
@@ -103,6 +105,7 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
     across = chosen(asked.get("across"), ACROSS, "section")
     if across == down:
         across = "question" if down == "section" else "section"
+    order = chosen(asked.get("order"), ORDER, "name")
     rows = queries.graded(actor, of, down, across, "section")
     grid = queries.heat_map(rows, down, across)
     words = asked_words(of) if "question" in (down, across) else {}
@@ -114,12 +117,13 @@ def results_page(actor: Actor, of: "AuditRound", asked: Mapping[str, str]) -> Re
         top(actor, of, "results"),
         sentence_of(grid.total, queries.returns_in_hand(actor, of)),
         interval_of(grid.total.share),
-        _heat(grid, DOWN[down], words, asked.get("page", "1")) if rows else None,
+        _heat(grid, DOWN[down], words, order == "least", asked.get("page", "1")) if rows else None,
         dots.spread("spread", title, [dots.Spread(name, t.met, t.partly, t.unmet) for name, t in spreads]),
         title,
         spreads,
         tuple(Option(key, label, key == down) for key, label in offered.items()),
         tuple(Option(key, label, key == across) for key, label in ACROSS.items()),
+        tuple(Option(key, label, key == order) for key, label in ORDER.items()),
         _weighted(rows, grid.total),
         against(actor, of),
     )
@@ -169,9 +173,12 @@ def _spread_title(spreads: Sequence[tuple[str, Tally]]) -> str:
     return f"“{name}” is met least often: {least.met:,} of {least.of:,}"
 
 
-def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], page: str) -> Heat:
+def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], least_first: bool, page: str) -> Heat:
+    order = list(range(len(grid.rows)))
+    if least_first:
+        order.sort(key=lambda n: _share(grid.row_totals[n]))
     rows_a_page = max(8, min(ROWS_A_PAGE, SQUARES_A_PAGE // max(1, len(grid.columns))))
-    paginator = Paginator(range(len(grid.rows)), rows_a_page)
+    paginator = Paginator(order, rows_a_page)
     shown = paginator.get_page(page)
     columns = tuple(words.get(name, name) for name in grid.columns)
     rows = tuple(
@@ -184,6 +191,10 @@ def _heat(grid: comparison.Grid, head: str, words: Mapping[str, str], page: str)
     )
     totals = (*map(_square, grid.column_totals), _square(grid.total))
     return Heat(_heat_title(grid, words), head, columns, rows, totals, shown)
+
+
+def _share(of: Tally) -> float:
+    return of.met / of.of if of.of else 2.0
 
 
 def _heat_title(grid: comparison.Grid, words: Mapping[str, str]) -> str:
