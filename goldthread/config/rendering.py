@@ -2,7 +2,7 @@
 
 After every step Django makes the classes of the changed model again, and of every model that any relation leads to, in
 either direction. Here each table belongs to a board, so that is all of them: a first start would make thirty thousand
-classes. Only those that point at a class which was replaced have to be made again.
+classes. Only those that point at a class which was replaced have to be made again; for an index or a constraint, none.
 """
 
 from collections import defaultdict
@@ -19,12 +19,22 @@ def only_what_changes() -> Iterator[None]:
     """As long as this lasts, a changed model is made again with those that point at it, and with no others."""
     from django.db.migrations.state import ProjectState
 
-    before = ProjectState._find_reload_model  # type: ignore[attr-defined]
-    ProjectState._find_reload_model = _to_make_again  # type: ignore[attr-defined]
+    state: Any = ProjectState
+    before = state._find_reload_model, state._append_option
+    state._find_reload_model, state._append_option = _to_make_again, _only_note
     try:
         yield
     finally:
-        ProjectState._find_reload_model = before  # type: ignore[attr-defined]
+        state._find_reload_model, state._append_option = before
+
+
+def _only_note(state: Any, app: str, model: str, option: str, added: Any) -> None:
+    """An index or a constraint is noted with the model: its class knows of it, and stays."""
+    options = state.models[app, model].options
+    options[option] = [*options[option], added]
+    if "apps" in state.__dict__:  # classes are made
+        meta = state.apps.get_model(app, model)._meta
+        setattr(meta, option, options[option])
 
 
 def _to_make_again(state: Any, app: str, model: str, delay: bool = False) -> set[Key]:
