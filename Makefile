@@ -36,7 +36,8 @@ $(BIN)/python: | python
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install its venv package (on Debian: apt-get install python3-venv)." >&2; rm -rf $(VENV); exit 1; }
 
 $(VENV)/installed: requirements-build.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-build.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-build.lock
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true  # by all processors; pip does it by one
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -45,7 +46,7 @@ $(VENV)/looks: $(VENV)/installed $(shell find frontend -type f -not -path '*/nod
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/looks

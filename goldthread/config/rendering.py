@@ -2,8 +2,7 @@
 
 After every step Django makes the classes of the changed model again, and of every model that any relation leads to, in
 either direction. Here each table belongs to a board, so that is all of them: a first start would make thirty thousand
-classes. Only those that point at a class which was replaced have to be made again; and for an index or a constraint none,
-for the step that adds it brings it along.
+classes. Only those that point at a class which was replaced have to be made again; for an index or a constraint, none.
 """
 
 from collections import defaultdict
@@ -30,9 +29,12 @@ def only_what_changes() -> Iterator[None]:
 
 
 def _only_note(state: Any, app: str, model: str, option: str, added: Any) -> None:
-    """An index or a constraint is noted; the class has it when it is next made again."""
+    """An index or a constraint is noted with the model: its class knows of it, and stays."""
     options = state.models[app, model].options
     options[option] = [*options[option], added]
+    if "apps" in state.__dict__:  # classes are made
+        meta = state.apps.get_model(app, model)._meta
+        setattr(meta, option, options[option])
 
 
 def _to_make_again(state: Any, app: str, model: str, delay: bool = False) -> set[Key]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import models
 from django.db.migrations.state import ProjectState
 
 from goldthread.config import rendering
@@ -36,6 +37,18 @@ def test_whoever_points_at_a_model_is_made_again_with_it(state: ProjectState, ch
         for field in model._meta.get_fields(include_hidden=True):
             if field.is_relation and field.related_model:
                 assert field.related_model is after[field.related_model._meta.label], f"{model._meta.label}.{field}"
+
+
+def test_a_new_index_or_constraint_makes_no_class_again_and_the_class_knows_of_it(state: ProjectState) -> None:
+    before = classes(state)
+    one = models.UniqueConstraint(fields=["code"], name="one_of_a_code")
+    swift = models.Index(fields=["name"], name="found_swiftly")
+    with rendering.only_what_changes():
+        state.add_constraint("accounts", "board", one)
+        state.add_index("accounts", "board", swift)
+    board = classes(state)["accounts.Board"]
+    assert classes(state) == before
+    assert one in board._meta.constraints and swift in board._meta.indexes
 
 
 def test_django_does_as_it_is_used_to_when_no_migration_is_applied() -> None:
