@@ -50,6 +50,8 @@ from goldthread.config import database, embedded, secrets  # noqa: E402 (as abov
 django.setup()  # the cast, loaded as a plugin, knows tables
 
 
+from tests import commands  # noqa: E402 (as above)
+
 pytest_plugins = ["tests.fixtures"]
 
 LONG = (
@@ -247,14 +249,7 @@ def fresh_database(template_database: str) -> Iterator[Database]:
 
 def command(*words: str, environment: dict[str, str]) -> None:
     """Give a command of the command line; what it says is shown where it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", *words],
-        env=environment,
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = commands.give(*words, environment=environment)
     assert done.returncode == 0, f"goldthread {' '.join(words)}: {done.stdout}{done.stderr}"
 
 

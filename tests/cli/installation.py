@@ -19,8 +19,10 @@ import psycopg
 
 from goldthread.cli import processes
 from goldthread.config import database, embedded
+from tests import commands
 from tests.conftest import ROOT
 
+OURS = (sys.executable, "-m", "goldthread.cli")
 PATIENCE = 60.0
 T = TypeVar("T")
 
@@ -30,7 +32,7 @@ class Installation:
     """Where it is, how it is called, and the ``up`` that runs, if one does."""
 
     home: Path
-    command: tuple[str, ...] = (sys.executable, "-m", "goldthread.cli")
+    command: tuple[str, ...] = OURS
     folder: Path = ROOT
     port: int = field(default_factory=lambda: free_port())
     extra: dict[str, str] = field(default_factory=dict)
@@ -44,14 +46,13 @@ class Installation:
 
     def run(self, *words: str) -> dict[str, Any]:
         """One command's answer to a program."""
-        done = subprocess.run(
-            [*self.command, *words, "--json"],
-            check=False,
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            cwd=self.folder,
-        )
+        if self.command == OURS:
+            done = commands.give(*words, "--json", environment=self.environment, folder=self.folder)
+        else:
+            command, environment = [*self.command, *words, "--json"], self.environment
+            done = subprocess.run(
+                command, check=False, capture_output=True, text=True, env=environment, cwd=self.folder
+            )
         assert "Traceback" not in done.stderr, done.stderr
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer

@@ -2,25 +2,18 @@
 
 import json
 import subprocess
-import sys
 from typing import Any
 
 import pytest
 import typer
 
 from goldthread.cli.commands import app
-from tests.conftest import ROOT, Database
+from tests import commands
+from tests.conftest import Database
 
 
 def goldthread(fresh: Database, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", *words],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=fresh.environment,
-        cwd=ROOT,
-    )
+    return commands.give(*words, environment=fresh.environment)
 
 
 def answer(fresh: Database, *words: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests import commands
 from tests.loop.framework.written import SMALL, changed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,15 +28,7 @@ def goldthread(tmp_path: Path, *words: object) -> "subprocess.CompletedProcess[s
         "GOLDTHREAD_HOME": str(tmp_path / "nowhere"),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", "framework", *map(str, words)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = commands.give("framework", *map(str, words), environment=environment)
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "nowhere").exists()
     return done

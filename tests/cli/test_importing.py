@@ -12,6 +12,7 @@ import pytest
 from goldthread.cli import importing
 from goldthread.core.refusals import Refusal
 from goldthread.loop.sources.models import Source
+from tests import commands
 from tests.loop.intake.test_bringing_in import SUMMARY
 from tests.people import Cast, on_stage
 from tests.shared import shared_path
@@ -34,15 +35,7 @@ def _run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "GOLDTHREAD_HOME": str(tmp_path / "nowhere"),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", "import", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return commands.give("import", *arguments, environment=environment)
 
 
 def test_looking_needs_no_server_and_lists_each_source_with_its_rows(summary: Path, tmp_path: Path) -> None:

@@ -1,26 +1,18 @@
 """An upgrade fails loudly before it harms, and keeps a way back."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.conftest import HOME, ROOT, Database
+from tests import commands
+from tests.conftest import HOME, Database
 
 
 def migrate(fresh: Database) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", "migrate", "--json"],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=fresh.environment,
-        cwd=ROOT,
-    )
+    done = commands.give("migrate", "--json", environment=fresh.environment)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

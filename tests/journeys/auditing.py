@@ -4,24 +4,22 @@ Run as a module in the database of a site, as its owner: ``section-11`` has ever
 REFERENCE STRENGTH`` has six agencies grade their part of each case of a round, and closes nothing.
 """
 
-import subprocess
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
+
+from tests import commands
 
 if TYPE_CHECKING:
     from goldthread.core.actor import Actor
     from goldthread.loop.audits.models import AuditReturn
     from tests.conftest import Database
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def done(database: "Database", *words: str) -> None:
     """Do it in the database of a site."""
-    subprocess.run([sys.executable, "-m", __name__, *words], check=True, cwd=ROOT, env=database.environment)
+    commands.give(*words, environment=database.environment, module=__name__).check_returncode()
 
 
 def _section_11() -> None:

@@ -3,16 +3,14 @@
 ``python -m tests.journeys.board_of_2015`` founds it in a database with the demonstration, as the owner of the database.
 """
 
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests import commands
 
 if TYPE_CHECKING:
     from tests.conftest import Database
 
-ROOT = Path(__file__).resolve().parents[2]
 
 BOARD, SCHOOL, POLICE, HEALTH = (
     "Saltreach Safeguarding Children Board",
@@ -46,7 +44,7 @@ PEOPLE = (
 
 def found(database: "Database") -> None:
     """Found it in the database of a site."""
-    subprocess.run([sys.executable, "-m", __name__], check=True, cwd=ROOT, env=database.environment)
+    commands.give(environment=database.environment, module=__name__).check_returncode()
 
 
 def _found(at: datetime) -> None:

@@ -7,17 +7,16 @@ was closed half a year ago.
 
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from docx import Document
 from openpyxl import load_workbook
+
+from tests import commands
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIRequestContext, APIResponse
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from goldthread.loop.actions.models import Action
     from tests.conftest import Database
 
-ROOT = Path(__file__).resolve().parents[2]
 
 GROUP = "Winter Group"
 AGENCIES = {
@@ -58,7 +56,7 @@ def doing(agency: str) -> str:
 
 def prepare(database: "Database") -> None:
     """Have it all done in the database of a site."""
-    subprocess.run([sys.executable, "-m", __name__], check=True, cwd=ROOT, env=database.environment)
+    commands.give(environment=database.environment, module=__name__).check_returncode()
 
 
 def links(database: "Database") -> dict[str, str]:
