@@ -62,7 +62,7 @@ def set_up_an_app(person: Person) -> str:
 
 def is_home(person: Person) -> None:
     assert person.path == "/"
-    person.sees("open actions")
+    person.sees("Good ")
 
 
 def code_of(secret: str) -> str:
