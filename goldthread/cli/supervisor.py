@@ -27,7 +27,7 @@ GUARD = 'read -r word; [ "$word" = done ] || exec "$0" -m goldthread.cli stop --
 LOG_LIMIT = 10_000_000
 ORPHANS_END = 3.0
 """Seconds within which what a killed process left behind has ended too."""
-HOLD_LITTLE = {"MALLOC_ARENA_MAX": "1"}
+HOLD_LITTLE = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
 """Linux gives each thread a store of memory of its own, and each keeps what its largest page once took."""
 
 

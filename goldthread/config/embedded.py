@@ -30,7 +30,7 @@ LONGEST_SOCKET_PATH = 100
 
 TUNING = {
     # One small machine: everything with the web and the worker stays within 400 MB.
-    "shared_buffers": "32MB",
+    "shared_buffers": "24MB",
     "effective_cache_size": "512MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "48MB",

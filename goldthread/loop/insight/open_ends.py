@@ -4,18 +4,18 @@ Each kind has a code that never changes, so that it can be counted from year to 
 ``docs/open-ends.md``. A room that can be left undone adds its own check to ``CHECKS``.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.loop.actions import queries as actions
-from goldthread.loop.actions.choices import EVIDENCED, OPEN, ActionState, EvidenceState
+from goldthread.loop.actions.choices import EVIDENCED, OPEN, ActionState, EvidenceState, LastingOutcome
 from goldthread.loop.actions.escalating import queries as escalations
 from goldthread.loop.actions.models import Action, ActionLesson, Evidence, LastingCheck, Verification
 from goldthread.loop.actions.rounds.models import RoundAnswer, RoundLine
@@ -24,7 +24,7 @@ from goldthread.loop.actions.voices import queries as voices
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.choices import TAKEN_UP, Answer, LessonKind
-from goldthread.loop.lessons.models import BoardQuestion, Lesson, RecommendationLesson
+from goldthread.loop.lessons.models import BoardQuestion, Lesson, Recommendation, RecommendationLesson
 from goldthread.loop.reviews import queries as reviews
 from goldthread.loop.reviews.models import ReviewStage
 
@@ -63,15 +63,35 @@ class Check:
     mend: str
     """What to do about it."""
     permission: Permission
-    find: Callable[[Actor], Iterable[End]]
+    find: "Callable[[Actor], Listing]"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is open of one kind: the database counts it, and each row is read and told when it is shown."""
+
+    rows: QuerySet[Any] | Sequence[Any]
+    tell: Callable[[Any], End]
+
+    def __len__(self) -> int:
+        return self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
+
+    def __getitem__(self, some: slice) -> tuple[End, ...]:
+        return tuple(self.tell(row) for row in self.rows[some])
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A kind with all that is open of it."""
+    """A kind with how much is open of it, and a way to the ends themselves."""
 
     check: Check
-    ends: tuple[End, ...]
+    count: int
+    listing: Listing
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """Every one of them."""
+        return self.listing[:]
 
 
 OFFICE = "the board’s office"
@@ -82,11 +102,12 @@ CHECKERS = "an independent checker"
 def found(actor: Actor, codes: Iterable[str] = ()) -> tuple[Found, ...]:
     """Everything that is open and exists for the actor, the most serious kinds first; every kind is listed."""
     wanted = set(codes)
-    return tuple(
-        Found(check, tuple(check.find(actor)))
+    listings = (
+        (check, check.find(actor))
         for check in CHECKS
         if actor.may(check.permission) and (not wanted or check.code in wanted)
     )
+    return tuple(Found(check, len(listing), listing) for check, listing in listings)
 
 
 def _lead(action: Action) -> str:
@@ -95,8 +116,16 @@ def _lead(action: Action) -> str:
     return action.lead_agency.short_name if action.lead_agency else OFFICE
 
 
+def _local(at: datetime | None) -> date | None:
+    return at.astimezone(LONDON).date() if at else None
+
+
 def _action(action: Action, since: date | None, turn: str = "") -> End:
     return End(action.reference, action.title, since, turn or _lead(action), f"/actions/{action.reference}")
+
+
+def _recommendation(row: Recommendation, since: date | None, turn: str) -> End:
+    return End(row.reference, row.text, since, turn, f"/recommendations/{row.reference}")
 
 
 def _lesson(lesson: Lesson, turn: str) -> End:
@@ -115,133 +144,145 @@ def _actions(actor: Actor) -> QuerySet[Action]:
 # ------------------------------------------------------------------------------------------------- what is not answered
 
 
-def _unanswered_lessons(actor: Actor) -> Iterable[End]:
+def _unanswered_lessons(actor: Actor) -> Listing:
     before = actor.today - timedelta(days=framework.rhythm(actor).answer_within_days)
     tied = ActionLesson.objects.filter(board_id=actor.board_id, lesson_id=OuterRef("pk"))
-    for row in lessons.unanswered_lessons(actor).filter(~Exists(tied), learnt_on__lt=before):
-        yield _lesson(row, OFFICE)
+    rows = lessons.unanswered_lessons(actor).filter(~Exists(tied), learnt_on__lt=before)
+    return Listing(rows, lambda row: _lesson(row, OFFICE))
 
 
-def _waiting_recommendations(actor: Actor) -> Iterable[End]:
+def _waiting_recommendations(actor: Actor) -> Listing:
     before = actor.at - timedelta(days=framework.rhythm(actor).answer_within_days)
-    for row in lessons.awaiting_answer(actor).filter(written_at__lt=before):
-        address = f"/recommendations/{row.reference}"
-        yield End(row.reference, row.text, row.written_at.astimezone(LONDON).date(), BOARD, address)
+    rows = lessons.awaiting_answer(actor).filter(written_at__lt=before)
+    return Listing(rows, lambda row: _recommendation(row, _local(row.written_at), BOARD))
 
 
-def _unplanned(actor: Actor) -> Iterable[End]:
-    for row in actions.unplanned(actor).filter(answer__in=sorted(TAKEN_UP)):
-        yield End(row.reference, row.text, row.answered_on, OFFICE, f"/recommendations/{row.reference}")
+def _unplanned(actor: Actor) -> Listing:
+    rows = actions.unplanned(actor).filter(answer__in=sorted(TAKEN_UP))
+    return Listing(rows, lambda row: _recommendation(row, row.answered_on, OFFICE))
 
 
-def _rejected_without_reason(actor: Actor) -> Iterable[End]:
-    for row in lessons.recommendations(actor).filter(answer=Answer.REJECTED, answer_reason="").defer("search"):
-        yield End(row.reference, row.text, row.answered_on, BOARD, f"/recommendations/{row.reference}")
+def _rejected_without_reason(actor: Actor) -> Listing:
+    rows = lessons.recommendations(actor).filter(answer=Answer.REJECTED, answer_reason="").defer("search")
+    return Listing(rows.order_by("answered_on", "pk"), lambda row: _recommendation(row, row.answered_on, BOARD))
 
 
-def _unexplained_repeats(actor: Actor) -> Iterable[End]:
+def _unexplained_repeats(actor: Actor) -> Listing:
     rows = BoardQuestion.objects.filter(
         board_id=actor.board_id, earlier__isnull=False, answered_at__isnull=True, lesson__in=lessons.lessons(actor)
     ).select_related("lesson", "owner")
-    for row in rows.defer("lesson__search").order_by("lesson__learnt_on", "pk"):
-        yield _lesson(row.lesson, row.owner.name if row.owner else BOARD)
+    rows = rows.defer("lesson__search").order_by("lesson__learnt_on", "pk")
+    return Listing(rows, lambda row: _lesson(row.lesson, row.owner.name if row.owner else BOARD))
 
 
 # ------------------------------------------------------------------------------------------------------- what is done
 
 
-def _without_measure(actor: Actor) -> Iterable[End]:
-    for row in _actions(actor).filter(state__in=sorted(OPEN), measure=""):
-        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE)
+def _without_measure(actor: Actor) -> Listing:
+    rows = _actions(actor).filter(state__in=sorted(OPEN), measure="")
+    return Listing(rows, lambda row: _action(row, _local(row.planned_at), OFFICE))
 
 
-def _without_a_lead(actor: Actor) -> Iterable[End]:
-    for row in _actions(actor).filter(state__in=sorted(OPEN), lead_officer__isnull=True):
-        yield _action(row, row.planned_at.astimezone(LONDON).date(), OFFICE)
+def _without_a_lead(actor: Actor) -> Listing:
+    rows = _actions(actor).filter(state__in=sorted(OPEN), lead_officer__isnull=True)
+    return Listing(rows, lambda row: _action(row, _local(row.planned_at), OFFICE))
 
 
-def _untold(actor: Actor) -> Iterable[End]:
-    for row in escalations.untold(actor):
-        yield _action(row, row.due_on, OFFICE)
+def _untold(actor: Actor) -> Listing:
+    return Listing(escalations.untold(actor), lambda row: _action(row, row.due_on, OFFICE))
 
 
-def _not_escalated(actor: Actor) -> Iterable[End]:
-    for each in escalations.due(actor):
-        since = each.action.due_on
-        yield _action(each.action, since, OFFICE)
+def _not_escalated(actor: Actor) -> Listing:
+    return Listing(escalations.due(actor), lambda each: _action(each.action, each.action.due_on, OFFICE))
 
 
-def _letters_unanswered(actor: Actor) -> Iterable[End]:
-    for row in escalations.unanswered(actor):
-        yield End(row.reference, row.action.title, row.answer_by, row.to_name, f"/escalations/{row.reference}")
+def _letters_unanswered(actor: Actor) -> Listing:
+    return Listing(
+        escalations.unanswered(actor),
+        lambda row: End(row.reference, row.action.title, row.answer_by, row.to_name, f"/escalations/{row.reference}"),
+    )
 
 
-def _said_done(actor: Actor) -> Iterable[End]:
+def _said_done(actor: Actor) -> Listing:
     """Actions whose lead says that they are done, for which nothing was shown."""
     shown = Evidence.objects.filter(action_id=OuterRef("action_id"), state=EvidenceState.OFFERED)
-    rows = (
-        RoundLine.objects.filter(board_id=actor.board_id, action__in=actions.actions(actor))
+    said = (
+        RoundLine.objects.filter(board_id=actor.board_id)
         .filter(Exists(RoundAnswer.objects.filter(line_id=OuterRef("pk"), going="done")), ~Exists(shown))
-        .filter(action__state__in=sorted(OPEN - {ActionState.CLAIMED}))
-        .order_by("action_id", "-pk")
-        .distinct("action_id")
+        .values("action_id")
     )
-    wanted = list(rows.values_list("action_id", flat=True))
-    for row in _actions(actor).filter(pk__in=wanted):
-        yield _action(row, row.due_on)
+    rows = _actions(actor).filter(pk__in=said, state__in=sorted(OPEN - {ActionState.CLAIMED}))
+    return Listing(rows, lambda row: _action(row, row.due_on))
 
 
-def _verified_without_evidence(actor: Actor) -> Iterable[End]:
+def _verified_without_evidence(actor: Actor) -> Listing:
     accepted = Evidence.objects.filter(action_id=OuterRef("pk"), state=EvidenceState.ACCEPTED)
-    for row in _actions(actor).filter(~Exists(accepted), state__in=sorted(EVIDENCED)):
-        yield _action(row, row.verified_on, CHECKERS)
+    rows = _actions(actor).filter(~Exists(accepted), state__in=sorted(EVIDENCED))
+    return Listing(rows, lambda row: _action(row, row.verified_on, CHECKERS))
 
 
-def _unchecked(actor: Actor) -> Iterable[End]:
+def _unchecked(actor: Actor) -> Listing:
     """Claimed actions that nobody has checked within the days in which the board answers."""
     before = actor.today - timedelta(days=framework.rhythm(actor).due_soon_days)
-    for row in _actions(actor).filter(state=ActionState.CLAIMED, claimed_on__lt=before):
-        yield _action(row, row.claimed_on, CHECKERS)
+    rows = _actions(actor).filter(state=ActionState.CLAIMED, claimed_on__lt=before)
+    return Listing(rows, lambda row: _action(row, row.claimed_on, CHECKERS))
 
 
-def _never_looked_at_again(actor: Actor) -> Iterable[End]:
+def _never_looked_at_again(actor: Actor) -> Listing:
     """Verified actions whose second look is overdue or was never put in the diary."""
     months = framework.rhythm(actor).lasting_check_months
     if not months:
-        return
+        return Listing((), lambda row: _action(row, None))
+    first = min(months)
     looks = LastingCheck.objects.filter(action_id=OuterRef("pk"))
     overdue = looks.filter(outcome="", due_on__lt=actor.today)
-    for row in _actions(actor).filter(
-        Exists(overdue) | (Q(state=ActionState.VERIFIED) & ~Exists(looks)), state__in=sorted(EVIDENCED)
-    ):
-        due_on = add_months(row.verified_on, min(months)) if row.verified_on else None
-        if due_on is None or due_on < actor.today:
-            yield _action(row, due_on, CHECKERS)
+    rows = _actions(actor).filter(
+        Q(Exists(overdue)) | Q(state=ActionState.VERIFIED) & ~Q(Exists(looks)),
+        Q(verified_on__isnull=True) | Q(verified_on__lt=_first_not_due(actor.today, first)),
+        state__in=sorted(EVIDENCED),
+    )
+    return Listing(
+        rows,
+        lambda row: _action(row, add_months(row.verified_on, first) if row.verified_on else None, CHECKERS),
+    )
 
 
-def _lapsed_and_left(actor: Actor) -> Iterable[End]:
+def _first_not_due(today: date, months: int) -> date:
+    """The first day whose look, so many months later, is not overdue today; months are not all of a length."""
+    first = add_months(today, -months)
+    while add_months(first, months) < today:
+        first += timedelta(days=1)
+    while add_months(first - timedelta(days=1), months) >= today:
+        first -= timedelta(days=1)
+    return first
+
+
+def _lapsed_and_left(actor: Actor) -> Listing:
     before = actor.today - timedelta(days=framework.rhythm(actor).due_soon_days)
-    rows = _actions(actor).filter(state=ActionState.LAPSED)
-    looks = {
-        check.action_id: check.at.astimezone(LONDON).date()
-        for check in LastingCheck.objects.filter(action__in=rows, outcome="lapsed").order_by("at")
-        if check.at is not None
-    }
-    for row in rows:
-        since = looks.get(row.pk)
-        if since is None or since < before:
-            yield _action(row, since)
+    looks = LastingCheck.objects.filter(action_id=OuterRef("pk"), outcome=LastingOutcome.LAPSED).order_by("-at")
+    rows = (
+        _actions(actor)
+        .filter(state=ActionState.LAPSED)
+        .annotate(looked=Subquery(looks.values("at")[:1]))
+        .filter(Q(looked__isnull=True) | Q(looked__lt=datetime.combine(before, time.min, LONDON)))
+    )
+    return Listing(rows, lambda row: _action(row, _local(row.looked)))
 
 
-def _expired_evidence(actor: Actor) -> Iterable[End]:
+def _expired_evidence(actor: Actor) -> Listing:
     standing = [EvidenceState.ACCEPTED, EvidenceState.OFFERED]
     gone = Evidence.objects.filter(board_id=actor.board_id, state__in=standing, expires_on__lt=actor.today)
-    since = dict(gone.values_list("action_id").annotate(Min("expires_on")).order_by())
-    for row in _actions(actor).filter(pk__in=since).exclude(state=ActionState.CANCELLED):
-        yield _action(row, since[row.pk])
+    first = gone.filter(action_id=OuterRef("pk")).order_by("expires_on").values("expires_on")[:1]
+    rows = (
+        _actions(actor)
+        .filter(pk__in=gone.values("action_id"))
+        .exclude(state=ActionState.CANCELLED)
+        .annotate(gone=Subquery(first))
+    )
+    return Listing(rows, lambda row: _action(row, row.gone))
 
 
-def _effect_not_judged(actor: Actor) -> Iterable[End]:
+def _effect_not_judged(actor: Actor) -> Listing:
     """Lessons of which everything is shown and has been looked at again, and whose effect nobody has judged."""
     links = ActionLesson.objects.filter(board_id=actor.board_id, lesson_id=OuterRef("pk")).exclude(
         action__state=ActionState.CANCELLED
@@ -254,14 +295,13 @@ def _effect_not_judged(actor: Actor) -> Iterable[End]:
         .defer("search")
         .order_by("learnt_on", "pk")
     )
-    for row in rows:
-        yield _lesson(row, CHECKERS)
+    return Listing(rows, lambda row: _lesson(row, CHECKERS))
 
 
 # --------------------------------------------------------------------------------------------- sources, reviews, voices
 
 
-def _late_reviews(actor: Actor) -> Iterable[End]:
+def _late_reviews(actor: Actor) -> Listing:
     """Reviews with a stage whose day has passed, where nobody has written what they wait for."""
     rows = (
         ReviewStage.objects.filter(
@@ -272,15 +312,16 @@ def _late_reviews(actor: Actor) -> Iterable[End]:
         .defer("review__source__search")
         .order_by("due_on", "pk")
     )
-    seen: set[int] = set()
-    for row in rows:
-        if row.review_id not in seen:
-            seen.add(row.review_id)
-            reference = row.review.source.reference
-            yield End(reference, f"{row.review.title}: {row.name}", row.due_on, OFFICE, f"/reviews/{reference}")
+    first = list({row.review_id: row for row in reversed(rows)}.values())
+    return Listing(sorted(first, key=lambda row: (row.due_on, row.pk)), _stage)
 
 
-def _recommended_only(actor: Actor) -> Iterable[End]:
+def _stage(row: ReviewStage) -> End:
+    reference = row.review.source.reference
+    return End(reference, f"{row.review.title}: {row.name}", row.due_on, OFFICE, f"/reviews/{reference}")
+
+
+def _recommended_only(actor: Actor) -> Listing:
     """Actions that every source asked for again and again: several recommendations on one lesson, none taken up."""
     rows = (
         RecommendationLesson.objects.filter(board_id=actor.board_id, lesson__in=lessons.lessons(actor))
@@ -288,18 +329,19 @@ def _recommended_only(actor: Actor) -> Iterable[End]:
         .annotate(asked=Count("recommendation_id"), answered=Count("recommendation__answered_on"))
         .filter(asked__gte=3, answered__lt=F("asked"))
     )
-    found: dict[int, int] = defaultdict(int, {row["lesson_id"]: row["asked"] for row in rows})
-    for row in lessons.lessons(actor).filter(pk__in=list(found)).defer("search").order_by("learnt_on"):
-        yield _lesson(row, OFFICE)
+    found = lessons.lessons(actor).filter(pk__in=rows.values("lesson_id")).defer("search").order_by("learnt_on", "pk")
+    return Listing(found, lambda row: _lesson(row, OFFICE))
 
 
-def _not_told(actor: Actor) -> Iterable[End]:
+def _not_told(actor: Actor) -> Listing:
     before = actor.today - timedelta(days=framework.rhythm(actor).answer_within_days)
-    for row in voices.not_told(actor).filter(heard_on__lt=before):
-        yield End(row.reference, row.said, row.heard_on, OFFICE, f"/you-said/{row.reference}")
+    return Listing(
+        voices.not_told(actor).filter(heard_on__lt=before),
+        lambda row: End(row.reference, row.said, row.heard_on, OFFICE, f"/you-said/{row.reference}"),
+    )
 
 
-def _checkers_apart(actor: Actor) -> Iterable[End]:
+def _checkers_apart(actor: Actor) -> Listing:
     rows = (
         Verification.objects.filter(board_id=actor.board_id, action__in=actions.actions(actor))
         .filter(second_reading__outcome__in=["verified", "returned"])
@@ -307,8 +349,7 @@ def _checkers_apart(actor: Actor) -> Iterable[End]:
         .select_related("action", "action__lead_officer", "action__lead_agency")
         .order_by("at")
     )
-    for row in rows:
-        yield _action(row.action, row.at.astimezone(LONDON).date(), OFFICE)
+    return Listing(rows, lambda row: _action(row.action, _local(row.at), OFFICE))
 
 
 _READS, _DOES = Permission.READ_LESSONS, Permission.READ_ACTIONS

@@ -1,7 +1,10 @@
 """Open ends: all kinds with their number, and one kind whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,12 +13,12 @@ from goldthread.design.tables import Cell, Table, table
 from goldthread.design.values import Tag
 from goldthread.design.wording import counted, day
 from goldthread.loop.insight import open_ends
-from goldthread.loop.insight.open_ends import Found, Severity
+from goldthread.loop.insight.open_ends import End, Found, Severity
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
 
-SHOWN = 5
-"""How many of a kind stand on the first page."""
+SHOWN, PER_PAGE = 5, 50
+"""How many of a kind stand on the first page, and on a page of its own."""
 
 TAGS = {
     Severity.SERIOUS: Tag("Serious", "red"),
@@ -53,11 +56,11 @@ class EndsPage:
 def ends(request: HttpRequest) -> HttpResponse:
     """Everything that is open and exists for the reader."""
     found = open_ends.found(actor_of(request))
-    open_ = [each for each in found if each.ends]
+    open_ = [each for each in found if each.count]
     shown = EndsPage(
         _sentence(open_),
-        tuple(_kind(each, SHOWN) for each in open_),
-        tuple(each.check.title for each in found if not each.ends),
+        tuple(_kind(each, each.listing[:SHOWN]) for each in open_),
+        tuple(each.check.title for each in found if not each.count),
         _overview(open_),
     )
     return show(request, "insight/open_ends.html", page=shown)
@@ -66,18 +69,20 @@ def ends(request: HttpRequest) -> HttpResponse:
 @require_safe
 @page(Permission.READ_ACTIONS)
 def of_kind(request: HttpRequest, code: str) -> HttpResponse:
-    """All open ends of one kind."""
+    """All open ends of one kind, page by page."""
     found = open_ends.found(actor_of(request), [code])
     if not found:
         raise Http404
-    return show(request, "insight/open_end.html", kind=_kind(found[0], None))
+    listing: Any = found[0].listing
+    shown: Any = Paginator(listing, PER_PAGE).get_page(request.GET.get("page"))
+    return show(request, "insight/open_end.html", kind=_kind(found[0], shown.object_list), shown=shown)
 
 
 def _sentence(open_: list[Found]) -> str:
-    total = sum(len(each.ends) for each in open_)
+    total = sum(each.count for each in open_)
     if not total:
         return "Nothing is open."
-    serious = sum(len(each.ends) for each in open_ if each.check.severity == Severity.SERIOUS)
+    serious = sum(each.count for each in open_ if each.check.severity == Severity.SERIOUS)
     return f"{counted(total, 'open end')} of {counted(len(open_), 'kind')}, {serious or 'none'} of them serious."
 
 
@@ -88,15 +93,14 @@ def _overview(open_: list[Found]) -> Table | None:
         (
             Cell(each.check.title, href=f"#{each.check.code}"),
             Cell("", tag=TAGS[each.check.severity]),
-            Cell(f"{len(each.ends):,}"),
+            Cell(f"{each.count:,}"),
         )
         for each in open_
     ]
     return table("Open ends by kind", ("Kind", "How much it matters", "How many"), rows, long_first=True)
 
 
-def _kind(each: Found, most: int | None) -> Kind:
-    shown = each.ends if most is None else each.ends[:most]
+def _kind(each: Found, shown: Sequence[End]) -> Kind:
     rows = [
         (Cell(_short(end.title), href=end.address, note=end.reference), Cell(end.turn), Cell(day(end.since) or "–"))
         for end in shown
@@ -106,9 +110,9 @@ def _kind(each: Found, most: int | None) -> Kind:
         each.check.title,
         each.check.mend,
         TAGS[each.check.severity],
-        len(each.ends),
+        each.count,
         table(each.check.title, ("What", "Whose turn", "Since"), rows, long_first=True) if rows else None,
-        len(each.ends) - len(shown),
+        each.count - len(shown),
     )
 
 
