@@ -172,6 +172,10 @@ class OnceForm(Form):
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=_new_key)
 
 
+class SureForm(OnceForm):
+    """Nothing is asked but to be sure: the button is the answer."""
+
+
 class ChangeForm(OnceForm):
     """A form that changes a thing and knows which version of it the person saw."""
 

@@ -16,7 +16,7 @@ from goldthread.design.fields import (
     TextField,
     TickField,
 )
-from goldthread.design.forms import ChangeForm, Form, OnceForm
+from goldthread.design.forms import ChangeForm, Form, OnceForm, offer
 from goldthread.loop.actions.choices import Strength
 from goldthread.loop.intake.choices import Whose
 from goldthread.loop.intake.rules import LONGEST_TITLE, Stranger
@@ -93,14 +93,17 @@ class ArrangeForm(Form):
 
     def __init__(self, *args: Any, sheet: Sheet, people: Choices, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rows"].choices = [(thing.key, thing.key) for thing in sheet.things()]  # type: ignore[attr-defined]
         lessons = [row for source in sheet.sources for row in source.rows if row.suggested]
         given = [f"{row.key}:{theme}" for row in lessons for theme in row.suggested]
-        self.fields["asked"].choices = [(row.key, row.key) for row in lessons]  # type: ignore[attr-defined]
-        self.fields["give"].choices = [(each, each) for each in given]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [("", ""), *titles(sheet)]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [("", ""), *people]  # type: ignore[attr-defined]
-        self.fields["agency"].choices = [("", ""), *agencies]  # type: ignore[attr-defined]
+        offer(
+            self,
+            rows=[(thing.key, thing.key) for thing in sheet.things()],
+            asked=[(row.key, row.key) for row in lessons],
+            give=[(each, each) for each in given],
+            to=[("", ""), *titles(sheet)],
+            owner=[("", ""), *people],
+            agency=[("", ""), *agencies],
+        )
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -125,7 +128,7 @@ class TakeInForm(OnceForm):
 
     def __init__(self, *args: Any, ready: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "take", [(each, each) for each in ready])
+        offer(self, take=[(each, each) for each in ready])
 
     def clean_take(self) -> list[tuple[int, int]]:
         """Each document with the version of its proposal that the person saw."""
@@ -164,9 +167,9 @@ class SourceForm(ChangeForm):
             "note": source.note,
         })  # fmt: skip
         super().__init__(*args, **kwargs)
-        _choose(self, "lead_group", [("", "No group"), *groups])
-        _choose(self, "groups", groups)
-        _choose(self, "people", people)
+        offer(self, lead_group=[("", "No group"), *groups])
+        offer(self, groups=groups)
+        offer(self, people=people)
         if source.date_remark:
             self.fields["reported_on"].help_text = source.date_remark
 
@@ -212,7 +215,7 @@ class JoinForm(ChangeForm):
     def __init__(self, *args: Any, sheet: Sheet, source: SheetSource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [pair for pair in titles(sheet) if pair[0] != source.key]
-        _choose(self, "join", [("", "Choose a source"), *others])
+        offer(self, join=[("", "Choose a source"), *others])
 
 
 class RowForm(ChangeForm):
@@ -255,9 +258,9 @@ class RowForm(ChangeForm):
         self._row = row
         self._offer_themes(row, themes)
         lessons = [(each.key, shortened(each.text)) for each in home.standing("lesson") if each.key != row.key]
-        _choose(self, "answers", lessons)
-        _choose(self, "lesson", [("", "The nearest by its words"), *lessons])
-        _choose(self, "source", titles(sheet))
+        offer(self, answers=lessons)
+        offer(self, lesson=[("", "The nearest by its words"), *lessons])
+        offer(self, source=titles(sheet))
         for kind, names in self.ASKED.items():
             if kind != row.kind:
                 for name in names:
@@ -270,11 +273,10 @@ class RowForm(ChangeForm):
     def _offer_themes(self, row: Row, known: Mapping[int, str]) -> None:
         """Those that were confirmed or suggest themselves to tick, each with the reason; any other from a list."""
         near = [each for each in (*row.themes, *map(int, row.suggested)) if each in known]
-        field = self.fields["themes"]
-        field.choices = [(str(each), known[each]) for each in near]  # type: ignore[attr-defined]
-        field.widget.hints = dict(row.suggested)
+        offer(self, themes=[(str(each), known[each]) for each in near])
+        self.fields["themes"].widget.hints = dict(row.suggested)
         rest = [(str(each), name) for each, name in known.items() if each not in near]
-        _choose(self, "theme", [("", "None"), *rest])
+        offer(self, theme=[("", "None"), *rest])
         if not near:
             del self.fields["themes"]
 
@@ -303,7 +305,7 @@ class PartForm(OnceForm):
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "source", titles(sheet))
+        offer(self, source=titles(sheet))
 
 
 class AddForm(OnceForm):
@@ -339,9 +341,9 @@ class ActionForm(ChangeForm):
             "strength": action.strength, "measure": action.measure, "progress": action.progress,
         })  # fmt: skip
         super().__init__(*args, **kwargs)
-        _choose(self, "owner", [("", "Nobody yet"), *people])
-        _choose(self, "agency", [("", "No agency yet"), *agencies])
-        _choose(self, "others", agencies)
+        offer(self, owner=[("", "Nobody yet"), *people])
+        offer(self, agency=[("", "No agency yet"), *agencies])
+        offer(self, others=agencies)
         for name, said in (("owner", action.owner), ("agency", action.agency), ("due", action.due_text)):
             if said:
                 self.fields[name].help_text = f"The tracker says “{shortened(said)}”."
@@ -466,10 +468,6 @@ def shortened(text: str, most: int = 90) -> str:
     """The first words of a text."""
     plain = " ".join(text.split())
     return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + "…"
-
-
-def _choose(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 def _id(text: str) -> int | None:

@@ -14,10 +14,6 @@ EFFECT_HINTS = {
 }
 
 
-class PressForm(OnceForm):
-    """Nothing but a button."""
-
-
 class GiveForm(OnceForm):
     """Who makes a check."""
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
+from goldthread.design.forms import SureForm
 from goldthread.design.tables import Cell, table
 from goldthread.design.wording import day
 from goldthread.loop.actions import queries as actions
@@ -43,7 +44,7 @@ def share(request: HttpRequest) -> HttpResponse:
 
     return question(
         request,
-        forms.PressForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title="Share the checks out",
         lede="Each goes to somebody who had no hand in it and is not of its agency, so that nobody has more than "

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.design.forms import SureForm
 from goldthread.loop.actions.rounds import operations, queries
 from goldthread.loop.actions.rounds.choices import Way
 from goldthread.loop.actions.rounds.rules import Fate
@@ -155,7 +156,7 @@ def file(request: HttpRequest, at: Entrance, file_id: int, back: str = "") -> Ht
 
     if open_file and request.method == "POST":
         if "drop" in request.POST:
-            return send(request, forms.PressForm(request.POST), lambda said: _drop(at, returned, back)) or show(
+            return send(request, SureForm(request.POST), lambda said: _drop(at, returned, back)) or show(
                 request, "shell/refused.html", status=409
             )
         answered = send(request, form, do)

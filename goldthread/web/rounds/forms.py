@@ -129,10 +129,6 @@ class CloseForm(ChangeForm):
     )
 
 
-class PressForm(OnceForm):
-    """Nothing but a button."""
-
-
 __all__ = [
     "AnswerForm",
     "ChallengeForm",
@@ -140,7 +136,6 @@ __all__ = [
     "DateForm",
     "Form",
     "OpenForm",
-    "PressForm",
     "SendBackForm",
     "TakeForm",
 ]

@@ -9,6 +9,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.design.forms import SureForm
 from goldthread.design.wording import day
 from goldthread.loop.actions.rounds import operations, queries
 from goldthread.loop.framework import queries as framework
@@ -245,9 +246,7 @@ def close_link(request: HttpRequest, reference: str, call_id: int) -> HttpRespon
 
 
 def _press(request: HttpRequest, at: Entrance, do: Any, title: str, button: str, lede: str) -> HttpResponse:
-    return question(
-        request, forms.PressForm(posted(request)), do, title=title, button=button, lede=lede, cancel_href=at.base
-    )
+    return question(request, SureForm(posted(request)), do, title=title, button=button, lede=lede, cancel_href=at.base)
 
 
 @asked

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.core import receipts
 from goldthread.core.actor import Actor
+from goldthread.design.forms import SureForm
 from goldthread.loop.sharing import exchange, queries
 from goldthread.loop.sharing.feeds import operations
 from goldthread.loop.sharing.feeds import queries as feeds
@@ -81,7 +82,7 @@ def close(request: HttpRequest, share_id: int, feed_id: int) -> HttpResponse:
 
     return question(
         request,
-        forms.CloseForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title=f"Close the address for {feed.name}?",
         caption=share.title,
@@ -127,7 +128,7 @@ def fetch(request: HttpRequest, received_id: int) -> HttpResponse:
 
     return question(
         request,
-        forms.CloseForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title="Fetch it now?",
         caption=received.title,
@@ -150,7 +151,7 @@ def stop(request: HttpRequest, received_id: int) -> HttpResponse:
 
     return question(
         request,
-        forms.CloseForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title="Stop following it?",
         caption=received.title,

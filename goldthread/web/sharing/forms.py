@@ -81,10 +81,6 @@ class FeedForm(OnceForm):
     )
 
 
-class CloseForm(OnceForm):
-    """Nothing is asked: the button is the answer."""
-
-
 class FollowForm(OnceForm):
     """The address that another board gave, and its key's fingerprint the first time."""
 

@@ -1,7 +1,7 @@
 """What is asked about themes."""
 
 from goldthread.design import fields
-from goldthread.design.forms import ChangeForm, OnceForm
+from goldthread.design.forms import ChangeForm
 
 _AREA = "A core area of learning, such as working together."
 
@@ -23,10 +23,6 @@ class ThemeForm(ChangeForm):
         max_length=1_000,
         rows=3,
     )
-
-
-class SureForm(OnceForm):
-    """Nothing is asked but to be sure."""
 
 
 class StepForm(ChangeForm):

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
+from goldthread.design.forms import SureForm
 from goldthread.loop.themes import operations, queries
 from goldthread.web.shell.flow import Done, Now, question
 from goldthread.web.shell.middleware import actor_of
 from goldthread.web.shell.pages import page, show
-from goldthread.web.themes.forms import AreaForm, StepForm, SureForm, ThemeForm
+from goldthread.web.themes.forms import AreaForm, StepForm, ThemeForm
 from goldthread.web.themes.pages import scheme_page
 
 HERE = "/themes"

@@ -1,6 +1,7 @@
 """The analysis answers why: episodes, factors, causes, research, findings; early learning does not wait."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -132,32 +133,32 @@ def test_only_those_who_conduct_the_review_write_on_it(cast: Cast, review: Revie
 
 
 def test_scope_keeps_to_the_method_and_seals_what_must_not_leave(cast: Cast, review: Review) -> None:
-    said = {"by": cast.manager, "review_id": review.pk}
+    said: dict[str, Any] = {"by": cast.manager, "review_id": review.pk}
     with pytest.raises(Refusal) as refused:
-        operations.ask(kind="term", text="Say what went wrong.", **said)  # type: ignore[arg-type]
+        operations.ask(kind="term", text="Say what went wrong.", **said)
     assert "research questions" in refused.value.sentence
-    operations.add_subject(label="Young adult B", kind="young_adult", **said)  # type: ignore[arg-type]
+    operations.add_subject(label="Young adult B", kind="young_adult", **said)
     with pytest.raises(Refusal):
-        operations.add_subject(label="young adult b", kind="young_adult", **said)  # type: ignore[arg-type]
+        operations.add_subject(label="young adult b", kind="young_adult", **said)
     for day, field in (("March 2014", "value"), ("3/4/2014", "value"), ("who knows", "value")):
         with pytest.raises(Refusal, match="2 March 2014") as refused:
-            operations.seal_detail(kind="date of birth", whose="Child A", value=day, **said)  # type: ignore[arg-type]
+            operations.seal_detail(kind="date of birth", whose="Child A", value=day, **said)
         assert refused.value.field == field
     for whose in review.subjects.values_list("label", flat=True):
-        born = operations.seal_detail(kind="date of birth", whose=whose, value="2nd of March, 2014", **said)  # type: ignore[arg-type]
+        born = operations.seal_detail(kind="date of birth", whose=whose, value="2nd of March, 2014", **said)
         assert born.sealed.open() == "2014-03-02"
     early = chronology_cases.account(cast, when="3 April 2013", what="She was seen at home.")
     with pytest.raises(Refusal, match="before the birth of every child"):
         chronology.write_event(by=on_stage(cast.manager), source_id=review.source_id, account=early)
-    secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)  # type: ignore[arg-type]
+    secret = operations.seal_detail(kind="name", whose="Mother of Child A", value="Zelda Quarrington", **said)
     assert "Zelda" not in repr(secret.sealed) and "Zelda" not in str(vars(secret))
     account = chronology_cases.account(cast, when="3 April 2025", what="Mrs Quarrington rang.")
     with pytest.raises(Refusal, match="Write Mother of Child A instead"):
         chronology.write_event(by=on_stage(cast.manager), source_id=review.source_id, account=account)
-    joint = operations.join_board(name="Mainland adults board", leads=True, **said)  # type: ignore[arg-type]
+    joint = operations.join_board(name="Mainland adults board", leads=True, **said)
     signed = operations.sign_for_board(by=cast.manager, joint_id=joint.pk, version=1, signed_by="Its chair")
     assert signed.signed_on == date(2026, 6, 9)
-    row = operations.add_proceeding(kind="coroner", name="Inquest", holds_up="Publication", **said)  # type: ignore[arg-type]
+    row = operations.add_proceeding(kind="coroner", name="Inquest", holds_up="Publication", **said)
     assert queries.publication(cast.manager, review).beside == (row,)
     row = operations.change_proceeding(
         by=cast.manager,

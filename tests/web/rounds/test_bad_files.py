@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -52,12 +51,12 @@ def the_file(at: str) -> Workbook:
     return book
 
 
-def sent_back(at: str, book: Workbook) -> HttpResponse:
+def sent_back(at: str, book: Workbook) -> Any:
     out = io.BytesIO()
     book.save(out)
     out.seek(0)
     out.name = "actions.xlsx"
-    return Client().post(f"{at}/send-back", {"file": out}, follow=True)  # type: ignore[return-value]
+    return Client().post(f"{at}/send-back", {"file": out}, follow=True)
 
 
 def remove_a_row(sheet: Worksheet, more: dict[str, Any]) -> None:
@@ -136,7 +135,7 @@ def test_what_can_be_read_is_read_and_the_rest_gets_a_sentence(
     at, before = address(cast.owner.me), Action.objects.filter(title=THEIRS).values().get()
     shown = sent_back(at, spoilt(cast, at, spoil))
     assert shown.status_code == 200 and sentence in shown.content.decode()
-    done = Client().post(shown.request["PATH_INFO"], {}, follow=True)  # type: ignore[attr-defined]
+    done = Client().post(shown.request["PATH_INFO"], {}, follow=True)
     assert f"{updates} action{' is' if updates == 1 else 's are'} updated." in done.content.decode()
     nothing_of_theirs(cast, before)
     assert RoundAnswer.objects.count() == updates

@@ -9,10 +9,6 @@ from goldthread.loop.actions.choices import STRENGTH_HINTS, Strength
 Choices = list[tuple[str, str]]
 
 
-class SureForm(OnceForm):
-    """Nothing is asked but to be sure."""
-
-
 class HandForm(OnceForm):
     """Who answers a section."""
 

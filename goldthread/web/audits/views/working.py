@@ -9,6 +9,7 @@ from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.refusals import NotThere
+from goldthread.design.forms import SureForm
 from goldthread.design.wording import counted
 from goldthread.loop.audits import operations, queries
 from goldthread.web.audits.forms import returns as forms
@@ -33,7 +34,7 @@ def carry(request: HttpRequest, return_id: int) -> HttpResponse:
 
     return question(
         request,
-        forms.SureForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title="Carry last year’s answers forward",
         caption=caption(seen),

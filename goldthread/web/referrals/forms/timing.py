@@ -78,7 +78,3 @@ class FeedForm(OnceForm):
         max_length=80,
         width=20,
     )
-
-
-class RevokeForm(OnceForm):
-    """Closing it."""

@@ -16,6 +16,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core import receipts
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.design.forms import SureForm
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.queries import ClockRow
 from goldthread.notices import operations as notices
@@ -224,7 +225,7 @@ def revoke(request: HttpRequest, feed_id: int) -> HttpResponse:
 
     return question(
         request,
-        forms.RevokeForm(posted(request)),
+        SureForm(posted(request)),
         do,
         title=f"Close the address for “{row.name}”?",
         lede="The calendar that uses it will get nothing more. What it has fetched already stays in it.",

@@ -163,10 +163,6 @@ class WhyForm(ChangeForm):
     why = _long("Why?", missing="Say why.", rows=3)
 
 
-class WriteSummaryForm(OnceForm):
-    """The summary, written from the review."""
-
-
 class SummaryForm(ChangeForm):
     """A learning summary by the fields of the framework."""
 

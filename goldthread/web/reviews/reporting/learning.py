@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
+from goldthread.design.forms import SureForm
 from goldthread.loop.referrals.queries.knowing import fields_of
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.composing import shown
@@ -33,7 +34,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     review = queries.get(actor, reference)
     form = None
     if may_write(actor, review):
-        form = forms.WriteSummaryForm(posted(request))
+        form = SureForm(posted(request))
 
         def do(said: dict[str, Any]) -> Done:
             operations.write_summary(by=actor, review_id=review.pk)
