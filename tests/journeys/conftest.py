@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests import chromium
 from tests.conftest import Database, Demonstration, begin_anew, clone, drop
 from tests.journeys import entrance
-from tests.journeys.look import AXE, Look
+from tests.journeys.look import AT_WORK, Look
 from tests.journeys.person import Person, Way
 from tests.journeys.site import Site, serving
 
@@ -78,10 +78,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def overseer(browser: Browser) -> Iterator[Look]:
-    """Looks pages over, and remembers which; with a window of its own for what others see without scripts."""
-    with browser.new_context() as context:
-        context.add_init_script(AXE)
-        yield Look(context.new_page())
+    """Looks pages over, in windows of its own, and remembers which."""
+    with browser.new_context() as room:
+        room.add_init_script(AT_WORK)
+        yield Look(room)
 
 
 @pytest.fixture
@@ -91,7 +91,6 @@ def sits_down(browser: Browser, overseer: Look) -> Iterator[Callable[..., Person
 
     def sits_down(at: Site, way: Way = Way.AS_USUAL) -> Person:
         context = browser.new_context(java_script_enabled=way is not Way.WITHOUT_SCRIPTS, accept_downloads=True)
-        context.add_init_script(AXE)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Person(context.new_page(), at.address, way, overseer)
