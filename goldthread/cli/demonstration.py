@@ -23,7 +23,7 @@ def asked_for() -> bool:
 
 
 def people() -> list[dict[str, str]]:
-    """The people to sign in as, each with their role and what they do there. Django must be set up."""
+    """The people to sign in as, each with their role and what they do there."""
     from goldthread.demo.people import CAST, PASSWORD
 
     return [

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, protection, secrets
+from goldthread.config import database, migration, protection, secrets
 from goldthread.documents import storage
 
 
@@ -57,14 +57,7 @@ def _protected(cursor: psycopg.Cursor[Any]) -> Check:
 
 
 def _migrated(cursor: psycopg.Cursor[Any]) -> Check:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
-    import django
-    from django.db.migrations.loader import MigrationLoader
-
-    django.setup()
-    cursor.execute("select app, name from django_migrations")
-    applied = set(cursor.fetchall())
-    missing = set(MigrationLoader(None).disk_migrations or ()) - applied
+    missing = migration.missing(cursor)
     if missing:
         return Check("migrations", False, f"{len(missing)} migrations wait: run `goldthread migrate`.")
     return Check("migrations", True, "Every migration is applied.")
@@ -97,6 +90,7 @@ def _files(home: Path) -> list[Check]:
 
 def _try_store() -> None:
     """Keep something in the document store, find it again and forget it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     shelf, words = storage.store(), b"goldthread doctor"
     key = storage.key_of(0, hashlib.sha256(words).hexdigest())
     shelf.write(key, words)

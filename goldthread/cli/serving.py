@@ -119,6 +119,7 @@ def _load() -> None:
 
         from goldthread.config import wsgi  # noqa: F401 (loads every application)
         from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
+        from goldthread.jobs import reading, tasks  # noqa: F401 (the worker does these)
 
         assert get_resolver().url_patterns
         bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays

@@ -277,7 +277,9 @@ def _create(owner: Login, name: str) -> None:
 
 
 def _bring_up_to_date(fresh: Login) -> None:
-    """Migrate the new database in a process of its own, which refuses one that is newer than this version."""
+    """Protect the new database; one of another version is migrated first, in a process of its own, or refused there."""
+    if migration.protect_if_up_to_date(fresh):
+        return
     app = database.app_login(secrets.secret_key(database.home()))
     names = (
         {"GOLDTHREAD_DATABASE": fresh.name}

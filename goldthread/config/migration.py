@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from goldthread.config import database, dump, embedded, protection, rendering, secrets
+from goldthread.config import applications, database, dump, embedded, protection, rendering, secrets
 from goldthread.config.trouble import Trouble
 
 LEAST_FREE_BYTES = 200_000_000
@@ -44,15 +44,53 @@ def migrate(say: Say = lambda sentence: None) -> Outcome:
         # One at a time: several processes of a new version may start at once.
         connection.execute("select pg_advisory_lock(%s)", [protection.LOCK + 1])
         _prepare(connection, home)
-        with _django_as_owner() as django:
+        outcome = _bring_up_to_date(connection, owner, home, say)
+        _protect(connection, home)
+    return outcome
+
+
+def protect_if_up_to_date(login: database.Login) -> bool:
+    """Lay protection on a database of exactly this version, as after a restore; answers whether it is one."""
+    with psycopg.connect(**login.psycopg(), autocommit=True) as connection:
+        if not _is_up_to_date(connection):
+            return False
+        _protect(connection, database.home())
+    return True
+
+
+def _bring_up_to_date(connection: psycopg.Connection[Any], owner: database.Login, home: Path, say: Say) -> Outcome:
+    """Apply what waits. To see that nothing does, which is so at nearly every start, takes no Django."""
+    with _as_owner():
+        if _is_up_to_date(connection):
+            return Outcome(applied=(), backup=None)
+        with _django() as django:
             waiting = _waiting(django)
             kept = _keep(connection, owner, home, say) if waiting else None
             if waiting:
                 say(f"Applying {len(waiting)} changes to the database.")
                 _apply(django)
-        with connection.transaction(), connection.cursor() as cursor:
-            protection.protect(cursor, database.app_login(secrets.secret_key(home)).user)
     return Outcome(applied=tuple(waiting), backup=kept)
+
+
+def missing(cursor: psycopg.Cursor[Any]) -> set[applications.Migration]:
+    """The changes of this version that the database does not have."""
+    return applications.migrations() - set(cursor.execute("select app, name from django_migrations").fetchall())
+
+
+def _is_up_to_date(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the database has the changes of this version, every one and no others."""
+    row = connection.execute("select to_regclass('django_migrations')").fetchone()
+    if row is None or row[0] is None:
+        return False
+    applied = connection.execute(
+        "select app, name from django_migrations where app = any (%s)", [list(applications.folders())]
+    )
+    return set(applied.fetchall()) == applications.migrations()
+
+
+def _protect(connection: psycopg.Connection[Any], home: Path) -> None:
+    with connection.transaction(), connection.cursor() as cursor:
+        protection.protect(cursor, database.app_login(secrets.secret_key(home)).user)
 
 
 def _refuse_unfit_server(connection: psycopg.Connection[Any]) -> None:
@@ -106,23 +144,29 @@ def _prepare(connection: psycopg.Connection[Any], home: Path) -> None:
 
 
 @contextmanager
-def _django_as_owner() -> Iterator[Any]:
-    """Django's connection, signed in as the owner for as long as this lasts."""
+def _as_owner() -> Iterator[None]:
+    """Settings that are read while this lasts sign Django in as the owner."""
     before = os.environ.get("GOLDTHREAD_AS_OWNER")
     os.environ["GOLDTHREAD_AS_OWNER"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     try:
-        import django
-        from django.db import connection
-
-        django.setup()
-        if connection.settings_dict["USER"] != database.owner_login().user:
-            raise Trouble("Migrations run in a process of their own: this one is signed in as the application.")
-        yield connection
-        connection.close()
+        yield
     finally:
         if before is None:
             del os.environ["GOLDTHREAD_AS_OWNER"]
+
+
+@contextmanager
+def _django() -> Iterator[Any]:
+    """Django's connection, signed in as the owner."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    import django
+    from django.db import connection
+
+    django.setup()
+    if connection.settings_dict["USER"] != database.owner_login().user:
+        raise Trouble("Migrations run in a process of their own: this one is signed in as the application.")
+    yield connection
+    connection.close()
 
 
 def _waiting(connection: Any) -> list[str]:

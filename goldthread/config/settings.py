@@ -220,8 +220,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Jobs that stand beside jobs/tasks.py.
-PROCRASTINATE_IMPORT_PATHS = ["goldthread.jobs.reading"]
+# Jobs are loaded by whoever does them (and by serving, once for all its processes): no command needs them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["goldthread.jobs.tasks", "goldthread.jobs.reading"]
 
 # Rate limits count in the cache, so every process must see the same one, on one machine or on many.
 CACHES = {
