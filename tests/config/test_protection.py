@@ -8,19 +8,22 @@ import pytest
 from psycopg import errors
 
 from goldthread.config import embedded, protection
+from tests.conftest import Database
 
 Connection = psycopg.Connection[Any]
 Cursor = psycopg.Cursor[Any]
 
 
-@pytest.fixture
-def sample(owner_cursor: Cursor) -> Iterator[str]:
-    """A table that nobody told the protection of, with a row of board 1 and a row of board 2."""
-    owner_cursor.execute("create table sample_row (id serial primary key, board_id bigint not null, body text)")
-    owner_cursor.execute("insert into sample_row (board_id, body) values (1, 'one'), (2, 'two')")
-    protection.protect(owner_cursor, embedded.APP)
-    yield "sample_row"
-    owner_cursor.execute("drop table sample_row")
+@pytest.fixture(scope="module")
+def sample(test_database: Database) -> Iterator[None]:
+    """A table that nobody told the protection of, with a row of board 1 and a row of board 2: what a test does to it,
+    it does in a transaction of its own."""
+    with psycopg.connect(**test_database.owner.psycopg(), autocommit=True) as owner, owner.cursor() as cursor:
+        cursor.execute("create table sample_row (id serial primary key, board_id bigint not null, body text)")
+        cursor.execute("insert into sample_row (board_id, body) values (1, 'one'), (2, 'two')")
+        protection.protect(cursor, embedded.APP)
+        yield
+        cursor.execute("drop table sample_row")
 
 
 def act_for(connection: Connection, boards: str, person: str = "") -> None:
