@@ -9,16 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from goldthread.accounts import operations, queries
 from goldthread.accounts.acting import say
 from goldthread.accounts.choices import AgencyKind
 from goldthread.accounts.models import Agency, Board, Group, Person
 from goldthread.accounts.roles import Permission, Role
+from goldthread.accounts.sessions import SessionStore
 from goldthread.config import database
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.web.people.middleware import PASSED
@@ -169,16 +174,30 @@ def reviewer_of(cast: Cast, source_id: int) -> Actor:
     return found
 
 
+@cache
+def _site() -> ClientHandler:
+    """The site with its middleware, made once for every browser."""
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 def client_for(who: Actor | Person) -> Client:
     """A browser in which this person is signed in, with their second step, and has chosen their board."""
     client = Client()
+    client.handler = _site()
     person = who if isinstance(who, Person) else Person.objects.get(pk=who.me)
-    client.force_login(person)
-    session = client.session
-    session[PASSED] = True
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+            PASSED: True,
+        }
+    )
     if isinstance(who, Actor):
         session[BOARD_KEY] = who.board_id
     session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
 
 

@@ -44,8 +44,10 @@ def working_days_between(start: date, end: date, division: Division = Division.E
     """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""
     if end < start:
         return -working_days_between(end, start, division)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(1 for day in days if is_working_day(day, division))
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = weeks * 5 + sum((end - timedelta(days=n)).weekday() < 5 for n in range(rest))
+    closed = (day for year in range(start.year, end.year + 1) for day in bank_holidays(division, year))
+    return weekdays - sum(1 for day in closed if start < day <= end and day.weekday() < 5)
 
 
 def add_working_days(start: date, count: int, division: Division = Division.ENGLAND_AND_WALES) -> date:

@@ -70,3 +70,11 @@ def test_a_later_start_never_ends_earlier(start: date, later: int, count: int, d
 def test_more_days_end_no_earlier(start: date, few: int, more: int, division: Division) -> None:
     one, other = sorted((few, more))
     assert add_working_days(start, one, division) <= add_working_days(start, other, division)
+
+
+@given(DAYS, st.integers(0, 1000), DIVISIONS)
+def test_the_days_between_are_those_that_are_worked_one_by_one(start: date, count: int, division: Division) -> None:
+    days = [start + timedelta(days=n) for n in range(1, count + 1)]
+    worked = sum(is_working_day(day, division) for day in days)
+    assert working_days_between(start, start + timedelta(days=count), division) == worked
+    assert working_days_between(start + timedelta(days=count), start, division) == -worked

@@ -1,9 +1,10 @@
 """Every address, tried as every role, as somebody of another board, and as nobody: the outcomes in one table."""
 
-import copy
 import dataclasses
+import json
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -31,7 +33,7 @@ from goldthread.loop.intake import operations as intake
 from goldthread.loop.lessons.choices import Answer
 from goldthread.loop.sources.models import Source
 from goldthread.notices import operations as outbox
-from goldthread.web.shell import typesetting
+from goldthread.web.shell import middleware, typesetting
 from tests import factories, people
 from tests.architecture.test_addresses import ALL
 from tests.loop.referrals import written as cases
@@ -303,17 +305,51 @@ Address = Callable[[str, Things], str]
 
 @pytest.fixture
 def typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers are set in this process: to start one for each takes longer than to set them."""
+    """A paper of each kind is set once, and in this process: to start one for each takes longer than to set them."""
+    papers: dict[str, bytes] = {}
+
+    def run(command: Any, *, input: bytes, **told: Any) -> Any:
+        kind = json.loads(input)["template"]
+        if kind not in papers:
+            papers[kind] = typesetting.set_in_type(input.decode())
+        return SimpleNamespace(stdout=papers[kind])
+
     programs = SimpleNamespace(
-        run=lambda command, *, input, **told: SimpleNamespace(stdout=typesetting.set_in_type(input.decode())),
-        TimeoutExpired=subprocess.TimeoutExpired,
-        CalledProcessError=subprocess.CalledProcessError,
+        run=run, TimeoutExpired=subprocess.TimeoutExpired, CalledProcessError=subprocess.CalledProcessError
     )
     monkeypatch.setattr(typesetting, "subprocess", programs)
 
 
 @pytest.fixture
-def everything(cast: Cast, settings: Any, tmp_path: Path, typesetter: None) -> Address:
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page, or a refusal, is drawn for the first to whom an address shows it.
+
+    What comes of a request is settled before that, so of whoever comes after them the outcome alone is asked.
+    """
+    drawn: set[tuple[str, str, str]] = set()
+    draw = Template.render
+
+    def render(page: Template, context: Any = None, request: Any = None) -> Any:
+        if request is None:
+            return draw(page, context)
+        place = (page.template.name, request.method, request.path)
+        if place in drawn:
+            return ""
+        drawn.add(place)
+        return draw(page, context, request)
+
+    monkeypatch.setattr(Template, "render", render)
+
+
+@pytest.fixture
+def undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each try is undone as a whole, so the transaction of its request need not be a savepoint within that."""
+    within = SimpleNamespace(atomic=nullcontext, set_rollback=lambda undo: None)
+    monkeypatch.setattr(middleware, "transaction", within)
+
+
+@pytest.fixture
+def everything(cast: Cast, settings: Any, tmp_path: Path, typesetter: None, drawn_once: None, undone: None) -> Address:
     """Gives the address of a name: of the thing on the thread, or of the board."""
     settings.FILES, settings.SCANNER = str(tmp_path), ""
     by = on_stage(cast.manager)
@@ -405,24 +441,23 @@ def browser_of(cast: Cast, who: str, things: Things) -> Client:
     return browser
 
 
-def outcome(browser: Client, method: str, address: str) -> str:
-    """What comes of trying an address, in a letter of the table; what it did is undone."""
-    cookies = copy.deepcopy(browser.cookies)
-    with transaction.atomic():
+def outcomes(browser: Client, tried: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What comes of trying each method and address, in letters of the table; what one try did is undone by the next."""
+    before, cookies = transaction.savepoint(), dict(browser.cookies)
+    for method, address in tried:
         response = browser.generic(method, address)
-        transaction.set_rollback(True)
-    browser.cookies = cookies
-    location = response.headers.get("Location", "")
-    if location.startswith("/sign-in?next="):
-        return SENT_TO_SIGN_IN
-    return OUTCOMES.get(response.status_code, f"({response.status_code})")
+        transaction.savepoint_rollback(before)
+        if response.cookies:
+            browser.cookies.clear()
+            browser.cookies.update(cookies)
+        location = response.headers.get("Location", "")
+        signs_in = location.startswith("/sign-in?next=")
+        yield SENT_TO_SIGN_IN if signs_in else OUTCOMES.get(response.status_code, f"({response.status_code})")
 
 
 def test_every_address_as_everybody(cast: Cast, everything: Address) -> None:
     things = Things(cast)
-    found = dict.fromkeys(rows(), "")
-    for who in WHO:
-        browser = browser_of(cast, who, things)
-        for method, name in found:
-            found[method, name] += outcome(browser, method, everything(name, things))
-    assert found == rows()
+    tried = [(method, everything(name, things)) for method, name in rows()]
+    columns = ["".join(outcomes(browser_of(cast, who, things), tried)) for who in WHO]
+    found = ("".join(row) for row in zip(*columns, strict=True))
+    assert dict(zip(rows(), found, strict=True)) == rows()

@@ -11,11 +11,13 @@ from tests.web.test_access import (  # noqa: F401 (the fixtures are asked for by
     Address,
     Things,
     browser_of,
+    drawn_once,
     everything,
-    outcome,
+    outcomes,
     parts_of,
     rows,
     typesetter,
+    undone,
 )
 
 NOBODY = of_the_system(0, "", NOW, frozenset())
@@ -31,15 +33,16 @@ def test_what_hangs_on_a_restricted_source_exists_for_nobody_who_may_not_see_it(
     of_a_source = rows(TABLE, *(room.TABLE for room in ROOMS if room.OF_A_SOURCE))
     about_one = {row: said for row, said in of_a_source.items() if "reference" in parts_of(row[1])}
     assert len(about_one) > 25
+    tried = [(method, everything(name, restricted)) for method, name in about_one]
     leaks, lost = [], []
     for column, who in enumerate(WHO):
-        browser = browser_of(cast, who, things)
         sees = who != "nobody" and who != "outsider" and getattr(cast, who, NOBODY).may(Permission.READ_RESTRICTED)
-        for (method, name), outcomes in about_one.items():
-            answer, open_one = outcome(browser, method, everything(name, restricted)), outcomes[column]
+        answers = outcomes(browser_of(cast, who, things), tried)
+        for row, answer in zip(about_one, answers, strict=True):
+            open_one = about_one[row][column]
             if sees and answer != open_one:
-                lost.append((who, method, name, answer))
+                lost.append((who, *row, answer))
             if not sees and answer not in ("0", open_one if open_one in "xim" else "0"):
-                leaks.append((who, method, name, answer))
+                leaks.append((who, *row, answer))
     assert leaks == []
     assert lost == []

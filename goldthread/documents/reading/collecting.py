@@ -59,7 +59,7 @@ class Collector:
     def cell(self, blocks: Iterable[Text | None]) -> Cell:
         self._cells += 1
         if self._cells > self.limits.cells:
-            raise self.refusal(f"has more than {self.limits.cells:,} cells")
+            raise self.too_many_cells()
         return Cell(tuple(block for block in blocks if block is not None))
 
     def table(self, rows: Sequence[Row], place: str) -> Table | None:
@@ -68,7 +68,7 @@ class Collector:
             raise self.too_many_rows()
         width = max((len(row.cells) for row in rows), default=0)
         if width * len(rows) > self.limits.cells:
-            raise self.refusal(f"has more than {self.limits.cells:,} cells")
+            raise self.too_many_cells()
         full = tuple(Row(row.cells + (Cell(),) * (width - len(row.cells)), row.place) for row in rows if not row.empty)
         return Table(full, place) if full else None
 
@@ -86,6 +86,9 @@ class Collector:
 
     def too_many_rows(self) -> Refusal:
         return self.refusal(f"has more than {self.limits.rows:,} rows in one table")
+
+    def too_many_cells(self) -> Refusal:
+        return self.refusal(f"has more than {self.limits.cells:,} cells")
 
     def _clean(self, text: str, place: str) -> str:
         self._characters += len(text)

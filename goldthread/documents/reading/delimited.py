@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 from goldthread.core.refusals import Refusal
 from goldthread.documents.detection import Kind
@@ -19,19 +20,31 @@ def read_csv(name: str, data: bytes, limits: Limits) -> Document:
     text = decode(data, collector.remark).replace("\x00", "")
     if text.startswith("sep=") and "\n" in text:  # Excel's own way of naming the separator
         text = text.split("\n", 1)[1]
-    rows = []
     try:
-        for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), start=1):
-            if number > limits.rows:
-                raise collector.too_many_rows()
-            place = f"row {number}"
-            rows.append(Row(tuple(collector.cell(value_texts(value, collector, place)) for value in values), place))
+        found = _within_limits(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)), collector)
     except csv.Error as problem:
         raise Refusal(
             f"{name} has a cell that cannot be told apart from the next. Open it in Excel and save it as CSV again."
         ) from problem
+    rows = []
+    for number, values in enumerate(found, start=1):
+        place = f"row {number}"
+        rows.append(Row(tuple(collector.cell(value_texts(value, collector, place)) for value in values), place))
     collector.add(collector.table(rows, "row 1"))
     return collector.document()
+
+
+def _within_limits(found: Iterable[list[str]], collector: Collector) -> list[list[str]]:
+    """The rows, counted with their cells before anything is made of them."""
+    rows, cells = [], 0
+    for values in found:
+        rows.append(values)
+        cells += len(values)
+        if len(rows) > collector.limits.rows:
+            raise collector.too_many_rows()
+        if cells > collector.limits.cells:
+            raise collector.too_many_cells()
+    return rows
 
 
 def value_texts(value: str, collector: Collector, place: str) -> list[Text]:

@@ -88,7 +88,7 @@ def _refuse_oversized(archive: zipfile.ZipFile, collector: Collector) -> None:
             if last_row > collector.limits.rows:
                 raise collector.too_many_rows()
             if counted > collector.limits.cells or last_row * last_column > collector.limits.cells:
-                raise collector.refusal(f"has more than {collector.limits.cells:,} cells")
+                raise collector.too_many_cells()
             if characters > collector.limits.characters:
                 raise collector.refusal(
                     f"holds more than {collector.limits.characters // 1_000_000} million characters"
