@@ -2,18 +2,18 @@
 
 import gc
 import os
-import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from goldthread.cli import processes
 from goldthread.config import database, embedded
 from goldthread.config.trouble import Trouble
+
+if TYPE_CHECKING:
+    from goldthread.cli.arbiter import Web
 
 WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
@@ -68,41 +68,16 @@ def django_as_application() -> None:
 
 def both(fd: int) -> None:
     """Web and worker of one machine: what falls is raised again, slower each time; SIGTERM ends them in order."""
-    home = database.home()
-    work: dict[str, Callable[[], None]] = {processes.WEB: lambda: _serve(f"fd://{fd}"), processes.WORKER: _work}
     _load()
-    ending = False
+    from goldthread.cli.arbiter import WithWorker
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal ending
-        ending = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    running: dict[int, str] = {}
-    due = dict.fromkeys(work, 0.0)
-    wait = dict.fromkeys(work, 0.5)
-    began: dict[str, float] = {}
-    while not ending:
-        now = time.monotonic()
-        for name in [name for name in work if name not in running.values() and due[name] <= now]:
-            pid = _fork(work[name])
-            running[pid], began[name] = name, now
-            processes.note(home, name, pid)
-        for pid in _ended(running):
-            name = running.pop(pid)
-            wait[name] = 0.5 if now - began[name] > 60 else min(wait[name] * 2, 30)
-            due[name] = now + wait[name] if now - began[name] < 60 else now
-            print(f"The {name} process ended by itself and is started again.", file=sys.stderr, flush=True)
-        time.sleep(0.2)
-    for name in work:
-        processes.end(home, name)
+    WithWorker(_web(f"fd://{fd}"), database.home(), lambda: _fork(_work)).run()
 
 
 def web(host: str, port: int) -> None:
     """Answer pages until asked to end."""
     _load()
-    _serve(f"{host}:{port}")
+    _web(f"{host}:{port}").run()
 
 
 def worker() -> None:
@@ -120,8 +95,8 @@ def _load() -> None:
         from goldthread.config import wsgi  # noqa: F401 (loads every application)
         from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
 
+        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendar of bank holidays
         assert get_resolver().url_patterns
-        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays
         gc.collect()
 
 
@@ -135,10 +110,12 @@ def _loading() -> Iterator[None]:
 
 
 def _fork(work: Callable[[], None]) -> int:
+    from goldthread.cli.arbiter import forget_signals
+
     pid = os.fork()
     if pid:
         return pid
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    forget_signals()
     return _run_and_leave(work)
 
 
@@ -156,13 +133,8 @@ def _run_and_leave(work: Callable[[], None]) -> NoReturn:
         os._exit(code)
 
 
-def _ended(running: dict[int, str]) -> list[int]:
-    return [pid for pid in list(running) if os.waitpid(pid, os.WNOHANG)[0] == pid]
-
-
-def _serve(bind: str) -> None:
-    from gunicorn.app.base import BaseApplication
-
+def _web(bind: str) -> "Web":
+    from goldthread.cli.arbiter import Web
     from goldthread.config.wsgi import application
 
     settings = {
@@ -179,16 +151,7 @@ def _serve(bind: str) -> None:
         "control_socket_disable": True,
         "proc_name": "goldthread",
     }
-
-    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        def load_config(self) -> None:
-            for name, value in settings.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            return application
-
-    Web().run()
+    return Web(application, settings)
 
 
 def _work() -> None:
