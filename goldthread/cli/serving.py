@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from goldthread.cli import processes
 from goldthread.config import database, embedded
@@ -90,14 +90,29 @@ def _load() -> None:
     """Load the whole program before forking; what is loaded now is shared, not copied."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     with _loading():
-        from django.urls import get_resolver
-
-        from goldthread.config import wsgi  # noqa: F401 (loads every application)
+        from goldthread.config import wsgi
         from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
 
         bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendar of bank holidays
-        assert get_resolver().url_patterns
+        _ask_first_pages(wsgi.application)
         gc.collect()
+
+
+def _ask_first_pages(application: Callable[..., Any]) -> None:
+    """Ask for pages that anybody may see: what is made for a first page is then made once, not in every process."""
+    from wsgiref.util import setup_testing_defaults
+
+    from django.conf import settings
+    from django.db import connections
+
+    for path in ("/", "/sign-in"):
+        asked: dict[str, Any] = {
+            "PATH_INFO": path,
+            "HTTP_HOST": settings.ALLOWED_HOSTS[0].replace("*", "localhost").lstrip("."),
+        }
+        setup_testing_defaults(asked)
+        application(asked, lambda status, headers: None).close()
+    connections.close_all()  # a connection belongs to one process
 
 
 @contextmanager
