@@ -87,13 +87,19 @@ def worker() -> None:
 
 
 def _load() -> None:
-    """Load the whole program before forking; what is loaded now is shared, not copied."""
+    """Load the whole program before forking, and make what is made once; what is there now is shared, not copied."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     with _loading():
+        from django.apps import apps
+
         from goldthread.config import wsgi
         from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
+        from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
 
-        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendar of bank holidays
+        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)
+        of_the_field()
+        for model in apps.get_models():
+            model._meta.get_fields()  # how tables hang together
         _ask_first_pages(wsgi.application)
         gc.collect()
 
