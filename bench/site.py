@@ -89,9 +89,9 @@ class Running:
         return [self.supervisor, *self.database()[:1]]
 
     def web(self) -> list[int]:
-        """The processes that answer pages, the first of them first."""
-        first = int((self.home / "run" / "web").read_text().split()[0])
-        return [first, *sorted(tree(first) - {first})]
+        """The processes that answer pages."""
+        server, worker = (int((self.home / "run" / name).read_text().split()[0]) for name in ("server", "worker"))
+        return sorted(tree(server) - tree(worker) - {server})
 
     def database(self) -> list[int]:
         """The database's first process."""

@@ -11,7 +11,7 @@ import psutil
 
 from goldthread.config import embedded
 
-SUPERVISOR, SERVER, WEB, WORKER = "supervisor", "server", "web", "worker"
+SUPERVISOR, SERVER, WORKER = "supervisor", "server", "worker"
 PATIENCE = 30.0
 """Seconds that a process has to finish what it is doing before it is killed."""
 
@@ -61,7 +61,7 @@ def end(home: Path, name: str) -> bool:
 
 def stop_all(home: Path) -> bool:
     """End web, then worker, then database; answers whether anything ran."""
-    ended = [end(home, name) for name in (SERVER, WEB, WORKER)]
+    ended = [end(home, name) for name in (SERVER, WORKER)]
     return any([*ended, embedded.stop(home)])
 
 

@@ -2,18 +2,18 @@
 
 import gc
 import os
-import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from goldthread.cli import processes
 from goldthread.config import database, embedded
 from goldthread.config.trouble import Trouble
+
+if TYPE_CHECKING:
+    from goldthread.cli.arbiter import Web
 
 WEB_PROCESSES = int(os.environ.get("GOLDTHREAD_WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("GOLDTHREAD_WEB_THREADS", "3"))
@@ -68,41 +68,16 @@ def django_as_application() -> None:
 
 def both(fd: int) -> None:
     """Web and worker of one machine: what falls is raised again, slower each time; SIGTERM ends them in order."""
-    home = database.home()
-    work: dict[str, Callable[[], None]] = {processes.WEB: lambda: _serve(f"fd://{fd}"), processes.WORKER: _work}
     _load()
-    ending = False
+    from goldthread.cli.arbiter import WithWorker
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal ending
-        ending = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    running: dict[int, str] = {}
-    due = dict.fromkeys(work, 0.0)
-    wait = dict.fromkeys(work, 0.5)
-    began: dict[str, float] = {}
-    while not ending:
-        now = time.monotonic()
-        for name in [name for name in work if name not in running.values() and due[name] <= now]:
-            pid = _fork(work[name])
-            running[pid], began[name] = name, now
-            processes.note(home, name, pid)
-        for pid in _ended(running):
-            name = running.pop(pid)
-            wait[name] = 0.5 if now - began[name] > 60 else min(wait[name] * 2, 30)
-            due[name] = now + wait[name] if now - began[name] < 60 else now
-            print(f"The {name} process ended by itself and is started again.", file=sys.stderr, flush=True)
-        time.sleep(0.2)
-    for name in work:
-        processes.end(home, name)
+    WithWorker(_web(f"fd://{fd}"), database.home(), lambda: _fork(_work)).run()
 
 
 def web(host: str, port: int) -> None:
     """Answer pages until asked to end."""
     _load()
-    _serve(f"{host}:{port}")
+    _web(f"{host}:{port}").run()
 
 
 def worker() -> None:
@@ -112,18 +87,39 @@ def worker() -> None:
 
 
 def _load() -> None:
-    """Load the whole program before forking; what is loaded now is shared, not copied."""
+    """Load the whole program before forking, and make what is made once; what is there now is shared, not copied."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     with _loading():
-        from django.urls import get_resolver
+        from django.apps import apps
 
-        from goldthread.config import wsgi  # noqa: F401 (loads every application)
+        from goldthread.config import wsgi
         from goldthread.core.working_days import PUBLISHED_THROUGH, Division, bank_holidays
         from goldthread.jobs import reading, tasks  # noqa: F401 (the worker does these)
+        from goldthread.loop.lessons.recurrence.vocabulary import of_the_field
 
-        assert get_resolver().url_patterns
-        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)  # loads the calendars of bank holidays
+        bank_holidays(Division.ENGLAND_AND_WALES, PUBLISHED_THROUGH.year)
+        of_the_field()
+        for model in apps.get_models():
+            model._meta.get_fields()  # how tables hang together
+        _ask_first_pages(wsgi.application)
         gc.collect()
+
+
+def _ask_first_pages(application: Callable[..., Any]) -> None:
+    """Ask for pages that anybody may see: what is made for a first page is then made once, not in every process."""
+    from wsgiref.util import setup_testing_defaults
+
+    from django.conf import settings
+    from django.db import connections
+
+    for path in ("/", "/sign-in"):
+        asked: dict[str, Any] = {
+            "PATH_INFO": path,
+            "HTTP_HOST": settings.ALLOWED_HOSTS[0].replace("*", "localhost").lstrip("."),
+        }
+        setup_testing_defaults(asked)
+        application(asked, lambda status, headers: None).close()
+    connections.close_all()  # a connection belongs to one process
 
 
 @contextmanager
@@ -136,10 +132,12 @@ def _loading() -> Iterator[None]:
 
 
 def _fork(work: Callable[[], None]) -> int:
+    from goldthread.cli.arbiter import forget_signals
+
     pid = os.fork()
     if pid:
         return pid
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    forget_signals()
     return _run_and_leave(work)
 
 
@@ -157,13 +155,8 @@ def _run_and_leave(work: Callable[[], None]) -> NoReturn:
         os._exit(code)
 
 
-def _ended(running: dict[int, str]) -> list[int]:
-    return [pid for pid in list(running) if os.waitpid(pid, os.WNOHANG)[0] == pid]
-
-
-def _serve(bind: str) -> None:
-    from gunicorn.app.base import BaseApplication
-
+def _web(bind: str) -> "Web":
+    from goldthread.cli.arbiter import Web
     from goldthread.config.wsgi import application
 
     settings = {
@@ -180,16 +173,7 @@ def _serve(bind: str) -> None:
         "control_socket_disable": True,
         "proc_name": "goldthread",
     }
-
-    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        def load_config(self) -> None:
-            for name, value in settings.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            return application
-
-    Web().run()
+    return Web(application, settings)
 
 
 def _work() -> None:

@@ -115,8 +115,7 @@ def _keep_going(home: Path, fd: int, server: subprocess.Popen[bytes]) -> None:
             say("The server ended by itself and is started again.")
             wait = 0.5 if time.monotonic() - began > 60 else min(wait * 2, 30)
             time.sleep(wait)
-            for name in (processes.WEB, processes.WORKER):
-                processes.end(home, name)
+            processes.end(home, processes.WORKER)
             server, began = _start_server(home, fd), time.monotonic()
 
 

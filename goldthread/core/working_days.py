@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import holidays
+from goldthread.core.alone import load_alone
+
+_UnitedKingdom = load_alone("holidays.countries.united_kingdom").UnitedKingdom  # one country of two hundred and fifty
 
 
 class Division(StrEnum):
@@ -32,7 +34,7 @@ counted in working days beyond this day is provisional.
 @lru_cache(maxsize=256)
 def bank_holidays(division: Division, year: int) -> frozenset[date]:
     """The bank holidays of one year."""
-    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=year))
+    return frozenset(_UnitedKingdom(subdiv=_SUBDIVISION[division], years=year))
 
 
 def is_working_day(day: date, division: Division = Division.ENGLAND_AND_WALES) -> bool:

@@ -64,7 +64,13 @@ def test_a_second_up_of_the_same_home_is_refused(place: Installation) -> None:
 
 
 def test_what_falls_is_raised_and_nothing_committed_is_lost(place: Installation) -> None:
-    for name in (processes.WEB, processes.WORKER, processes.SERVER):
+    answering = _answering(place)
+    place.add_board("WEB")
+    for each in answering:
+        each.kill()
+    until(lambda: place.status() == 200)
+    assert place.process(processes.SERVER).is_running(), "what answers pages is raised by what forked it"
+    for name in (processes.WORKER, processes.SERVER):
         fallen = place.process(name)
         place.add_board(name[:3].upper())
         fallen.kill()
@@ -125,7 +131,7 @@ def test_a_restore_is_refused_while_it_runs(place: Installation, tmp_path: Path)
 
 def test_a_start_waits_for_what_a_kill_left_behind(place: Installation) -> None:
     assert place.running is not None
-    orphan = until(lambda: place.process(processes.WEB).children())[-1]
+    orphan = until(lambda: _answering(place))[-1]
     family = [*psutil.Process(place.running.pid).children(recursive=True), psutil.Process(embedded.pid(place.home))]
     place.running.kill()
     for each in family:
@@ -152,6 +158,12 @@ def test_a_port_in_use_is_a_sentence(place: Installation) -> None:
         answer = place.run("up", "--port", str(port))
     assert answer["error"].startswith(f"Port {port} is in use by another program")
     assert embedded.pid(place.home) is None
+
+
+def _answering(place: Installation) -> list[psutil.Process]:
+    """The processes that answer pages."""
+    worker = place.process(processes.WORKER)
+    return [each for each in place.process(processes.SERVER).children() if each != worker]
 
 
 def _memory(place: Installation) -> int:

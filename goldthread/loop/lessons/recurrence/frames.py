@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from snowballstemmer import stemmer
-
+from goldthread.core.alone import load_alone
 from goldthread.loop.lessons.recurrence.vocabulary import NO_EFFECT, Vocabulary, of_the_field, without_effect
 
 _WORD = re.compile(r"[a-z][a-z’']+")
-_STEMMER = stemmer("english")
+_STEMMER = load_alone("snowballstemmer.english_stemmer").EnglishStemmer()  # one language of thirty
 _DULL = frozenset(
     "a about across all also always an and any are as at be because been being between both but by can could "
     "did do does for from had has have how however i if in into is it its may more most must need needs no not "
