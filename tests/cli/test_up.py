@@ -64,12 +64,12 @@ def test_a_second_up_of_the_same_home_is_refused(place: Installation) -> None:
 
 
 def test_what_falls_is_raised_and_nothing_committed_is_lost(place: Installation) -> None:
-    answering = _answering(place)
+    server, answering = place.process(processes.SERVER), _answering(place)
     place.add_board("WEB")
     for each in answering:
         each.kill()
     until(lambda: place.status() == 200)
-    assert place.process(processes.SERVER).is_running(), "what answers pages is raised by what forked it"
+    assert place.process(processes.SERVER) == server, "what answers pages is raised by the process that forked it"
     for name in (processes.WORKER, processes.SERVER):
         fallen = place.process(name)
         place.add_board(name[:3].upper())
