@@ -36,13 +36,18 @@ def test_a_first_start_makes_everything_and_a_stop_leaves_nothing_running(place:
     assert answer["address"] == f"http://127.0.0.1:{place.port}"
     assert place.status() == 200
     place.add_board("ONE")
-    family = psutil.Process(place.running.pid).children(recursive=True) if place.running else []
-    assert len(family) >= 5
+    until(lambda: len(_family(place)) >= 5)
+    family = _family(place)
     assert place.end(signal.SIGINT) == 0
     assert embedded.pid(place.home) is None
     assert psutil.wait_procs(family, timeout=5)[1] == []
     log = embedded.log_file(place.home).read_text()
     assert log.rstrip().endswith("database system is shut down")
+
+
+def _family(place: Installation) -> list[psutil.Process]:
+    assert place.running is not None
+    return psutil.Process(place.running.pid).children(recursive=True)
 
 
 def test_a_second_start_takes_seconds_and_all_processes_are_small(place: Installation) -> None:
