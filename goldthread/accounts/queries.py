@@ -435,31 +435,20 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
 
     Of those who answer for an agency there is one for each kind of agency: a school sees other things than the police.
 
-    For demo mode only, which the caller has checked. Each person is said in turn, since only they see what
-    they are before a board is chosen.
+    For demo mode only, which the caller has checked.
     """
     on = at.astimezone(LONDON).date()
-    made_up = Person.objects.filter(email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).order_by("pk")
+    made_up = Person.objects.filter(email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).order_by("pk")[:MOST_IN_DEMO]
     found: dict[tuple[int, str, str], Fictional] = {}
     with acting.aside():
-        for person in made_up[:MOST_IN_DEMO]:
-            acting.say([], person.pk)
-            held = (
-                Membership.objects.filter(_current(on), person_id=person.pk)
-                .select_related("board")
-                .order_by("pk")
-                .first()
-            )
-            if held is None:
-                continue
-            acting.say([held.board_id], person.pk)
-            agency = Agency.objects.filter(pk=held.agency_id or 0).first()
+        for held in _held_by([person.pk for person in made_up], on):
+            agency = held.agency
             kind = agency.kind if agency and Permission.ANSWER_FOR_AGENCY in ROLES[Role(held.role)] else ""
             found.setdefault(
                 (held.board_id, held.role, kind),
                 Fictional(
-                    person.pk,
-                    person.name,
+                    held.person_id,
+                    held.person.name,
                     held.get_role_display(),
                     MEANS[held.role],
                     held.board.name,
@@ -468,6 +457,25 @@ def people_to_sign_in_as(at: datetime) -> list[Fictional]:
             )
     order = list(ROLES)
     return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(Role(key[1]))))]
+
+
+def _held_by(person_ids: Sequence[int], on: date) -> list[Membership]:
+    """The role that each of these people holds first, in their order.
+
+    Before a board is said people see their own roles alone, so whoever is still unknown is said, and with them all of
+    their board are seen at once.
+    """
+    first: dict[int, Membership] = {}
+    current = Membership.objects.filter(_current(on), person_id__in=person_ids).order_by("pk")
+    boards: set[int] = set()
+    for person_id in person_ids:
+        if person_id not in first:
+            acting.say([], person_id)
+            boards |= {held.board_id for held in current}
+            acting.say(sorted(boards), person_id)
+            for held in current.select_related("person", "board", "agency"):
+                first.setdefault(held.person_id, held)
+    return [first[person_id] for person_id in person_ids if person_id in first]
 
 
 def fictional(person_id: int) -> Person:
