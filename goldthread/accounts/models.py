@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from goldthread.accounts.choices import AgencyKind
 from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, TIME_LIMITED, Role
+from goldthread.core.rows import Row
 from goldthread.core.working_days import Division
 
 
@@ -32,7 +33,7 @@ class Board(models.Model):
         return self.name
 
 
-class BoardRow(models.Model):
+class BoardRow(Row):
     """A row that belongs to one board; the database shows it to nobody who has not said that board."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")

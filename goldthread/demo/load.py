@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -71,7 +72,7 @@ def load(now: datetime, folders: Sequence[str] = BOARDS) -> Summary:
     """
     _refuse_beside_real_boards()
     known: dict[str, Person] = {}
-    with transaction.atomic():
+    with transaction.atomic(), _whole():
         worlds = [found(of_board(folder), now) for folder in folders]
         with acting([world.board_id for world in worlds]):
             enrol(known, worlds[0].founded_at)
@@ -82,6 +83,16 @@ def load(now: datetime, folders: Sequence[str] = BOARDS) -> Summary:
                 exchange_learning(*worlds)
             _give_passwords(known)
             return _summary(worlds, len(known))
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """No step is taken back alone: each operation in it joins the whole, without a savepoint that nobody returns to."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del connection.features.uses_savepoints
 
 
 def is_loaded() -> bool:

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from goldthread.core.rows import Row
 
-class Entry(models.Model):
+
+class Entry(Row):
     """One thing that somebody did on a board, chained by its hash to the entry before it."""
 
     personal: ClassVar = ("person_name",)

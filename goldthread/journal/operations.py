@@ -12,6 +12,12 @@ from goldthread.journal.models import Entry
 
 _LOCK = 0x601D  # keeps the journal's advisory locks apart from anybody else's
 
+_HOLD_THE_END = (
+    "SELECT pg_advisory_xact_lock(%s, %s);"
+    " SELECT number, hash FROM journal_entry WHERE board_id = %s ORDER BY number DESC LIMIT 1"
+)
+"""Two statements in one message: the second begins once the lock is held, and sees what was written before."""
+
 
 def record(
     *,
@@ -32,8 +38,9 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("a journal entry belongs in the transaction of what it tells of")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.board_id % 2**31])
-    last = Entry.objects.filter(board_id=by.board_id).order_by("-number").values_list("number", "hash").first()
+        cursor.execute(_HOLD_THE_END, [_LOCK, by.board_id % 2**31, by.board_id])
+        cursor.nextset()
+        last = cursor.fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
     content: dict[str, Any] = {
         "board_id": by.board_id,

@@ -49,6 +49,13 @@ def visible_returns(actor: Actor) -> Q:
     return mine | Q(board_id=actor.board_id, anonymous=False, state__in=sorted(IN_HAND))
 
 
+def sees_return(actor: Actor, row: AuditReturn) -> bool:
+    """Whether a return to the actor's board exists for them."""
+    if runs(actor):
+        return not row.anonymous
+    return AuditReturn.objects.filter(visible_returns(actor), pk=row.pk).exists()
+
+
 def of_returns(actor: Actor, through: str = "audit_return_id") -> Q:
     """Narrows rows that hang on a return to the returns that exist for the actor."""
     seen = AuditReturn.objects.filter(visible_returns(actor), pk=OuterRef(through))

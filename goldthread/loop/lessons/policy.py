@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed
-from goldthread.loop.lessons.models import BoardQuestion, RecommendationLesson
+from goldthread.loop.lessons.models import BoardQuestion, Recommendation, RecommendationLesson
 from goldthread.loop.sources import policy as sources
 
 
@@ -21,12 +21,24 @@ def visible_recommendations(actor: Actor) -> Q:
     if not actor.may(Permission.READ_LESSONS):
         return Q(pk__in=[])
     board = Q(board_id=actor.board_id)
-    if actor.may(Permission.READ_RESTRICTED) and actor.source_ids is None:
+    if sees_all(actor):
         return board
     links = RecommendationLesson.objects.filter(
         sources.visible(actor, "lesson__source__"), recommendation_id=OuterRef("pk")
     )
     return board & Q(Exists(links))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether every lesson of the board, and what is recommended for it, exists for this actor."""
+    return actor.may(Permission.READ_LESSONS, Permission.READ_RESTRICTED) and actor.source_ids is None
+
+
+def sees_recommendation(actor: Actor, recommendation: Recommendation) -> bool:
+    """Whether a recommendation to the actor's board exists for them."""
+    if sees_all(actor):
+        return True
+    return Recommendation.objects.filter(visible_recommendations(actor), pk=recommendation.pk).exists()
 
 
 def require_write(actor: Actor) -> None:

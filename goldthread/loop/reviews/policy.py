@@ -63,6 +63,13 @@ def sees_every(actor: Actor) -> bool:
     return actor.source_ids is None and actor.may(Permission.READ_REVIEWS, Permission.READ_EVERY_REVIEW)
 
 
+def sees(actor: Actor, review: Review, within: Q | None = None) -> bool:
+    """Whether a review of the actor's board exists for them, or is ``within`` what a step says exists for it."""
+    if within is None and sees_every(actor):
+        return True
+    return Review.objects.filter(visible(actor) if within is None else within, pk=review.pk).exists()
+
+
 def require_run(actor: Actor) -> None:
     """Refuse who does not keep the board's reviews."""
     if not actor.may(Permission.RUN_REVIEWS):

@@ -11,6 +11,7 @@ from goldthread.accounts.models import Agency, Group
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import OfBoard
 from goldthread.loop.actions.choices import OPEN, ActionState
 from goldthread.loop.actions.models import Action, ActionAgency, ActionLesson, Milestone, ProgressNote
 from goldthread.loop.actions.operations.steps import locked, move, note, save, step
@@ -19,6 +20,8 @@ from goldthread.loop.actions.rules import check_plan, check_put_off
 from goldthread.loop.lessons import policy as lessons_policy
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.models import Lesson, RecommendationLesson
+
+_milestone = OfBoard(Milestone.objects.all)
 
 
 @transaction.atomic
@@ -232,7 +235,7 @@ def add_milestone(*, by: Actor, action_id: int, title: str, due_on: date) -> Mil
 @transaction.atomic
 def reach_milestone(*, by: Actor, milestone_id: int, done_on: date) -> Milestone:
     """Note that a step on the way was reached."""
-    milestone = Milestone.objects.filter(board_id=by.board_id, pk=milestone_id).first()
+    milestone = _milestone(by.board_id, milestone_id)
     if milestone is None:
         raise NotThere
     action = locked(by, milestone.action_id, None)
@@ -266,8 +269,10 @@ def _apply(action: Action, new: Mapping[str, Any]) -> dict[str, list[Any]]:
 def _check_leads(
     by: Actor, officer_id: int | None, member_id: int | None, agency_id: int | None, group_id: int | None
 ) -> None:
+    leads = [person_id for person_id in (officer_id, member_id) if person_id is not None]
+    here = set(accounts.people(by).filter(pk__in=leads).order_by().values_list("pk", flat=True))
     for person_id, field in ((officer_id, "lead_officer"), (member_id, "lead_member")):
-        if person_id is not None and not accounts.people(by).filter(pk=person_id).exists():
+        if person_id is not None and person_id not in here:
             raise Refusal("Choose somebody who has a role on this board today.", field)
     if agency_id is not None and not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
         raise Refusal("Choose one of this board's agencies.", "lead_agency")

@@ -5,10 +5,13 @@ from typing import Any
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere
+from goldthread.core.rows import OfBoard
 from goldthread.journal.operations import record_of
 from goldthread.loop.actions.models import Action, ActionStatusChange
-from goldthread.loop.actions.policy import visible
+from goldthread.loop.actions.policy import sees
 from goldthread.loop.actions.rules import check_move
+
+_held = OfBoard(lambda: Action.objects.select_for_update().defer("search"))
 
 
 def note(by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
@@ -25,8 +28,8 @@ def note(by: Actor, verb: str, action: Action, why: str = "", detail: Mapping[st
 
 def locked(by: Actor, action_id: int, version: int | None) -> Action:
     """The action, held until the transaction ends; ``version`` is left out by steps that only add."""
-    action = Action.objects.select_for_update(of=("self",)).filter(visible(by), pk=action_id).first()
-    if action is None:
+    action = _held(by.board_id, action_id)
+    if action is None or not sees(by, action):
         raise NotThere
     if version is not None and action.version != version:
         raise ChangedMeanwhile(

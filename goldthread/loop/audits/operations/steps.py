@@ -7,11 +7,20 @@ from django.db.models import Model
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import OfBoard
 from goldthread.journal.operations import record
 from goldthread.loop.audits.choices import RoundState
 from goldthread.loop.audits.models import AuditReturn, AuditRound, ReturnStep, RoundStep
-from goldthread.loop.audits.policy import visible, visible_returns
+from goldthread.loop.audits.policy import sees_return, visible
 from goldthread.loop.audits.rules import check_move
+
+_held_return = OfBoard(
+    lambda: (
+        AuditReturn.objects.select_for_update(of=("self",))
+        .select_related("round", "round__edition", "agency", "case")
+        .defer("round__edition__text", "round__edition__content")
+    )
+)
 
 
 def note(
@@ -56,13 +65,8 @@ def locked_round(by: Actor, round_id: int, version: int | None = None) -> AuditR
 
 def locked_return(by: Actor, return_id: int, version: int | None = None) -> AuditReturn:
     """A return, held until the transaction ends: nobody saves an answer meanwhile."""
-    found = (
-        AuditReturn.objects.select_for_update(of=("self",))
-        .select_related("round", "round__edition", "agency", "case")
-        .filter(visible_returns(by), pk=return_id)
-        .first()
-    )
-    if found is None:
+    found = _held_return(by.board_id, return_id)
+    if found is None or not sees_return(by, found):
         raise NotThere
     check_version(found.version, version, "this return")
     return found

@@ -11,6 +11,7 @@ from goldthread.accounts.models import Group
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import OfBoard
 from goldthread.journal.operations import record_of
 from goldthread.loop.lessons.choices import Scope
 from goldthread.loop.lessons.models import (
@@ -26,6 +27,7 @@ from goldthread.loop.lessons.operations.reading import read_recommendation
 from goldthread.loop.lessons.policy import (
     require_recommend,
     require_respond,
+    sees_recommendation,
     visible,
     visible_recommendations,
 )
@@ -217,13 +219,12 @@ def check_owner(by: Actor, owner_id: int | None) -> None:
         raise Refusal("Choose an owner from the people of this board.", "owner")
 
 
+_held = OfBoard(lambda: Recommendation.objects.select_for_update().defer("search"))
+
+
 def _locked_recommendation(by: Actor, recommendation_id: int, version: int) -> Recommendation:
-    found = (
-        Recommendation.objects.select_for_update(of=("self",))
-        .filter(visible_recommendations(by), pk=recommendation_id)
-        .first()
-    )
-    if found is None:
+    found = _held(by.board_id, recommendation_id)
+    if found is None or not sees_recommendation(by, found):
         raise NotThere
     if found.version != version:
         raise ChangedMeanwhile(

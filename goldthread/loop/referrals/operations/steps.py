@@ -8,13 +8,16 @@ from django.db.models import Q
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import OfBoard
 from goldthread.core.working_days import Division
 from goldthread.journal.operations import record
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.models import Referral, ReferralStatusChange
-from goldthread.loop.referrals.policy import visible
+from goldthread.loop.referrals.policy import sees_every, visible
 from goldthread.loop.referrals.rules import check_move
+
+_held = OfBoard(Referral.objects.select_for_update)
 
 
 def note(by: Actor, verb: str, referral: Referral, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
@@ -40,16 +43,18 @@ def locked(by: Actor, referral_id: int, version: int | None = None, within: Q | 
 
     ``within`` says which referrals exist for this step, where it is not those that the actor sees whole.
     """
-    found = (
-        Referral.objects.select_for_update(of=("self",))
-        .filter(visible(by) if within is None else within, pk=referral_id)
-        .first()
-    )
-    if found is None:
+    found = _held(by.board_id, referral_id)
+    if found is None or not _exists_for(by, found, within):
         raise NotThere
     if version is not None:
         check_version(found.version, version, "this referral")
     return found
+
+
+def _exists_for(by: Actor, referral: Referral, within: Q | None) -> bool:
+    if within is None and sees_every(by):
+        return referral.submitted_at is not None
+    return Referral.objects.filter(visible(by) if within is None else within, pk=referral.pk).exists()
 
 
 def check_version(now: int, seen: int, what: str) -> None:

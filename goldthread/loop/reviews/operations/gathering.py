@@ -205,7 +205,7 @@ def _locked(by: Actor, return_id: int, version: int) -> ReviewReturn:
         ReviewReturn.objects.select_for_update(of=("self",))
         .filter(visible_returns(by), pk=return_id)
         .select_related("agency", "review", "review__framework", "review__source", "document")
-        .defer("review__source__search")
+        .defer("review__source__search", "review__framework__text", "review__framework__content")
         .first()
     )
     if row is None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import OfBoard
 from goldthread.journal.operations import record
 from goldthread.loop.framework import packs
 from goldthread.loop.framework.format.document import Document
@@ -20,13 +21,21 @@ from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.referrals.operations.timing import put_right
 from goldthread.loop.reviews.choices import ENDED, ReviewState
 from goldthread.loop.reviews.models import Review, ReviewArtefact, ReviewStatusChange
-from goldthread.loop.reviews.policy import require_conduct, visible
+from goldthread.loop.reviews.policy import require_conduct, sees
 from goldthread.loop.reviews.rules import path_of, publishes
 
 __all__ = ["check_version", "said"]
 
 LIBRARY = "methods-library"
 """The pack that holds the methods known in the field."""
+
+_held = OfBoard(
+    lambda: (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("source", "framework", "decision")
+        .defer("source__search", "framework__text", "framework__content")
+    )
+)
 
 
 def note(by: Actor, verb: str, review: Review, why: str = "", detail: Mapping[str, Any] | None = None) -> None:
@@ -44,14 +53,8 @@ def note(by: Actor, verb: str, review: Review, why: str = "", detail: Mapping[st
 
 def locked(by: Actor, review_id: int, version: int | None = None, within: Q | None = None) -> Review:
     """The review, held until the transaction ends; ``version`` is left out by steps that only add."""
-    found = (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("source", "framework", "decision")
-        .defer("source__search")
-        .filter(visible(by) if within is None else within, pk=review_id)
-        .first()
-    )
-    if found is None:
+    found = _held(by.board_id, review_id)
+    if found is None or not sees(by, found, within):
         raise NotThere
     if version is not None:
         check_version(found.version, version, "this review")
