@@ -22,9 +22,9 @@ from tests.people import TODAY, Cast, on_stage
 EVERY = {"manager", "coordinator", "chair", "partner"}
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
 def who_can(cast: Cast, do: Callable[[Actor], object]) -> set[str]:

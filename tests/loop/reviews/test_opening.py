@@ -16,9 +16,9 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
 def test_a_decision_waits_until_it_is_opened_once(cast: Cast) -> None:

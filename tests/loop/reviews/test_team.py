@@ -17,9 +17,9 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
 def test_a_reviewer_from_outside_sees_this_one_review_after_declaring(cast: Cast) -> None:
