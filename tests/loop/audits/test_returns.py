@@ -1,5 +1,6 @@
 """A return from invitation to two signatures: saving, colleagues, last year, evidence, and what is refused."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -39,9 +40,14 @@ def governor(cast: Cast) -> Actor:
     return replace(cast.owner, roles=roles, permissions=permissions_of(roles))
 
 
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> AuditRound:
+    return written.round_of(settled)
+
+
 @pytest.fixture
-def opened(cast: Cast) -> AuditRound:
-    return written.round_of(cast)
+def opened(cast: Cast, made: AuditRound) -> AuditRound:
+    return deepcopy(made)
 
 
 def test_an_answer_is_kept_to_the_byte_with_every_version(cast: Cast, opened: AuditRound) -> None:

@@ -1,5 +1,6 @@
 """The group works the criteria and recommends; the chair decides; a decision is superseded and never edited."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from goldthread.journal.models import Entry
 from goldthread.loop.framework.format.parts import Force
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.choices import DecisionChoice, NoticeState, ReferralState
-from goldthread.loop.referrals.models import Decision, Enquiry, LimbAnswer
+from goldthread.loop.referrals.models import Decision, Enquiry, LimbAnswer, Referral
 from goldthread.loop.referrals.operations import Asking
 from goldthread.loop.sources.choices import SourceStatus, Visibility
 from goldthread.loop.sources.models import Source
@@ -21,13 +22,23 @@ from tests.loop.referrals import written
 from tests.people import TODAY, Cast
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
-def test_the_finding_follows_from_the_answers_that_count_now(cast: Cast) -> None:
-    referral = written.considered(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Referral:
+    return written.considered(settled)
+
+
+@pytest.fixture
+def referral(cast: Cast, made: Referral) -> Referral:
+    """One that is before the group."""
+    return deepcopy(made)
+
+
+def test_the_finding_follows_from_the_answers_that_count_now(cast: Cast, referral: Referral) -> None:
     empty = queries.worksheet(cast.member, referral).sheets[0]
     assert (empty.answered, empty.finding.settled) == (0, False)
     assert [row.key for row in empty.limbs] == ["died", "badly-hurt", "abuse", "joint-work", "can-teach"]
@@ -52,8 +63,8 @@ def test_the_finding_follows_from_the_answers_that_count_now(cast: Cast) -> None
     assert queries.answers_given(cast.member, referral, "review", "abuse").count() == 2
 
 
-def test_an_answer_is_never_written_over_unseen_nor_changed(cast: Cast) -> None:
-    referral = written.answered(cast, written.considered(cast), died="not met")
+def test_an_answer_is_never_written_over_unseen_nor_changed(cast: Cast, referral: Referral) -> None:
+    referral = written.answered(cast, referral, died="not met")
     with pytest.raises(ChangedMeanwhile):
         written.answered(cast, referral, died="met")
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -70,16 +81,16 @@ def test_an_answer_is_never_written_over_unseen_nor_changed(cast: Cast) -> None:
         ({"reason": " "}, Refusal),
     ],
 )
-def test_an_answer_names_a_question_and_a_reason(cast: Cast, said: dict[str, str], problem: type[Refusal]) -> None:
-    referral = written.considered(cast)
+def test_an_answer_names_a_question_and_a_reason(
+    cast: Cast, referral: Referral, said: dict[str, str], problem: type[Refusal]
+) -> None:
     answer = {"criteria": "review", "limb": "died", "answer": "met", "reason": "She did."} | said
     with pytest.raises(problem):
         operations.answer_limb(by=cast.member, referral_id=referral.pk, **answer)  # type: ignore[arg-type]
     assert not LimbAnswer.objects.exists()
 
 
-def test_only_the_group_weighs_and_only_its_lead_or_the_office_recommends(cast: Cast) -> None:
-    referral = written.considered(cast)
+def test_only_the_group_weighs_and_only_its_lead_or_the_office_recommends(cast: Cast, referral: Referral) -> None:
     for actor in (cast.chair, cast.partner):
         with pytest.raises(NotAllowed):
             operations.answer_limb(
@@ -94,11 +105,10 @@ def test_only_the_group_weighs_and_only_its_lead_or_the_office_recommends(cast: 
     )
 
 
-def test_dissent_is_kept_with_its_reason(cast: Cast) -> None:
-    referral = written.considered(cast)
+def test_dissent_is_kept_with_its_reason(cast: Cast, referral: Referral) -> None:
     with pytest.raises(Refusal):
         operations.dissent(by=cast.member, referral_id=referral.pk, criteria="review", limb="died", reason="No")
-    referral = written.recommended(cast)
+    referral = written.recommended(cast, referral)
     operations.dissent(by=cast.member, referral_id=referral.pk, criteria="review", limb="abuse", reason="It was abuse.")
     operations.dissent(by=cast.member, referral_id=referral.pk, reason="It should be a serious case review.")
     sheet = queries.decision_sheet(cast.chair, referral)
@@ -107,8 +117,8 @@ def test_dissent_is_kept_with_its_reason(cast: Cast) -> None:
     assert [each.by.name for each in sheet.dissents] == ["Merle Member"]
 
 
-def test_the_recommendation_keeps_what_the_criteria_said_and_calls_the_chair(cast: Cast) -> None:
-    referral = written.recommended(cast)
+def test_the_recommendation_keeps_what_the_criteria_said_and_calls_the_chair(cast: Cast, referral: Referral) -> None:
+    referral = written.recommended(cast, referral)
     sheet = queries.decision_sheet(cast.chair, referral)
     assert sheet.recommendation is not None and sheet.may_decide
     assert sheet.recommendation.finding["review"]["outcome"] == "island"
@@ -116,8 +126,8 @@ def test_the_recommendation_keeps_what_the_criteria_said_and_calls_the_chair(cas
     assert Notice.objects.filter(person_id=cast.chair.me, subject__contains="waits for a decision").exists()
 
 
-def test_a_review_that_is_decided_becomes_a_planned_source_of_its_groups(cast: Cast) -> None:
-    decision = written.decided(cast)
+def test_a_review_that_is_decided_becomes_a_planned_source_of_its_groups(cast: Cast, referral: Referral) -> None:
+    decision = written.decided(cast, written.recommended(cast, referral))
     source = decision.source
     assert source is not None
     assert (source.status, source.visibility, source.kind) == (SourceStatus.PLANNED, Visibility.GROUPS, "PLR")
@@ -130,16 +140,22 @@ def test_a_review_that_is_decided_becomes_a_planned_source_of_its_groups(cast: C
     assert clocks == {"decide": "stopped", "finish": "running"}
 
 
-def test_a_decision_against_advice_is_visible(cast: Cast) -> None:
-    decision = written.decided(cast, choice=DecisionChoice.NO_REVIEW, review_type="", reasons="We know why.")
+def test_a_decision_against_advice_is_visible(cast: Cast, referral: Referral) -> None:
+    decision = written.decided(
+        cast,
+        written.recommended(cast, referral),
+        choice=DecisionChoice.NO_REVIEW,
+        review_type="",
+        reasons="We know why.",
+    )
     assert decision.against_recommendation and decision.against_criteria
     assert decision.source is None
 
 
-def test_a_chairs_own_discretion_is_kept_as_such_and_may_be_withheld(cast: Cast) -> None:
+def test_a_chairs_own_discretion_is_kept_as_such_and_may_be_withheld(cast: Cast, referral: Referral) -> None:
     referral = written.answered(
         cast,
-        written.considered(cast),
+        referral,
         died="not met",
         badly_hurt="not met",
         abuse="not met",
@@ -153,8 +169,8 @@ def test_a_chairs_own_discretion_is_kept_as_such_and_may_be_withheld(cast: Cast)
 
 
 @pytest.mark.parametrize("who", ["manager", "coordinator", "member", "partner"])
-def test_only_whom_the_framework_names_decides(cast: Cast, who: str) -> None:
-    referral = written.recommended(cast)
+def test_only_whom_the_framework_names_decides(cast: Cast, referral: Referral, who: str) -> None:
+    referral = written.recommended(cast, referral)
     with pytest.raises(NotAllowed):
         operations.decide(
             by=getattr(cast, who),
@@ -176,8 +192,10 @@ def test_only_whom_the_framework_names_decides(cast: Cast, who: str) -> None:
         ({"choice": DecisionChoice.ENQUIRY, "review_type": ""}, "asks"),
     ],
 )
-def test_a_decision_that_cannot_stand_leaves_nothing(cast: Cast, said: dict[str, Any], field: str) -> None:
-    referral = written.recommended(cast)
+def test_a_decision_that_cannot_stand_leaves_nothing(
+    cast: Cast, referral: Referral, said: dict[str, Any], field: str
+) -> None:
+    referral = written.recommended(cast, referral)
     with pytest.raises(Refusal) as refused, transaction.atomic():
         written.decided(cast, referral, **said)
     assert refused.value.field == field
@@ -186,8 +204,8 @@ def test_a_decision_that_cannot_stand_leaves_nothing(cast: Cast, said: dict[str,
     assert referral.state == ReferralState.CONSIDERED
 
 
-def test_a_decision_is_superseded_with_a_reason_and_what_it_brought_falls(cast: Cast) -> None:
-    first = written.decided(cast)
+def test_a_decision_is_superseded_with_a_reason_and_what_it_brought_falls(cast: Cast, referral: Referral) -> None:
+    first = written.decided(cast, written.recommended(cast, referral))
     referral = first.referral
     said: dict[str, Any] = {"choice": DecisionChoice.NO_REVIEW, "review_type": "", "reasons": "The court hears it."}
     with pytest.raises(Refusal) as refused:
@@ -208,7 +226,7 @@ def test_a_decision_is_superseded_with_a_reason_and_what_it_brought_falls(cast: 
             Decision.objects.filter(pk=first.pk).update(**change)
 
 
-def test_why_was_this_not_sustained_takes_the_place_of_another_review(cast: Cast) -> None:
+def test_why_was_this_not_sustained_takes_the_place_of_another_review(cast: Cast, referral: Referral) -> None:
     lesson = factories.lesson(by=cast.manager)
     asking = Asking(
         asks="Why did the prompt for missed appointments not last?",
@@ -216,7 +234,9 @@ def test_why_was_this_not_sustained_takes_the_place_of_another_review(cast: Cast
         due_on=TODAY + timedelta(days=40),
         lesson_references=(lesson.reference,),
     )
-    decision = written.decided(cast, choice=DecisionChoice.ENQUIRY, review_type="", enquiry=asking)
+    decision = written.decided(
+        cast, written.recommended(cast, referral), choice=DecisionChoice.ENQUIRY, review_type="", enquiry=asking
+    )
     assert decision.against_recommendation and not decision.against_criteria
     enquiry = Enquiry.objects.get()
     assert enquiry.reference == "NSH-2026-ENQ-01"
@@ -232,16 +252,18 @@ def test_why_was_this_not_sustained_takes_the_place_of_another_review(cast: Cast
     assert answered.answered_by_id == cast.health_lead.person_id
 
 
-def test_an_enquiry_falls_with_its_decision(cast: Cast) -> None:
+def test_an_enquiry_falls_with_its_decision(cast: Cast, referral: Referral) -> None:
     asking = Asking("Why?", cast.health_lead.me, TODAY)
-    first = written.decided(cast, choice=DecisionChoice.ENQUIRY, review_type="", enquiry=asking)
+    first = written.decided(
+        cast, written.recommended(cast, referral), choice=DecisionChoice.ENQUIRY, review_type="", enquiry=asking
+    )
     written.decided(cast, first.referral, why_superseded="A review after all.")
     with pytest.raises(Refusal):
         operations.answer_enquiry(by=cast.health_lead, enquiry_id=Enquiry.objects.get().pk, version=2, answer="x")
 
 
-def test_a_peer_is_asked_and_answers(cast: Cast) -> None:
-    referral = written.recommended(cast)
+def test_a_peer_is_asked_and_answers(cast: Cast, referral: Referral) -> None:
+    referral = written.recommended(cast, referral)
     said = {"peer": "Pia Peer", "peer_board": "Eastshire", "question": "Would you review this?"}
     with pytest.raises(NotAllowed):
         operations.ask_peer(by=cast.manager, referral_id=referral.pk, **said)
@@ -252,8 +274,8 @@ def test_a_peer_is_asked_and_answers(cast: Cast) -> None:
     assert [each.answer for each in queries.decision_sheet(cast.chair, referral).peer_questions] == ["I would."]
 
 
-def test_somebody_elses_recommendation_in_the_meantime_stops_a_decision(cast: Cast) -> None:
-    referral = written.recommended(cast)
+def test_somebody_elses_recommendation_in_the_meantime_stops_a_decision(cast: Cast, referral: Referral) -> None:
+    referral = written.recommended(cast, referral)
     seen = referral.version
     operations.recommend(
         by=cast.manager, referral_id=referral.pk, version=seen, choice=DecisionChoice.NO_REVIEW, reasons="New facts"

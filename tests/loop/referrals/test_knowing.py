@@ -1,5 +1,6 @@
 """Agencies are asked, reminded, answer on the framework's form, and see nothing but their own."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -15,17 +16,22 @@ from tests.people import Cast
 ANSWERS = {"known": "We visited twice.", "done": "A visit every week."}
 
 
-@pytest.fixture
-def asked(cast: Cast) -> Referral:
-    written.framework(cast)
-    made = written.considered(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Referral:
+    written.framework(settled)
+    referral = written.considered(settled)
     operations.ask_agencies(
-        by=cast.coordinator,
-        referral_id=made.pk,
-        agency_ids=[cast.agencies["police"], cast.agencies["school"]],
+        by=settled.coordinator,
+        referral_id=referral.pk,
+        agency_ids=[settled.agencies["police"], settled.agencies["school"]],
         told="A baby of the family at 1 High Street was hurt on 5 June.",
     )
-    return made
+    return referral
+
+
+@pytest.fixture
+def asked(cast: Cast, made: Referral) -> Referral:
+    return deepcopy(made)
 
 
 def of_police(referral: Referral) -> AgencyReturn:

@@ -1,5 +1,6 @@
 """Who is told when something about a referral nears its day or has passed it, with a moving clock."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -30,14 +31,19 @@ def told(cast: Cast, days: int, kind: str) -> set[int | None]:
     return set(rows.values_list("person_id", flat=True))
 
 
-@pytest.fixture
-def referral(cast: Cast) -> Referral:
-    written.framework(cast)
-    made = written.considered(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Referral:
+    written.framework(settled)
+    referral = written.considered(settled)
     operations.ask_agencies(
-        by=cast.manager, referral_id=made.pk, agency_ids=[cast.agencies["police"]], told="A baby was hurt."
+        by=settled.manager, referral_id=referral.pk, agency_ids=[settled.agencies["police"]], told="A baby was hurt."
     )
-    return made
+    return referral
+
+
+@pytest.fixture
+def referral(cast: Cast, made: Referral) -> Referral:
+    return deepcopy(made)
 
 
 def test_an_agency_then_the_office_then_whoever_decides(cast: Cast, referral: Referral) -> None:

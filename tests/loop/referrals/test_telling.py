@@ -1,5 +1,6 @@
 """Notices are drafted from the framework, approved by another, sent with proof; letters and requests are kept."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,14 +32,19 @@ NOTICES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast, clocks=CLOCKS, notices=NOTICES)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled, clocks=CLOCKS, notices=NOTICES)
+
+
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Decision:
+    return written.decided(settled)
 
 
 @pytest.fixture
-def decision(cast: Cast) -> Decision:
-    return written.decided(cast)
+def decision(cast: Cast, made: Decision) -> Decision:
+    return deepcopy(made)
 
 
 def to_ministry(decision: Decision) -> FormalNotice:

@@ -1,5 +1,6 @@
 """Clocks are paused, extended and put right with a reason and somebody who agreed, and everybody sees what is due."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -43,14 +44,19 @@ CLOCKS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast, clocks=CLOCKS)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled, clocks=CLOCKS)
+
+
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Referral:
+    return written.considered(settled)
 
 
 @pytest.fixture
-def referral(cast: Cast) -> Referral:
-    return written.considered(cast)
+def referral(cast: Cast, made: Referral) -> Referral:
+    return deepcopy(made)
 
 
 def clock(referral: Referral, key: str = "decide") -> RunningClock:

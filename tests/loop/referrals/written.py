@@ -78,9 +78,9 @@ def answered(cast: Cast, referral: Referral, **answers: str) -> Referral:
     return referral
 
 
-def recommended(cast: Cast, **said: Any) -> Referral:
-    """A referral for which the group recommends an island review."""
-    referral = answered(cast, considered(cast), badly_hurt="met", abuse="not met")
+def recommended(cast: Cast, referral: Referral | None = None, **said: Any) -> Referral:
+    """A referral, or this one, for which the group recommends an island review."""
+    referral = answered(cast, referral or considered(cast), badly_hurt="met", abuse="not met")
     answers: dict[str, Any] = {
         "choice": DecisionChoice.REVIEW,
         "review_type": "island-review",

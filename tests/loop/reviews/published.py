@@ -18,9 +18,9 @@ def framework(cast: Cast) -> None:
     written.framework(cast, clocks=written.COPY, notices=written.TELL)
 
 
-def answered(cast: Cast) -> Review:
-    """A review whose findings the board has answered, before its publication."""
-    review, _ = written.accepted(cast)
+def answered(cast: Cast, review: Review | None = None) -> Review:
+    """A review, or this one, whose findings the board has answered, before its publication."""
+    review = review or written.accepted(cast)[0]
     question = BoardQuestion.objects.get(lesson__source=review.source)
     lessons.answer_question(by=on_stage(cast.chair), question_id=question.pk, answer="By asking each month.")
     return written.moved(cast, review, "response_agreed", "pre_publication")
@@ -58,9 +58,9 @@ def copied(cast: Cast, review: Review) -> None:
         )
 
 
-def published(cast: Cast) -> Review:
-    """A review whose report is public."""
-    review = answered(cast)
+def published(cast: Cast, review: Review | None = None) -> Review:
+    """A review, or this one that is answered, whose report is public."""
+    review = review or answered(cast)
     seal(cast, review)
     plan = planned(cast, review)
     copied(cast, review)

@@ -1,5 +1,6 @@
 """The analysis answers why: episodes, factors, causes, research, findings; early learning does not wait."""
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,15 @@ from tests.people import Cast, on_stage
 FIRST, LAST = date(2026, 3, 1), date(2026, 4, 1)
 
 
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Review:
+    written.framework(settled)
+    return written.opened(settled, first_day=date(2026, 1, 1), last_day=date(2026, 6, 5))
+
+
 @pytest.fixture
-def review(cast: Cast) -> Review:
-    written.framework(cast)
-    return written.opened(cast, first_day=date(2026, 1, 1), last_day=date(2026, 6, 5))
+def review(cast: Cast, made: Review) -> Review:
+    return deepcopy(made)
 
 
 def test_an_episode_says_what_was_known_then_and_marks_hindsight(cast: Cast, review: Review) -> None:
@@ -108,8 +114,7 @@ def test_a_finding_is_a_lesson_with_questions_for_the_board(cast: Cast, review: 
     assert seen.statement == "One agency alone sees missed visits" and len(seen.citations) == 1
 
 
-def test_a_method_that_ends_in_recommendations_puts_no_questions(cast: Cast) -> None:
-    written.framework(cast)
+def test_a_method_that_ends_in_recommendations_puts_no_questions(cast: Cast, made: Review) -> None:
     review = written.opened(cast, "silp")
     with pytest.raises(NotAllowed):
         operations.write_finding(by=cast.manager, review_id=review.pk, statement="Visits", questions=["Why?"])

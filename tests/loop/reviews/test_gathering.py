@@ -1,5 +1,6 @@
 """Agencies are asked with guidance, write here or upload, are chased and queried, and a senior officer signs."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -13,19 +14,24 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
-@pytest.fixture
-def asked(cast: Cast) -> ReviewReturn:
-    written.framework(cast)
-    review = written.opened(cast, "silp")
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> ReviewReturn:
+    written.framework(settled)
+    review = written.opened(settled, "silp")
     (row,) = operations.ask_agencies(
-        by=cast.manager,
+        by=settled.manager,
         review_id=review.pk,
-        agency_ids=[cast.agencies["police"]],
+        agency_ids=[settled.agencies["police"]],
         what="Management report",
         told="A baby of the family at 1 High Street was hurt on 5 June.",
         form="what-we-know",
     )
     return row
+
+
+@pytest.fixture
+def asked(cast: Cast, made: ReviewReturn) -> ReviewReturn:
+    return deepcopy(made)
 
 
 def test_the_agency_reads_what_this_is_what_is_asked_and_by_when(cast: Cast, asked: ReviewReturn) -> None:

@@ -1,5 +1,6 @@
 """A review opens by a decision or by the chair, and goes its way as its methods make it."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
 from goldthread.loop.lessons import operations as lessons
 from goldthread.loop.lessons.models import BoardQuestion
+from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import ReviewState
 from goldthread.loop.reviews.models import Review
@@ -16,13 +18,23 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
-def test_a_decision_waits_until_it_is_opened_once(cast: Cast) -> None:
-    decision = referrals.decided(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Decision:
+    return referrals.decided(settled)
+
+
+@pytest.fixture
+def decision(cast: Cast, made: Decision) -> Decision:
+    """What a review is opened on."""
+    return deepcopy(made)
+
+
+def test_a_decision_waits_until_it_is_opened_once(cast: Cast, decision: Decision) -> None:
     assert decision.source is not None
     (waiting,) = queries.to_open(on_stage(cast.manager))
     assert (waiting.source_reference, waiting.kind_name) == (decision.source.reference, "Island review")
@@ -41,8 +53,7 @@ def test_a_decision_waits_until_it_is_opened_once(cast: Cast) -> None:
         operations.open_review(by=cast.manager, source_reference=waiting.source_reference, methods=["silp"])
 
 
-def test_who_may_not_open(cast: Cast) -> None:
-    decision = referrals.decided(cast)
+def test_who_may_not_open(cast: Cast, decision: Decision) -> None:
     assert decision.source is not None
     for who in (cast.member, cast.health_lead, cast.auditor):
         with pytest.raises(NotAllowed):
@@ -62,16 +73,16 @@ def test_the_chair_alone_opens_a_review_with_a_reason(cast: Cast) -> None:
     assert written.verbs(made) == ["opened at their own discretion"]
 
 
-def test_a_rapid_review_is_planned_over_fifteen_working_days(cast: Cast) -> None:
-    made = written.opened(cast, "rapid-review")
+def test_a_rapid_review_is_planned_over_fifteen_working_days(cast: Cast, decision: Decision) -> None:
+    made = written.opened(cast, "rapid-review", decision=decision)
     due = {stage.key: stage.due_on for stage in made.stages.all()}
     assert due["start"] == date(2026, 6, 10)
     assert due["returns"] == date(2026, 6, 23)
     assert due["send"] == date(2026, 6, 30)
 
 
-def test_methods_are_combined_and_taken_away_until_they_have_begun(cast: Cast) -> None:
-    made = written.opened(cast, "learning-together")
+def test_methods_are_combined_and_taken_away_until_they_have_begun(cast: Cast, decision: Decision) -> None:
+    made = written.opened(cast, "learning-together", decision=decision)
     operations.add_method(by=cast.manager, review_id=made.pk, version=made.version, method="root-cause-analysis")
     made.refresh_from_db()
     sheet = queries.whole(cast.manager, made.source.reference)
@@ -89,8 +100,8 @@ def test_methods_are_combined_and_taken_away_until_they_have_begun(cast: Cast) -
         operations.add_method(by=cast.manager, review_id=made.pk, version=made.version, method="guessing")
 
 
-def test_a_commission_needs_a_lead_a_scope_and_its_gate(cast: Cast) -> None:
-    made = written.opened(cast)
+def test_a_commission_needs_a_lead_a_scope_and_its_gate(cast: Cast, decision: Decision) -> None:
+    made = written.opened(cast, decision=decision)
     for field in ("team", "questions", "quality"):
         made.refresh_from_db()
         with pytest.raises(Refusal) as refused:
@@ -106,8 +117,8 @@ def test_a_commission_needs_a_lead_a_scope_and_its_gate(cast: Cast) -> None:
     assert written.moved(cast, made, "commissioned").state == ReviewState.COMMISSIONED
 
 
-def test_the_way_follows_the_method(cast: Cast) -> None:
-    made = written.opened(cast, "after-action-review")
+def test_the_way_follows_the_method(cast: Cast, decision: Decision) -> None:
+    made = written.opened(cast, "after-action-review", decision=decision)
     sheet = queries.whole(cast.manager, made.source.reference)
     states = [state for state, _ in sheet.path]
     assert "draft" not in states and "published" not in states and states[-1] == "closed"
@@ -117,8 +128,8 @@ def test_the_way_follows_the_method(cast: Cast) -> None:
         operations.move_review(by=cast.manager, review_id=made.pk, version=made.version + 1, state="commissioned")
 
 
-def test_a_step_back_needs_a_reason(cast: Cast) -> None:
-    made, _ = written.commissioned(cast)
+def test_a_step_back_needs_a_reason(cast: Cast, decision: Decision) -> None:
+    made, _ = written.commissioned(cast, decision=decision)
     with pytest.raises(Refusal):
         operations.move_review(by=cast.manager, review_id=made.pk, version=made.version, state="scoped")
     operations.move_review(
@@ -126,8 +137,8 @@ def test_a_step_back_needs_a_reason(cast: Cast) -> None:
     )
 
 
-def test_holding_up_has_a_reason_an_approver_and_those_told(cast: Cast) -> None:
-    made, _ = written.commissioned(cast)
+def test_holding_up_has_a_reason_an_approver_and_those_told(cast: Cast, decision: Decision) -> None:
+    made, _ = written.commissioned(cast, decision=decision)
     said = {"review_id": made.pk, "version": made.version, "reason": "The trial", "told": "The family and the ministry"}
     with pytest.raises(Refusal):
         operations.hold_review(by=on_stage(cast.manager), approved_by_id=cast.member.me, **said)  # type: ignore[arg-type]
@@ -143,8 +154,8 @@ def test_holding_up_has_a_reason_an_approver_and_those_told(cast: Cast) -> None:
     assert written.verbs(made)[-2:] == ["held up", "went on with"]
 
 
-def test_the_report_is_accepted_by_the_chair_and_the_clock_stops(cast: Cast) -> None:
-    made, _ = written.accepted(cast)
+def test_the_report_is_accepted_by_the_chair_and_the_clock_stops(cast: Cast, decision: Decision) -> None:
+    made, _ = written.accepted(cast, decision=decision)
     assert made.accepted_on == date(2026, 6, 9)
     assert made.decision is not None
     clock = made.decision.referral.clocks.get(key="finish")
@@ -153,8 +164,8 @@ def test_the_report_is_accepted_by_the_chair_and_the_clock_stops(cast: Cast) -> 
     assert (made.source.status, made.source.reported_on) == (SourceStatus.LEARNING_TAKEN, date(2026, 6, 9))
 
 
-def test_the_board_answers_everything_before_the_response_is_agreed(cast: Cast) -> None:
-    made, _ = written.accepted(cast)
+def test_the_board_answers_everything_before_the_response_is_agreed(cast: Cast, decision: Decision) -> None:
+    made, _ = written.accepted(cast, decision=decision)
     with pytest.raises(Refusal) as refused:
         operations.move_review(
             by=on_stage(cast.chair), review_id=made.pk, version=made.version, state="response_agreed"
@@ -165,8 +176,8 @@ def test_the_board_answers_everything_before_the_response_is_agreed(cast: Cast) 
     assert written.moved(cast, made, "response_agreed").state == "response_agreed"
 
 
-def test_a_stage_waits_for_what_it_needs_and_its_gate(cast: Cast) -> None:
-    made, lead = written.commissioned(cast)
+def test_a_stage_waits_for_what_it_needs_and_its_gate(cast: Cast, decision: Decision) -> None:
+    made, lead = written.commissioned(cast, decision=decision)
     stages = {view.stage.key: view for view in queries.stages_of(on_stage(lead), made)}
     talks = stages["conversations"].stage
     assert stages["conversations"].lacks == ("Research questions",)
@@ -189,8 +200,8 @@ def test_a_stage_waits_for_what_it_needs_and_its_gate(cast: Cast) -> None:
     operations.begin_stage(by=lead, stage_id=talks.pk, version=talks.version)
 
 
-def test_to_others_there_is_no_review(cast: Cast) -> None:
-    made = written.opened(cast)
+def test_to_others_there_is_no_review(cast: Cast, decision: Decision) -> None:
+    made = written.opened(cast, decision=decision)
     able = set()
     for name, actor in cast.everybody().items():
         try:

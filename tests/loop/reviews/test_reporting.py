@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goldthread.accounts.acting import say
 from goldthread.accounts.models import Board
+from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.identity import Sureness
@@ -20,14 +22,29 @@ from tests.loop.reviews import written
 from tests.loop.reviews.published import SENT, answered, copied, framework, planned, published, seal
 from tests.people import Cast, on_stage, system
 
-
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    framework(cast)
+Led = tuple[Review, Actor]
+"""A review and who leads it."""
 
 
-def test_sections_are_composed_from_the_parts_and_keep_every_version(cast: Cast) -> None:
-    review, lead = written.accepted(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Led:
+    framework(settled)
+    return written.accepted(settled)
+
+
+@pytest.fixture
+def accepted(cast: Cast, made: Led) -> Led:
+    """A review whose report the chair has accepted, and who leads it."""
+    return deepcopy(made)
+
+
+@pytest.fixture
+def review(accepted: Led) -> Review:
+    return accepted[0]
+
+
+def test_sections_are_composed_from_the_parts_and_keep_every_version(cast: Cast, accepted: Led) -> None:
+    review, lead = accepted
     seen = queries.report(on_stage(lead), review)
     by_key = {view.section.key: view.section for view in seen.sections}
     assert "Finding 1: Appointments that are missed" in by_key["findings"].text
@@ -46,8 +63,7 @@ def test_sections_are_composed_from_the_parts_and_keep_every_version(cast: Cast)
     assert (section.text, section.version) == ("", 3)
 
 
-def test_the_identity_check_finds_what_is_sealed_and_keeps_no_word_of_it(cast: Cast) -> None:
-    review, _ = written.accepted(cast)
+def test_the_identity_check_finds_what_is_sealed_and_keeps_no_word_of_it(cast: Cast, review: Review) -> None:
     with pytest.raises(Refusal):
         operations.check_identity(by=on_stage(cast.manager), review_id=review.pk, reason="Before it leaves")
     seal(cast, review)
@@ -69,8 +85,7 @@ def test_the_identity_check_finds_what_is_sealed_and_keeps_no_word_of_it(cast: C
     assert queries.identity(cast.manager, review).open == 1 and again.hits.count() == 2
 
 
-def test_files_are_checked_with_their_properties_and_what_was_taken_out(cast: Cast) -> None:
-    review, _ = written.accepted(cast)
+def test_files_are_checked_with_their_properties_and_what_was_taken_out(cast: Cast, review: Review) -> None:
     seal(cast, review)
     import docx
 
@@ -100,8 +115,8 @@ def test_a_picture_says_who_took_it() -> None:
     assert "Zelda" in of_file("photo.jpg", jpeg)[0].text
 
 
-def test_publication_waits_for_everything(cast: Cast) -> None:
-    review = answered(cast)
+def test_publication_waits_for_everything(cast: Cast, review: Review) -> None:
+    review = answered(cast, review)
     plan = Publication.objects.get(review=review)
     day = written.later(cast.manager, 21)
 
@@ -129,8 +144,8 @@ def test_publication_waits_for_everything(cast: Cast) -> None:
     assert plan.public_until == date(2028, 6, 30)
 
 
-def test_a_copy_that_went_out_late_needs_a_reason(cast: Cast) -> None:
-    review = answered(cast)
+def test_a_copy_that_went_out_late_needs_a_reason(cast: Cast, review: Review) -> None:
+    review = answered(cast, review)
     plan = planned(cast, review, date(2026, 6, 12))
     copied(cast, review)
     seal(cast, review)
@@ -143,8 +158,8 @@ def test_a_copy_that_went_out_late_needs_a_reason(cast: Cast) -> None:
     assert operations.publish(late_copy_why="The ministry agreed.", **said).late_copy_why  # type: ignore[arg-type]
 
 
-def test_the_public_reads_what_was_published_and_nothing_else(cast: Cast) -> None:
-    review = published(cast)
+def test_the_public_reads_what_was_published_and_nothing_else(cast: Cast, review: Review) -> None:
+    review = published(cast, answered(cast, review))
     public = written.without(written.later(cast.manager, 22), *cast.manager.permissions)
     with pytest.raises(NotThere):
         queries.get(on_stage(public), review.source.reference)
@@ -175,8 +190,8 @@ def test_the_public_reads_what_was_published_and_nothing_else(cast: Cast) -> Non
     assert queries.public_report(day, reference) == seen
 
 
-def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast) -> None:
-    review = published(cast)
+def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast, review: Review) -> None:
+    review = published(cast, answered(cast, review))
     row = operations.write_summary(by=on_stage(cast.manager), review_id=review.pk)
     said = {key: "Words." for key, _ in row.form} | {
         "date-completed": "2026-06-09",
@@ -198,8 +213,8 @@ def test_a_summary_beside_a_published_report_is_checked_too(cast: Cast) -> None:
     assert ("Review reference code", "Words.") in seen.summary
 
 
-def test_not_to_publish_has_a_reason_and_something_in_its_place(cast: Cast) -> None:
-    review = answered(cast)
+def test_not_to_publish_has_a_reason_and_something_in_its_place(cast: Cast, review: Review) -> None:
+    review = answered(cast, review)
     plan = Publication.objects.get(review=review)
     said = {"review_id": review.pk, "version": plan.version, "reason": "The child would be known."}
     with pytest.raises(NotAllowed):
@@ -213,8 +228,8 @@ def test_not_to_publish_has_a_reason_and_something_in_its_place(cast: Cast) -> N
     assert review.decision.referral.events.filter(event="publication-declined").exists()
 
 
-def test_the_summary_writes_itself_and_keeps_what_people_wrote(cast: Cast) -> None:
-    review, lead = written.accepted(cast)
+def test_the_summary_writes_itself_and_keeps_what_people_wrote(cast: Cast, accepted: Led) -> None:
+    review, lead = accepted
     operations.reflect(by=on_stage(lead), review_id=review.pk, version=0, worked="Talking first.", did_not_work="Time.")
     operations.write_summary(by=lead, review_id=review.pk)
     seen = queries.summary(lead, review)
@@ -243,7 +258,7 @@ def test_the_summary_writes_itself_and_keeps_what_people_wrote(cast: Cast) -> No
     assert queries.stage_times([quick, slow, compared]) == (("SILP", (queries.StageTimes("Recall day", 2, 3, 3, 9),)),)
 
 
-def test_reminders_are_written_once(cast: Cast) -> None:
+def test_reminders_are_written_once(cast: Cast, accepted: Led) -> None:
     review = written.opened(cast, "rapid-review")
     operations.ask_agencies(
         by=cast.manager,
@@ -260,7 +275,7 @@ def test_reminders_are_written_once(cast: Cast) -> None:
         operations.remind(by=on_stage(cast.manager))
 
 
-def test_reading_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
+def test_reading_costs_the_same_for_one_and_for_many(cast: Cast, accepted: Led) -> None:
     def cost(review: Review) -> dict[str, int]:
         on_stage(cast.manager)
         asked: dict[str, Callable[[], object]] = {
@@ -283,7 +298,7 @@ def test_reading_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
             costs[name] = len(captured)
         return costs
 
-    review, lead = written.accepted(cast)
+    review, lead = accepted
     cost(review)
     before = cost(review)
     second = written.opened(cast, "silp", "root-cause-analysis")

@@ -1,5 +1,7 @@
 """People are invited kindly, heard, and shown what became of it; who declines is left alone."""
 
+from copy import deepcopy
+
 import pytest
 
 from goldthread.core.refusals import NotAllowed, Refusal
@@ -10,10 +12,15 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Review:
+    written.framework(settled)
+    return written.opened(settled)
+
+
 @pytest.fixture
-def review(cast: Cast) -> Review:
-    written.framework(cast)
-    return written.opened(cast)
+def review(cast: Cast, made: Review) -> Review:
+    return deepcopy(made)
 
 
 def invited(cast: Cast, review: Review, **said: str) -> Participant:

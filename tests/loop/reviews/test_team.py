@@ -1,5 +1,6 @@
 """Whoever leads a review stands apart from it, and their access ends with it."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Role
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
 from goldthread.loop.referrals import operations as deciding
+from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import MemberState, Part
 from tests.loop.referrals import written as referrals
@@ -17,13 +19,24 @@ from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
-def test_a_reviewer_from_outside_sees_this_one_review_after_declaring(cast: Cast) -> None:
-    review = written.opened(cast)
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Decision:
+    return referrals.decided(settled)
+
+
+@pytest.fixture
+def decision(cast: Cast, made: Decision) -> Decision:
+    """What a review is opened on."""
+    return deepcopy(made)
+
+
+def test_a_reviewer_from_outside_sees_this_one_review_after_declaring(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     person = written.outsider(cast)
     member = written.named(cast, review, person)
     actor = on_stage(written.acting(cast, person))
@@ -39,8 +52,8 @@ def test_a_reviewer_from_outside_sees_this_one_review_after_declaring(cast: Cast
         queries.get(on_stage(actor), other.source.reference)
 
 
-def test_access_ends_with_the_review(cast: Cast) -> None:
-    review, lead = written.commissioned(cast, "after-action-review")
+def test_access_ends_with_the_review(cast: Cast, decision: Decision) -> None:
+    review, lead = written.commissioned(cast, "after-action-review", decision=decision)
     for state in ("analysis", "checking", "response_agreed", "closed"):
         review = written.moved(cast, review, state)
     membership = Membership.objects.get(person_id=lead.me)
@@ -51,8 +64,8 @@ def test_access_ends_with_the_review(cast: Cast) -> None:
     assert people.actor_for(membership.person, cast.manager.board_id, tomorrow.at) is None
 
 
-def test_who_belonged_to_an_agency_under_review_does_not_lead_it(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_who_belonged_to_an_agency_under_review_does_not_lead_it(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     said = {"review_id": review.pk, "person_id": cast.health_lead.me, "part": Part.LEAD}
     with pytest.raises(Refusal) as refused:
         operations.name_member(by=on_stage(cast.manager), **said)  # type: ignore[arg-type]
@@ -103,8 +116,8 @@ def test_earlier_work_counts_too_and_what_must_be_is_never_waived(cast: Cast) ->
     assert "no exception" in refused.value.sentence
 
 
-def test_who_knew_the_case_stands_down_and_the_declaration_is_kept(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_who_knew_the_case_stands_down_and_the_declaration_is_kept(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     person = written.outsider(cast)
     member = written.named(cast, review, person)
     actor = on_stage(written.acting(cast, person))
@@ -123,8 +136,8 @@ def test_who_knew_the_case_stands_down_and_the_declaration_is_kept(cast: Cast) -
     assert waived.state == MemberState.STANDS
 
 
-def test_somebody_new_needs_a_last_day_and_only_the_office_names(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_somebody_new_needs_a_last_day_and_only_the_office_names(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     person = written.outsider(cast)
     said = {"review_id": review.pk, "person_id": person.pk}
     with pytest.raises(Refusal) as refused:
@@ -136,16 +149,16 @@ def test_somebody_new_needs_a_last_day_and_only_the_office_names(cast: Cast) -> 
         operations.name_member(by=on_stage(cast.manager), part="friend", last_day=date(2027, 1, 1), **said)  # type: ignore[arg-type]
 
 
-def test_a_role_that_reads_no_review_does_not_sit_on_a_team(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_a_role_that_reads_no_review_does_not_sit_on_a_team(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     with pytest.raises(Refusal):
         operations.name_member(
             by=on_stage(cast.manager), review_id=review.pk, person_id=cast.auditor.me, part=Part.PANEL
         )
 
 
-def test_an_agency_that_comes_in_later_shows_as_a_conflict(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_an_agency_that_comes_in_later_shows_as_a_conflict(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     person = written.outsider(cast, "teacher")
     accounts.add_member(
         by=on_stage(cast.manager),

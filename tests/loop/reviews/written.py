@@ -9,6 +9,7 @@ from goldthread.accounts import queries as people
 from goldthread.accounts.models import Person
 from goldthread.core.actor import Actor
 from goldthread.journal.models import Entry
+from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import GateKind, Part, Rating, ReviewState
 from goldthread.loop.reviews.models import Review, TeamMember
@@ -65,9 +66,9 @@ def framework(cast: Cast, **sections: Any) -> None:
     referrals.framework(cast, **({"review_types": LIBRARY} | sections))
 
 
-def opened(cast: Cast, *methods: str, by: Actor | None = None, **said: Any) -> Review:
+def opened(cast: Cast, *methods: str, by: Actor | None = None, decision: Decision | None = None, **said: Any) -> Review:
     """A review of the baby, opened by the office after the chair's decision; by Learning Together unless said."""
-    decision = referrals.decided(cast)
+    decision = decision or referrals.decided(cast)
     assert decision.source is not None
     by = on_stage(by or cast.manager)
     return operations.open_review(
@@ -127,9 +128,9 @@ def moved(cast: Cast, review: Review, *states: str, by: Actor | None = None) -> 
     return review
 
 
-def commissioned(cast: Cast, *methods: str) -> tuple[Review, Actor]:
+def commissioned(cast: Cast, *methods: str, decision: Decision | None = None) -> tuple[Review, Actor]:
     """A review with a lead reviewer, a question and its first gate, and that reviewer."""
-    review = opened(cast, *methods)
+    review = opened(cast, *methods, decision=decision)
     lead = reviewer(cast, review)
     sheet = queries.whole(on_stage(cast.manager), review.source.reference)
     if sheet.terms:
@@ -141,9 +142,9 @@ def commissioned(cast: Cast, *methods: str) -> tuple[Review, Actor]:
     return moved(cast, review, ReviewState.COMMISSIONED), lead
 
 
-def accepted(cast: Cast) -> tuple[Review, Actor]:
+def accepted(cast: Cast, decision: Decision | None = None) -> tuple[Review, Actor]:
     """A review by Learning Together whose report the chair has accepted."""
-    review, lead = commissioned(cast)
+    review, lead = commissioned(cast, decision=decision)
     moved(cast, review, ReviewState.GATHERING, ReviewState.ANALYSIS)
     operations.write_finding(
         by=on_stage(lead),

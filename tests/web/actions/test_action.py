@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -29,9 +30,14 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
+@pytest.fixture(scope="module")
+def agreed(settled: Cast) -> Action:
+    return made(settled, ActionState.AGREED)
+
+
 @pytest.fixture
-def action(cast: Cast) -> Action:
-    return made(cast, ActionState.AGREED)
+def action(cast: Cast, agreed: Action) -> Action:
+    return deepcopy(agreed)
 
 
 def made(cast: Cast, state: str = "", **said: Any) -> Action:

@@ -24,12 +24,13 @@ def page(client: Client, query: str = "") -> str:
     return response.content.decode()
 
 
-@pytest.fixture
-def some(cast: Cast) -> None:
-    factories.action(by=cast.manager, title="Open prompt", state=ActionState.AGREED, due_on=date(2199, 1, 1))
-    factories.action(by=cast.manager, title="Claimed prompt", state=ActionState.CLAIMED)
-    done = factories.action(by=cast.manager, title="Finished prompt", state=ActionState.CLAIMED)
-    factories.checked(by=cast.auditor, of=done)
+@pytest.fixture(scope="module")
+def some(settled: Cast) -> None:
+    by = settled.manager
+    factories.action(by=by, title="Open prompt", state=ActionState.AGREED, due_on=date(2199, 1, 1))
+    factories.action(by=by, title="Claimed prompt", state=ActionState.CLAIMED)
+    done = factories.action(by=by, title="Finished prompt", state=ActionState.CLAIMED)
+    factories.checked(by=settled.auditor, of=done)
 
 
 def test_open_actions_are_shown_first_and_counted(cast: Cast, client_for: Browser, some: None) -> None:

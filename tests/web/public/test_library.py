@@ -1,5 +1,6 @@
 """The public library: anybody reads what was published, finds it, and reaches nothing else."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -7,20 +8,31 @@ from django.test import Client
 
 from goldthread.loop.reviews import operations
 from goldthread.loop.reviews.models import Publication, Review
-from tests.loop.reviews import published, written
+from tests.loop.reviews import published
 from tests.people import Cast, client_for, on_stage
 
 pytestmark = pytest.mark.usefixtures("library_framework")
 
 
-@pytest.fixture
-def library_framework(cast: Cast) -> None:
-    published.framework(cast)
+@pytest.fixture(scope="module")
+def library_framework(settled: Cast) -> None:
+    published.framework(settled)
+
+
+@pytest.fixture(scope="module")
+def made(settled: Cast, library_framework: None) -> Review:
+    return published.answered(settled)
 
 
 @pytest.fixture
-def review(cast: Cast) -> Review:
-    return published.published(cast)
+def answered(cast: Cast, made: Review) -> Review:
+    """One whose report the board has, and nobody else."""
+    return deepcopy(made)
+
+
+@pytest.fixture
+def review(cast: Cast, answered: Review) -> Review:
+    return published.published(cast, answered)
 
 
 def test_a_report_is_found_read_and_taken_along_by_anybody(cast: Cast, review: Review) -> None:
@@ -58,7 +70,6 @@ def test_what_has_had_its_time_is_named_and_given_on_request(cast: Cast, review:
     assert "On request" in browser.get("/library").content.decode()
 
 
-def test_a_review_that_is_not_published_is_not_there(cast: Cast) -> None:
-    review, _ = written.accepted(cast)
-    assert Client().get(f"/library/{review.source.reference}").status_code == 404
+def test_a_review_that_is_not_published_is_not_there(answered: Review) -> None:
+    assert Client().get(f"/library/{answered.source.reference}").status_code == 404
     assert Client().get("/library/%00").status_code == 404

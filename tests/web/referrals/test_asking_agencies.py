@@ -1,5 +1,6 @@
 """Agencies are asked, answer, are late and are asked again."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -18,10 +19,15 @@ pytestmark = pytest.mark.django_db
 TOLD = "A baby of the island came to hospital."
 
 
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Referral:
+    written.framework(settled)
+    return written.considered(settled)
+
+
 @pytest.fixture
-def referral(cast: Cast) -> Referral:
-    written.framework(cast)
-    return written.considered(cast)
+def referral(cast: Cast, made: Referral) -> Referral:
+    return deepcopy(made)
 
 
 def ask(cast: Cast, referral: Referral, agency: str = "police") -> AgencyReturn:

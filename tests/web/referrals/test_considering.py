@@ -41,9 +41,9 @@ MATRIX: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
 def address(referral: Referral, limb: str = "abuse") -> str:

@@ -17,9 +17,9 @@ from tests.people import NOW, Cast, on_stage
 Browser = Callable[[Actor], Client]
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast)
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
 
 
 def said(cast: Cast, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Notices from draft to answer, letters of the national panel, requests under a legal power, as pages."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,19 @@ Browser = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def standing_framework(cast: Cast, settings: Any, tmp_path: Path) -> None:
+def files(settings: Any, tmp_path: Path) -> None:
     settings.FILES, settings.SCANNER = str(tmp_path), ""
-    written.framework(cast)
+
+
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Referral:
+    written.framework(settled)
+    return written.decided(settled).referral
 
 
 @pytest.fixture
-def referral(cast: Cast) -> Referral:
-    return written.decided(cast).referral
+def referral(cast: Cast, made: Referral) -> Referral:
+    return deepcopy(made)
 
 
 def day(name: str, value: Any) -> dict[str, str]:

@@ -36,9 +36,9 @@ DECIDE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def standing_framework(cast: Cast) -> None:
-    written.framework(cast, clocks={"decide": DECIDE})
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled, clocks={"decide": DECIDE})
 
 
 def clock(cast: Cast, referral: Referral) -> RunningClock:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from goldthread.core.actor import Actor
+from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations
 from goldthread.loop.reviews.models import Review, ReviewReturn
 from tests.cost import queries_of
+from tests.loop.referrals import written as referrals
 from tests.loop.reviews import chronology_cases, written
 from tests.people import Cast, client_for, on_stage
 
@@ -21,9 +24,24 @@ ClientFor = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def standing_framework(cast: Cast, settings: Any, tmp_path: Path) -> None:
+def files(settings: Any, tmp_path: Path) -> None:
     settings.FILES, settings.SCANNER = str(tmp_path / "files"), ""
-    written.framework(cast)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing_framework(settled: Cast) -> None:
+    written.framework(settled)
+
+
+@pytest.fixture(scope="module")
+def made(settled: Cast, standing_framework: None) -> Decision:
+    return referrals.decided(settled)
+
+
+@pytest.fixture
+def decision(cast: Cast, made: Decision) -> Decision:
+    """What a review is opened on."""
+    return deepcopy(made)
 
 
 def sent(browser: Client, address: str, **said: Any) -> Any:
@@ -75,8 +93,8 @@ def test_the_register_and_a_review_cost_the_same_for_one_and_for_many(cast: Cast
     assert {page: queries_of(browser, page) for page in pages} == few
 
 
-def test_who_has_not_declared_sees_nothing_of_the_case(cast: Cast) -> None:
-    review = written.opened(cast)
+def test_who_has_not_declared_sees_nothing_of_the_case(cast: Cast, decision: Decision) -> None:
+    review = written.opened(cast, decision=decision)
     chronology_cases.event(cast, review.source)
     lesson = operations.learn_early(
         by=on_stage(cast.manager), review_id=review.pk, statement="Nobody asked who was home"
@@ -99,8 +117,8 @@ def test_who_has_not_declared_sees_nothing_of_the_case(cast: Cast) -> None:
     assert "Your part: lead reviewer." in seen and "What this review is" in seen
 
 
-def test_two_who_write_one_part_see_the_difference_and_nothing_is_lost(cast: Cast) -> None:
-    row = asked(cast, written.opened(cast, "silp"))
+def test_two_who_write_one_part_see_the_difference_and_nothing_is_lost(cast: Cast, decision: Decision) -> None:
+    row = asked(cast, written.opened(cast, "silp", decision=decision))
     address, first, second = f"/reviews/returns/{row.pk}", client_for(cast.police_lead), client_for(cast.partner)
     said = {"version": row.version, "do": "keep"}
     assert sent(first, address, **said, own_text="Two calls in May.").status_code == 302
@@ -114,8 +132,8 @@ def test_two_who_write_one_part_see_the_difference_and_nothing_is_lost(cast: Cas
     assert sent(second, address, version=row.version, do="keep", own_text="Three calls in May.").status_code == 302
 
 
-def test_what_an_agency_writes_is_its_own_until_it_is_given(cast: Cast) -> None:
-    row = asked(cast, written.opened(cast, "silp"))
+def test_what_an_agency_writes_is_its_own_until_it_is_given(cast: Cast, decision: Decision) -> None:
+    row = asked(cast, written.opened(cast, "silp", decision=decision))
     address, agency, office = f"/reviews/returns/{row.pk}", client_for(cast.police_lead), client_for(cast.manager)
     sent(agency, address, version=row.version, do="keep", own_text="Not yet fit to be read.")
     assert "Not yet fit to be read." not in office.get(address).content.decode()
@@ -126,8 +144,10 @@ def test_what_an_agency_writes_is_its_own_until_it_is_given(cast: Cast) -> None:
     assert client_for(cast.health_lead).get(address).status_code == 404
 
 
-def test_agencies_that_are_not_of_the_board_and_people_without_an_account_get_a_sentence(cast: Cast) -> None:
-    review = written.opened(cast, "silp")
+def test_agencies_that_are_not_of_the_board_and_people_without_an_account_get_a_sentence(
+    cast: Cast, decision: Decision
+) -> None:
+    review = written.opened(cast, "silp", decision=decision)
     browser, home = client_for(cast.manager), f"/reviews/{review.source.reference}"
     said = {"what": "A history", "told": "A baby was hurt.", "agencies": ["999999"]}
     unknown = sent(browser, f"{home}/returns/ask", **said)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -28,14 +29,19 @@ FIRST, STAMP, HEADS = 6, "A2", 5
 Bad = Callable[[Worksheet, dict[str, Any]], None]
 
 
-@pytest.fixture
-def round_(cast: Cast, settings: Any, tmp_path: Any) -> Round:
-    settings.FILES, settings.SCANNER = str(tmp_path), ""
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Round:
     for title in OURS:
-        action(cast, "health", title=title)
-    action(cast, "police", title=THEIRS)
-    far = later(cast.manager, FAR).today
-    return opened(cast, meets_on=far, answers_by=far)
+        action(settled, "health", title=title)
+    action(settled, "police", title=THEIRS)
+    far = later(settled.manager, FAR).today
+    return opened(settled, meets_on=far, answers_by=far)
+
+
+@pytest.fixture
+def round_(cast: Cast, made: Round, settings: Any, tmp_path: Any) -> Round:
+    settings.FILES, settings.SCANNER = str(tmp_path), ""
+    return deepcopy(made)
 
 
 def address(who: int) -> str:

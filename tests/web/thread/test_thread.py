@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -23,15 +24,17 @@ pytestmark = pytest.mark.django_db
 Browser = Callable[[Actor], Client]
 
 
-@pytest.fixture
-def lesson(cast: Cast) -> Lesson:
-    one = factories.lesson(by=cast.manager)
-    asked = factories.recommendation(by=cast.manager, to=[one], answer="accepted")
-    health = {"lead_agency_id": cast.agencies["health"], "lead_officer_id": cast.owner.person_id}
-    done = factories.action(by=cast.manager, to=asked, state=ActionState.CLAIMED, title="Prompt #1 *built*", **health)
-    factories.checked(by=cast.auditor, of=done)
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Lesson:
+    one = factories.lesson(by=settled.manager)
+    asked = factories.recommendation(by=settled.manager, to=[one], answer="accepted")
+    health = {"lead_agency_id": settled.agencies["health"], "lead_officer_id": settled.owner.person_id}
+    done = factories.action(
+        by=settled.manager, to=asked, state=ActionState.CLAIMED, title="Prompt #1 *built*", **health
+    )
+    factories.checked(by=settled.auditor, of=done)
     factories.action(
-        by=cast.manager,
+        by=settled.manager,
         to=asked,
         state=ActionState.AGREED,
         title="Policy in force",
@@ -39,6 +42,11 @@ def lesson(cast: Cast) -> Lesson:
         **health,
     )
     return one
+
+
+@pytest.fixture
+def lesson(cast: Cast, made: Lesson) -> Lesson:
+    return deepcopy(made)
 
 
 def test_it_tells_the_whole_way(cast: Cast, client_for: Browser, lesson: Lesson) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,13 +64,18 @@ class Stage:
         return queries.proposal(self.cast.owner, file)
 
 
+@pytest.fixture(scope="module")
+def made(settled: Cast) -> Stage:
+    ours = [action(settled, "health", due_on=date(2026, 9, day)) for day in (1, 2)]
+    theirs = action(settled, "police")
+    round_ = opened(settled)
+    return Stage(settled, round_, call(settled, round_, settled.owner), ours, theirs)
+
+
 @pytest.fixture
-def stage(cast: Cast, settings: Any, tmp_path: Any) -> Stage:
+def stage(cast: Cast, made: Stage, settings: Any, tmp_path: Any) -> Stage:
     settings.FILES, settings.SCANNER = str(tmp_path), ""
-    ours = [action(cast, "health", due_on=date(2026, 9, day)) for day in (1, 2)]
-    theirs = action(cast, "police")
-    made = opened(cast)
-    return Stage(cast, made, call(cast, made, cast.owner), ours, theirs)
+    return deepcopy(made)
 
 
 def test_a_file_is_read_in_whatever_the_order_of_its_rows_and_columns(stage: Stage) -> None:
