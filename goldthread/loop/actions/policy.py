@@ -11,6 +11,7 @@ from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.models import Action, ActionAgency, ActionLesson, Evidence
 from goldthread.loop.actions.rules import check_independent
 from goldthread.loop.sources import policy as sources
+from goldthread.loop.sources.choices import Visibility
 
 _NARROW = frozenset({str(Role.ACTION_OWNER)})
 
@@ -56,7 +57,16 @@ def sees(actor: Actor, action: Action) -> bool:
     """
     if not actor.may(Permission.READ_ACTIONS):
         return False
-    return sees_all(actor) or is_own(actor, action) or Action.objects.filter(visible(actor), pk=action.pk).exists()
+    if sees_all(actor) or is_own(actor, action):
+        return True
+    if sources.sees_open(actor) and not actor.roles <= _NARROW and _answers_openly(action):
+        return True
+    return Action.objects.filter(visible(actor), pk=action.pk).exists()
+
+
+def _answers_openly(action: Action) -> bool:
+    """Whether an action answers a lesson of a source that is open to the whole board, as most are."""
+    return ActionLesson.objects.filter(action=action, lesson__source__visibility=Visibility.BOARD).exists()
 
 
 def is_own(actor: Actor, action: Action) -> bool:

@@ -37,6 +37,11 @@ def visible(actor: Actor, through: str = "") -> Q:
     return board & (open_to_all | in_group | by_name)
 
 
+def sees_open(actor: Actor) -> bool:
+    """Whether every source that is open to the whole board exists for this actor."""
+    return actor.source_ids is None and actor.may_any(_READERS)
+
+
 def require_record(actor: Actor) -> None:
     """Refuse who may not write in the register."""
     if not actor.may(Permission.RECORD_SOURCES):

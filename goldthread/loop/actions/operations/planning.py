@@ -22,6 +22,7 @@ from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.lessons.models import Lesson, RecommendationLesson
 
 _milestone = OfBoard(Milestone.objects.all)
+_agency, _group = OfBoard(Agency.objects.all), OfBoard(Group.objects.all)
 
 
 @transaction.atomic
@@ -274,9 +275,9 @@ def _check_leads(
     for person_id, field in ((officer_id, "lead_officer"), (member_id, "lead_member")):
         if person_id is not None and person_id not in here:
             raise Refusal("Choose somebody who has a role on this board today.", field)
-    if agency_id is not None and not Agency.objects.filter(board_id=by.board_id, pk=agency_id).exists():
+    if agency_id is not None and _agency(by.board_id, agency_id) is None:
         raise Refusal("Choose one of this board's agencies.", "lead_agency")
-    if group_id is not None and not Group.objects.filter(board_id=by.board_id, pk=group_id).exists():
+    if group_id is not None and _group(by.board_id, group_id) is None:
         raise Refusal("Choose one of this board's groups.", "group")
 
 

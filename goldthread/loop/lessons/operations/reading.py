@@ -48,6 +48,11 @@ def read_statement(lesson: Lesson, text: str, recommendation: Recommendation | N
     )
 
 
+def read_new(lesson: Lesson) -> None:
+    """Keep how the matcher reads a lesson that was just written, of which there is no reading yet."""
+    LessonFrame.objects.create(**_standing(lesson), **_read(lesson.statement))
+
+
 def _standing(lesson: Lesson) -> dict[str, Any]:
     return {"lesson": lesson, "board_id": lesson.board_id, "learnt_on": lesson.learnt_on}
 

@@ -16,7 +16,7 @@ from goldthread.loop.lessons.models import (
     LessonAgency,
 )
 from goldthread.loop.lessons.operations.keeping import apply, lesson_of, locked_lesson, own_agencies
-from goldthread.loop.lessons.operations.reading import read_statement
+from goldthread.loop.lessons.operations.reading import read_new, read_statement
 from goldthread.loop.lessons.operations.sorting import give_themes
 from goldthread.loop.lessons.policy import (
     require_answer,
@@ -58,7 +58,7 @@ def write_lesson(
         written_at=by.at,
         written_by_id=by.person_id,
     )
-    read_statement(lesson, lesson.statement)
+    read_new(lesson)
     _say(by, lesson, messages, agency_ids)
     give_themes(by, lesson, theme_ids)
     record_of(by=by, verb="wrote", kind="lesson", thing=lesson)
