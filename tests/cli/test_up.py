@@ -17,7 +17,8 @@ from tests.cli.installation import Installation, until
 
 pytestmark = pytest.mark.slow
 
-MOST_MEMORY = 400_000_000
+MOST_MEMORY = 300_000_000
+"""Bytes after the first pages, of the 400 MB that it may take when all of its pages were used on a large board."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,8 @@ def test_a_first_start_makes_everything_and_a_stop_leaves_nothing_running(place:
 
 def _family(place: Installation) -> list[psutil.Process]:
     assert place.running is not None
-    return psutil.Process(place.running.pid).children(recursive=True)
+    family: list[psutil.Process] = psutil.Process(place.running.pid).children(recursive=True)
+    return family
 
 
 def test_a_second_start_takes_seconds_and_all_processes_are_small(place: Installation) -> None:
@@ -58,7 +60,7 @@ def test_a_second_start_takes_seconds_and_all_processes_are_small(place: Install
     for _ in range(40):
         assert place.status() == 200
     if Path("/proc/self/smaps_rollup").exists():
-        assert _memory(place) < MOST_MEMORY
+        assert (held := _memory(place)) < MOST_MEMORY, f"{held / 1e6:.0f} MB"
     assert place.boards() == ["ONE"]
 
 
