@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +10,15 @@ import typer
 
 from goldthread.cli.commands import app
 from tests import commands
-from tests.conftest import Database
+from tests.conftest import Database, clone, drop
+
+
+@pytest.fixture(scope="module")
+def ours(template_database: str) -> Iterator[Database]:
+    """An installation that nobody has begun to use."""
+    made = clone(template_database)
+    yield made
+    drop(made)
 
 
 def goldthread(fresh: Database, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -31,12 +40,12 @@ def test_every_command_that_ends_takes_json() -> None:
                 assert "--json" in {option for each_option in each.params for option in each_option.opts}, each.name
 
 
-def test_version_is_told_without_a_database(tmp_path: object, fresh_database: Database) -> None:
-    assert answer(fresh_database, "version") == {"ok": True, "version": "0.1.0"}
+def test_version_is_told_without_a_database(ours: Database) -> None:
+    assert answer(ours, "version") == {"ok": True, "version": "0.1.0"}
 
 
-def test_doctor_finds_a_good_installation_good(fresh_database: Database) -> None:
-    found = answer(fresh_database, "doctor")
+def test_doctor_finds_a_good_installation_good(ours: Database) -> None:
+    found = answer(ours, "doctor")
     assert {check["name"] for check in found["checks"] if check["ok"]} >= {
         "database",
         "role",
@@ -47,24 +56,24 @@ def test_doctor_finds_a_good_installation_good(fresh_database: Database) -> None
     }
 
 
-def test_doctor_says_which_table_shows_its_rows(fresh_database: Database) -> None:
+def test_doctor_says_which_table_shows_its_rows(ours: Database) -> None:
     import psycopg
 
-    with psycopg.connect(**fresh_database.owner.psycopg()) as connection:
+    with psycopg.connect(**ours.owner.psycopg()) as connection:
         connection.execute("create table forgotten (board_id bigint)")
-    done = goldthread(fresh_database, "doctor")
+    done = goldthread(ours, "doctor")
     assert done.returncode == 1
     assert "forgotten shows its rows to anybody" in done.stderr
-    assert answer(fresh_database, "migrate")["ok"], "migrating lays protection on it"
-    assert answer(fresh_database, "doctor")["ok"]
+    assert answer(ours, "migrate")["ok"], "migrating lays protection on it"
+    assert answer(ours, "doctor")["ok"]
 
 
-def test_a_journal_is_verified_against_a_checkpoint(fresh_database: Database, tmp_path: Any) -> None:
+def test_a_journal_is_verified_against_a_checkpoint(ours: Database, tmp_path: Any) -> None:
     mark = tmp_path / "checkpoint.json"
-    assert answer(fresh_database, "journal", "checkpoint", str(mark))["checkpoints"] == []
-    assert answer(fresh_database, "journal", "verify", "--checkpoint", str(mark)) == {"ok": True, "findings": []}
+    assert answer(ours, "journal", "checkpoint", str(mark))["checkpoints"] == []
+    assert answer(ours, "journal", "verify", "--checkpoint", str(mark)) == {"ok": True, "findings": []}
     mark.write_text(json.dumps({"checkpoints": [{"board_id": 1, "number": 3, "hash": "a" * 64}]}))
-    found = answer(fresh_database, "journal", "verify", "--checkpoint", str(mark))
+    found = answer(ours, "journal", "verify", "--checkpoint", str(mark))
     assert found["findings"][0]["sentence"] == "The journal ends before entry 3, which the checkpoint holds."
 
 
@@ -77,9 +86,9 @@ def test_a_journal_is_verified_against_a_checkpoint(fresh_database: Database, tm
         (("demo", "load"), "GOLDTHREAD_DEMO=1"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(fresh_database: Database, words: tuple[str, ...], sentence: str) -> None:
-    done = goldthread(fresh_database, *words)
+def test_what_cannot_be_done_is_one_sentence(ours: Database, words: tuple[str, ...], sentence: str) -> None:
+    done = goldthread(ours, *words)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert sentence in answer(fresh_database, *words)["error"]
+    assert sentence in answer(ours, *words)["error"]

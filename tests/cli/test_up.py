@@ -109,22 +109,8 @@ def test_a_closed_terminal_stops_it_cleanly(place: Installation) -> None:
     assert processes.find(place.home, processes.SERVER) is None
 
 
-def test_a_kill_of_everything_at_once_is_survived(place: Installation) -> None:
-    assert place.up()["ok"]
-    assert place.running is not None
-    place.add_board("ALL")
-    database = psutil.Process(embedded.pid(place.home))
-    family = [*psutil.Process(place.running.pid).children(recursive=True), database]
-    for each in family:
-        each.kill()
-    place.running.kill()
-    place.running.wait()
-    assert place.up()["ok"]
-    assert place.status() == 200
-    assert "ALL" in place.boards()
-
-
 def test_a_restore_is_refused_while_it_runs(place: Installation, tmp_path: Path) -> None:
+    assert place.up()["ok"]
     file = tmp_path / "goldthread.tar"
     assert place.run("backup", str(file))["ok"], "a backup needs no standstill"
     place.add_board("NEW")
@@ -134,8 +120,11 @@ def test_a_restore_is_refused_while_it_runs(place: Installation, tmp_path: Path)
     assert "NEW" in place.boards()
 
 
-def test_a_start_waits_for_what_a_kill_left_behind(place: Installation) -> None:
+def test_a_kill_of_everything_is_survived_and_the_next_start_waits_for_what_it_left_behind(
+    place: Installation,
+) -> None:
     assert place.running is not None
+    place.add_board("ALL")
     orphan = until(lambda: _answering(place))[-1]
     family = [*psutil.Process(place.running.pid).children(recursive=True), psutil.Process(embedded.pid(place.home))]
     place.running.kill()
@@ -145,6 +134,7 @@ def test_a_start_waits_for_what_a_kill_left_behind(place: Installation) -> None:
     place.running.wait()
     assert place.up()["ok"], "the orphan held the port until it saw that it is alone"
     assert place.status() == 200
+    assert "ALL" in place.boards()
 
 
 def test_stop_stops_it_from_another_terminal(place: Installation) -> None:

@@ -30,11 +30,11 @@ class GivenServer:
         with self.connect() as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    def make(self, name: str, rights: str) -> str:
+    def make(self, name: str, rights: str, like: str = "template1") -> str:
         """A database with an owner of its own, who has these rights; answers its address."""
         owner = f"{name} owner"
         self.do(f"create role {{}} login {rights} password {sql.Literal(PASSWORD).as_string()}", owner)
-        self.do("create database {} owner {}", name, owner)
+        self.do("create database {} owner {} template {}", name, owner, like)
         return self.address(owner, name)
 
     def address(self, user: str, name: str) -> str:
