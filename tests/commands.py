@@ -26,9 +26,10 @@ LIBRARIES = """
 asyncio concurrent.futures cryptography.hazmat.primitives.ciphers.aead csv ctypes difflib django.core.mail
 django.core.management.base django.core.paginator django.core.serializers.json django.db.backends.postgresql.base
 django.db.migrations.executor django.db.models.functions django.forms django.template.defaulttags django.test.signals
-django.urls django.utils.feedgenerator django.views.generic email.message email.mime.multipart email.mime.text holidays
-http.client http.cookies ipaddress lxml.html markdown_it multiprocessing nh3 procrastinate psycopg.types.json
-psycopg.types.range pydantic rapidfuzz.fuzz rfc8785 snowballstemmer sqlparse typer urllib.request xml.dom.minidom yaml
+django.urls django.utils.feedgenerator django.views.generic email.message email.mime.multipart email.mime.text
+encodings.utf_8_sig getpass holidays http.client http.cookies ipaddress lxml.html markdown_it multiprocessing nh3
+procrastinate psutil psycopg.types.json psycopg.types.range pydantic pydantic.fields pydantic.type_adapter
+rapidfuzz.fuzz rfc8785 snowballstemmer sqlparse tarfile typer typer._adapters urllib.request xml.dom.minidom yaml
 zipfile zoneinfo
 """.split()
 """What commands load that is not ours and asks for no setting when it is loaded. Not numpy, which starts threads."""

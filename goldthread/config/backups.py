@@ -277,9 +277,12 @@ def _create(owner: Login, name: str) -> None:
 
 
 def _bring_up_to_date(fresh: Login) -> None:
-    """Protect the new database; one of another version is migrated first, in a process of its own, or refused there."""
-    if migration.protect_if_up_to_date(fresh):
-        return
+    """Protect the new database; an older one is migrated first, in a process of its own, and a newer one is refused."""
+    try:
+        if migration.protect_if_up_to_date(fresh):
+            return
+    except Trouble as problem:
+        raise Trouble(f"Nothing was restored: {problem}") from None
     app = database.app_login(secrets.secret_key(database.home()))
     names = (
         {"GOLDTHREAD_DATABASE": fresh.name}

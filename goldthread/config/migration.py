@@ -50,7 +50,7 @@ def migrate(say: Say = lambda sentence: None) -> Outcome:
 
 
 def protect_if_up_to_date(login: database.Login) -> bool:
-    """Lay protection on a database of exactly this version, as after a restore; answers whether it is one."""
+    """Lay protection on a database of this version, as after a restore; answers whether it is one, refuses a newer."""
     with psycopg.connect(**login.psycopg(), autocommit=True) as connection:
         if not _is_up_to_date(connection):
             return False
@@ -78,14 +78,21 @@ def missing(cursor: psycopg.Cursor[Any]) -> set[applications.Migration]:
 
 
 def _is_up_to_date(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the database has the changes of this version, every one and no others."""
+    """Whether the database has every change of this version; refuses one that a newer version has changed."""
     row = connection.execute("select to_regclass('django_migrations')").fetchone()
     if row is None or row[0] is None:
         return False
     applied = connection.execute(
         "select app, name from django_migrations where app = any (%s)", [list(applications.folders())]
     )
-    return set(applied.fetchall()) == applications.migrations()
+    shipped, found = applications.migrations(), set(applied.fetchall())
+    if found - shipped:
+        raise Trouble(
+            f"This database has been used by a newer Goldthread (it has {'.'.join(max(found - shipped))}, which this "
+            "version does not know). Nothing was changed: install the newer version, or restore a backup made by this "
+            "one."
+        )
+    return found == shipped
 
 
 def _protect(connection: psycopg.Connection[Any], home: Path) -> None:
@@ -170,22 +177,11 @@ def _django() -> Iterator[Any]:
 
 
 def _waiting(connection: Any) -> list[str]:
-    """The migrations to apply, in order; refuses a database that a newer version has changed."""
+    """The migrations to apply, in order."""
     from django.db.migrations.exceptions import InconsistentMigrationHistory
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    ours = {app for app, _ in executor.loader.disk_migrations}
-    unknown = sorted(
-        f"{app}.{name}"
-        for app, name in executor.loader.applied_migrations
-        if app in ours and (app, name) not in executor.loader.disk_migrations
-    )
-    if unknown:
-        raise Trouble(
-            f"This database has been used by a newer Goldthread (it has {unknown[-1]}, which this version does not "
-            "know). Nothing was changed: install the newer version, or restore a backup made by this one."
-        )
     try:
         executor.loader.check_consistent_history(connection)
     except InconsistentMigrationHistory as problem:

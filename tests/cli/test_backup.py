@@ -5,8 +5,6 @@ import http.server
 import io
 import json
 import shutil
-import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,8 +22,8 @@ from goldthread.config.trouble import Trouble
 from goldthread.core.refusals import Refusal
 from goldthread.loop.audits import operations, packing
 from goldthread.loop.audits.answers import Given
+from tests import commands
 from tests.cli.installation import Installation
-from tests.conftest import ROOT
 from tests.loop.audits import written
 from tests.people import Cast
 
@@ -35,40 +33,25 @@ EVIDENCE = b"evidence"
 OUTSIDE = b'{"format": 1, "key": "", "contents": {"../x": {"sha256": "", "size": 0}}}'
 NAME = hashlib.sha256(EVIDENCE).hexdigest()
 
-LIVED = """
-from datetime import UTC, datetime
-from goldthread.cli.serving import django_as_owner
-django_as_owner()
-from goldthread.accounts import operations
-from goldthread.accounts.acting import acting
-from goldthread.core.actor import of_the_system
-from goldthread.documents.operations import keep
-from goldthread.journal.operations import record
-
-at = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
-for code in ("AAA", "BBB"):
-    board = operations.found_board(code=code, name=f"Board {code}", at=at)
-    with acting([board.pk]):
-        by = of_the_system(board.pk, code, at, frozenset())
-        for number in range(60):
-            record(by=by, verb="noted", kind="board", why=f"because of {number}")
-        if code == "AAA":
-            keep(by=by, name="evidence.txt", file=b"evidence")
-"""
-
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Installation]:
     """An installation of two boards with a journal each."""
     with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
         installation = Installation(Path(folder).resolve() / "home")
-        embedded.start(installation.home)  # one start for all the commands
+        embedded.start(installation.home, durable=False)  # one start for all the commands
         try:
             assert installation.run("migrate")["ok"]
-            subprocess.run([sys.executable, "-c", LIVED], check=True, cwd=ROOT, env=installation.environment)
+            goes_on(installation, "boards")
             yield installation
         finally:
             installation.tidy()
+
+
+def goes_on(place: Installation, what: str) -> None:
+    """Something goes on there that no command does."""
+    done = commands.give(what, module="tests.cli.living", environment=place.environment)
+    assert done.returncode == 0, done.stderr
 
 
 def counts(place: Installation) -> dict[str, int]:
@@ -154,8 +137,13 @@ def test_a_backup_that_cannot_be_filled_in_changes_nothing(place: Installation, 
     assert place.run("doctor")["ok"]
 
 
-def test_a_backup_of_another_key_is_refused_unless_said(place: Installation, tmp_path: Path) -> None:
+def test_a_backup_of_another_key_is_refused_unless_said_and_an_older_one_is_brought_to_this_version(
+    place: Installation, tmp_path: Path
+) -> None:
     file = tmp_path / "goldthread.tar"
+    with place.database() as connection:
+        connection.execute("drop table django_session")
+        connection.execute("delete from django_migrations where app = 'sessions'")
     assert place.run("backup", str(file))["ok"]
     with tarfile.open(file) as tar:
         assert not any("secret" in name for name in tar.getnames())
@@ -165,7 +153,7 @@ def test_a_backup_of_another_key_is_refused_unless_said(place: Installation, tmp
         assert place.run("restore", str(file), "--replace", "--other-key")["ok"]
     finally:
         del place.extra["GOLDTHREAD_SECRET_KEY"]
-        assert place.run("migrate")["ok"]
+        assert place.run("migrate") == {"ok": True, "applied": [], "backup": None}
 
 
 def test_a_document_that_the_store_has_lost_is_said_and_the_rest_is_kept(place: Installation, tmp_path: Path) -> None:
@@ -177,14 +165,14 @@ def test_a_document_that_the_store_has_lost_is_said_and_the_rest_is_kept(place: 
         assert not made["ok"]
         assert NAME in made["error"] and made["error"].startswith("1 document")
         assert file.exists() and made["lost"] == [str(document.relative_to(place.home / "files"))]
-        restored = place.run("restore", str(file), "--replace")
-        assert restored["ok"] and restored["lost"] == made["lost"]
+    restored = place.run("restore", str(file), "--replace")
+    assert restored["ok"] and restored["lost"] == made["lost"]
     document.write_bytes(EVIDENCE)
     assert place.run("backup", str(file))["ok"]
 
 
 def test_documents_in_another_folder_are_in_the_backup_and_come_back_to_it(place: Installation, tmp_path: Path) -> None:
-    file, elsewhere, home = tmp_path / "goldthread.tar", tmp_path / "elsewhere", tmp_path / "home"
+    file, elsewhere, home = tmp_path / "goldthread.tar", tmp_path / "elsewhere", place.home.with_name("new")
     shutil.copytree(place.home / "files", elsewhere)
     moved = Installation(place.home, extra={"GOLDTHREAD_FILES": str(elsewhere)})
     made = moved.run("backup", str(file))
@@ -196,6 +184,7 @@ def test_documents_in_another_folder_are_in_the_backup_and_come_back_to_it(place
     new = Installation(home, extra={"GOLDTHREAD_FILES": str(tmp_path / "another")})
     assert "another secret key" in new.run("restore", str(file))["error"]
     shutil.copy(place.home / "secret-key", home / "secret-key")
+    embedded.start(home, durable=False)
     try:
         restored = new.run("restore", str(file))  # into an empty home: nothing is replaced
         assert restored["ok"] and restored["documents"] == made["documents"], restored
@@ -313,25 +302,6 @@ def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
         server.server_close()
 
 
-OF_THE_OFFICE = """
-from datetime import UTC, datetime
-from goldthread.cli.serving import django_as_owner
-django_as_owner()
-from goldthread.accounts import operations
-from goldthread.accounts.acting import acting
-from goldthread.accounts.models import Board
-from goldthread.accounts.roles import Permission, Role
-from goldthread.core.actor import of_the_system
-
-at = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
-board = Board.objects.get(code="AAA")
-with acting([board.pk]):
-    by = of_the_system(board.pk, "AAA", at, frozenset(map(str, Permission)))
-    person = operations.register_person(email="office@example.org", name="Somebody else", at=at)
-    operations.add_member(by=by, person_id=person.pk, role=Role.BUSINESS_MANAGER, starts_on=at.date())
-"""
-
-
 @pytest.mark.django_db
 def test_audits_come_back_in_an_installation_that_knows_nobody(
     cast: Cast, place: Installation, tmp_path: Path, settings: Any
@@ -355,7 +325,7 @@ def test_audits_come_back_in_an_installation_that_knows_nobody(
     with pytest.raises(Refusal, match="has audits already"):
         auditing.bring_back(file, "nsh", "manager@example.org")
 
-    subprocess.run([sys.executable, "-c", OF_THE_OFFICE], check=True, cwd=ROOT, env=place.environment)
+    goes_on(place, "office")
     as_office = ("--board", "aaa", "--as", "office@example.org")
     back = place.run("audits", "bring-back", str(file), *as_office)
     assert back["ok"] and back["rows"] > 5, back
