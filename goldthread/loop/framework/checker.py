@@ -14,7 +14,7 @@ from goldthread.loop.framework.consistency import Finding, advice, circle, error
 from goldthread.loop.framework.format.document import Document
 from goldthread.loop.framework.format.events import EVENTS
 from goldthread.loop.framework.format.known import BLANKS, PLAYS
-from goldthread.loop.framework.format.parts import KEY
+from goldthread.loop.framework.keys import KEY
 from goldthread.loop.framework.names import known, references
 from goldthread.loop.framework.problems import Checked, Path, Places, Problem, one_of, path_text
 from goldthread.loop.framework.reading import read

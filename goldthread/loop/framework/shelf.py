@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from goldthread.loop.framework.format.parts import KEY
+from goldthread.loop.framework.keys import KEY
 
 Packs = Callable[[str], str | None]
 """The text of a pack by its key, or nothing where there is none."""

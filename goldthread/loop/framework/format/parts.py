@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+from goldthread.loop.framework.keys import KEY
 
 Key = Annotated[str, StringConstraints(pattern=KEY.pattern, max_length=60)]
 """A name that other parts of the framework refer to: small letters, digits and hyphens."""
