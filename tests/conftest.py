@@ -73,7 +73,6 @@ LONG = (
     "journeys/test_entrance.py",
     "loop/actions/rounds/test_returned.py",
     "journeys/test_framework.py",
-    "cli/test_answers.py",
 )
 """Files that take six seconds of work and more, the longest first: a long one that begins last is waited for alone."""
 
