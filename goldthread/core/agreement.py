@@ -29,16 +29,14 @@ def cohen(grades: Grades, times: Times = None) -> float:
     """Cohen's kappa of two people."""
     pairs = [(row[0], row[1], n) for row, n in _rows(grades, times) if row[0] is not None and row[1] is not None]
     _enough(pairs)
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    kinds = sorted({grade for one, other, _ in pairs for grade in (one, other)}, key=repr)
-    if len(kinds) == 1:
-        return 1.0
-    at = {kind: place for place, kind in enumerate(kinds)}
-    table = [[0] * len(kinds) for _ in kinds]
+    things = sum(n for *_, n in pairs)
+    ones, others = Counter[Hashable](), Counter[Hashable]()
     for one, other, n in pairs:
-        table[at[one]][at[other]] += n
-    return float(cohens_kappa(table, return_results=False))
+        ones[one] += n
+        others[other] += n
+    observed = sum(n for one, other, n in pairs if one == other) / things
+    expected = sum(ones[kind] * others[kind] for kind in ones) / things**2
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
 
 
 def fleiss(grades: Grades, times: Times = None) -> float:

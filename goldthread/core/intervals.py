@@ -6,6 +6,8 @@ their promise in the small numbers that boards have, where the usual formula doe
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import hypot, sqrt
+from statistics import NormalDist
 
 FEW = 10
 """Fewer cases than this on either side cannot tell a change from chance in anything but the plainest case."""
@@ -59,20 +61,20 @@ def share(of_them: int, of: int, *, confidence: float = 0.95) -> Share:
     """A share with Wilson's interval. ValueError where there are no cases or more than all of them."""
     if not 0 <= of_them <= of or of == 0:
         raise ValueError(f"{of_them} of {of} is no share")
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(of_them, of, alpha=1 - confidence, method="wilson")
-    return Share(of_them, of, max(0.0, float(low)), min(1.0, float(high)))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    p, shrunk = of_them / of, 1 + z * z / of
+    middle = (p + z * z / (2 * of)) / shrunk
+    reach = z * sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / shrunk
+    return Share(of_them, of, max(0.0, middle - reach), min(1.0, middle + reach))
 
 
 def difference(earlier: tuple[int, int], later: tuple[int, int], *, more_is_better: bool = True) -> Difference:
     """What became of a share between two rounds, with Newcombe's interval."""
     before, after = share(*earlier), share(*later)
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    low, high = confint_proportions_2indep(*later, *earlier, method="newcomb", compare="diff", alpha=0.05)
     value = after.value - before.value
-    return Difference(before, after, value, float(low), float(high), _verdict(before, after, low, high, more_is_better))
+    low = value - hypot(after.value - after.low, before.high - before.value)
+    high = value + hypot(after.high - after.value, before.value - before.low)
+    return Difference(before, after, value, low, high, _verdict(before, after, low, high, more_is_better))
 
 
 def _verdict(before: Share, after: Share, low: float, high: float, more_is_better: bool) -> Verdict:

@@ -103,27 +103,6 @@ def _path(
     return path[::-1]
 
 
-def span_by_programme(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell) -> tuple[float, float]:
-    """The same by the linear programme itself: slow, and the proof that the quick way is right."""
-    import numpy as np
-    from scipy.optimize import linprog
-
-    cells = sorted(hidden)
-    place = {one: at for at, one in enumerate(cells)}
-    lines = sorted({("row", r) for r, _ in cells} | {("column", c) for _, c in cells})
-    sums = np.zeros((len(lines), len(cells)))
-    totals = np.zeros(len(lines))
-    for at, (way, number) in enumerate(lines):
-        for r, c in cells:
-            if number == (r if way == "row" else c):
-                sums[at, place[r, c]] = 1
-                totals[at] += table[r][c]
-    aim = np.zeros(len(cells))
-    aim[place[cell]] = 1
-    least, most = (linprog(sign * aim, A_eq=sums, b_eq=totals, bounds=(0, None)) for sign in (1, -1))
-    return float(least.fun), float(-most.fun)
-
-
 def _first_exposed(table: Table, hidden: set[Cell], small: set[Cell], threshold: int) -> Cell | None:
     for cell in sorted(small):
         least, most = span(table, hidden, cell)

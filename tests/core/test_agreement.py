@@ -4,6 +4,9 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from goldthread.core.agreement import Grades, cohen, fleiss, gwet, with_interval
 from tests.shared import shared_path
@@ -25,10 +28,23 @@ def published(name: str) -> tuple[float, float]:
     return row["published"][0], row["tol"]
 
 
+def _varied(table: list[list[int]]) -> bool:
+    """Whether more than one grade was given, without which there is no kappa."""
+    given = {one for one in range(3) for other in range(3) if table[one][other] or table[other][one]}
+    return len(given) > 1
+
+
 def test_cohen_is_as_published() -> None:
     grades = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
     value, tolerance = published("cohen_kappa")
     assert cohen(grades) == pytest.approx(value, abs=tolerance)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3).filter(_varied))
+def test_cohen_is_as_statisticians_have_it(table: list[list[int]]) -> None:
+    pairs = [(one, other) for one in range(3) for other in range(3)]
+    times = [table[one][other] for one, other in pairs]
+    assert cohen(pairs, times) == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-9)
 
 
 def test_fleiss_is_as_published() -> None:

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from goldthread.core.intervals import Verdict, difference, share
 from tests.shared import shared_path
@@ -29,6 +32,22 @@ def test_newcombe_is_as_published(name: str) -> None:
     now, of_now, then, of_then = map(int, name.split("_")[1:])
     found = difference((then, of_then), (now, of_now))
     assert [found.low, found.high] == pytest.approx(value, abs=tolerance)
+
+
+SHARES = st.integers(1, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+
+
+@given(SHARES)
+def test_wilson_is_as_statisticians_have_it(counts: tuple[int, int]) -> None:
+    found = share(*counts)
+    assert (found.low, found.high) == pytest.approx(proportion_confint(*counts, method="wilson"), abs=1e-9)
+
+
+@given(SHARES, SHARES)
+def test_newcombe_is_as_statisticians_have_it(earlier: tuple[int, int], later: tuple[int, int]) -> None:
+    found = difference(earlier, later)
+    known = confint_proportions_2indep(*later, *earlier, method="newcomb", compare="diff")
+    assert (found.low, found.high) == pytest.approx(known, abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from goldthread.core.refusals import Refusal
 from goldthread.loop.audits.format import STANDING_SCALES, Kind, Question, Tool
-from goldthread.loop.framework.format.parts import KEY
+from goldthread.loop.framework.keys import KEY
 from goldthread.loop.framework.plain import sentences_of
 from goldthread.loop.framework.problems import Path, Places, Problem, one_of, path_text
 from goldthread.loop.framework.reading import Writing, parts_of
