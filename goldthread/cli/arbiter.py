@@ -1,15 +1,18 @@
 """The process that keeps the web's processes going, and where asked the job worker beside them."""
 
 import math
+import selectors
 import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from goldthread.cli import processes
 
@@ -27,6 +30,24 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Callable[..., Any]:
         return self._application
+
+
+class Unhurried(ThreadWorker):  # type: ignore[misc]
+    """Gives a connection a thread only when something comes on it.
+
+    Browsers open connections that they may need soon. Each would otherwise hold a thread for five seconds, and half a
+    dozen of them keep everybody waiting.
+    """
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Wait for the first word of a new connection beside all others that are silent."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
 
 class WithWorker(Arbiter):  # type: ignore[misc]

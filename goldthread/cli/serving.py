@@ -156,14 +156,14 @@ def _run_and_leave(work: Callable[[], None]) -> NoReturn:
 
 
 def _web(bind: str) -> "Web":
-    from goldthread.cli.arbiter import Web
+    from goldthread.cli.arbiter import Unhurried, Web
     from goldthread.config.wsgi import application
 
     settings = {
         "bind": bind,
         "workers": WEB_PROCESSES,
         "threads": WEB_THREADS,
-        "worker_class": "gthread",
+        "worker_class": Unhurried,
         "preload_app": True,
         "timeout": 60,
         "graceful_timeout": GRACE,

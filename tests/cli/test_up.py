@@ -6,6 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -62,6 +63,15 @@ def test_a_second_start_takes_seconds_and_all_processes_are_small(place: Install
     if Path("/proc/self/smaps_rollup").exists():
         assert (held := _memory(place)) < MOST_MEMORY, f"{held / 1e6:.0f} MB"
     assert place.boards() == ["ONE"]
+
+
+def test_connections_on_which_nothing_comes_keep_nobody_waiting(place: Installation) -> None:
+    with ExitStack() as opened:
+        for _ in range(20):
+            opened.enter_context(socket.create_connection(("127.0.0.1", place.port)))
+        began = time.monotonic()
+        assert place.status() == 200
+        assert time.monotonic() - began < 2 * _slowness()
 
 
 def test_a_second_up_of_the_same_home_is_refused(place: Installation) -> None:
