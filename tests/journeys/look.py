@@ -27,7 +27,9 @@ OPTIONS = {
 }
 
 DESK = 1280
-HEIGHT = 900
+LOW = 100
+"""No rule goes by how much of a page is in sight, and what is out of sight is not painted."""
+
 EMPTY = "<!doctype html><title>No page</title>"
 
 BY_WIDTH = re.compile(r" (hidden|aria-hidden|aria-expanded)\w*")
@@ -50,7 +52,7 @@ class Look:
 
     def over(self, page: Page, *, scripts: bool) -> str:
         """What is to be mended on a page, nothing where all is well."""
-        bones, too_wide = page.evaluate(READ)
+        bones, too_wide, html = page.evaluate(READ)
         if too_wide > 0:
             return "it has to be scrolled sideways"
         assert page.viewport_size is not None
@@ -60,7 +62,7 @@ class Look:
             return ""
         place = urlsplit(page.url)
         window = self._window(f"{place.scheme}://{place.netloc}", width)
-        return self._looks(window, width, made, path=place.path, html=page.content())
+        return self._looks(window, width, made, path=place.path, html=html)
 
     def over_what_would_be_at(self, address: str, content: str) -> str:
         """The same for a page that nobody can be brought to."""
@@ -82,7 +84,7 @@ class Look:
         """A window of this width at an address, with axe and without a page."""
         if (address, width) not in self._windows:
             window = self._windows[address, width] = self._room.new_page()
-            window.set_viewport_size({"width": width, "height": HEIGHT})
+            window.set_viewport_size({"width": width, "height": LOW})
             window.route("**/sign-in", lambda route: route.fulfill(body=EMPTY, content_type="text/html; charset=utf-8"))
             window.goto(f"{address}/sign-in")
         return self._windows[address, width]

@@ -18,6 +18,8 @@ from playwright.sync_api import ElementHandle, Locator, Page, Response, expect
 
 from tests.journeys.look import Look
 
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
+
 UNTIL_IT_IS_DRAWN = "() => new Promise(requestAnimationFrame)"
 
 MEND_FIRST = 422
@@ -244,8 +246,7 @@ class Person:
 
     def links(self) -> list[str]:
         """Where the links of the page lead."""
-        found = self.page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-        return [urljoin(self.path, href) for href in found]
+        return [urljoin(self.path, href) for href in self.page.evaluate(LINKS)]
 
     def counts(self, role: Any, name: str) -> int:
         """How many of these stand on the page."""

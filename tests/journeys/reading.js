@@ -13,8 +13,8 @@ function bones(node) {
   return `<${node.localName} ${[...node.attributes].map(worn).join(' ')}>${different.join('')}</>`;
 }
 
-// How the page is made, and by how much it is wider than its window.
+// How the page is made, by how much it is wider than its window, and the page as it stands.
 function read() {
-  const {scrollWidth, clientWidth} = document.documentElement;
-  return [bones(document.documentElement), scrollWidth - clientWidth];
+  const root = document.documentElement;
+  return [bones(root), root.scrollWidth - root.clientWidth, `<!doctype html>${root.outerHTML}`];
 }
