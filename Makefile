@@ -8,7 +8,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c '$(OK)' 2>/dev/null && { echo $$each; break; }; done)
 PORT ?= 8000
 TESTS ?= tests
-TESTERS ?= logical
+TESTERS ?= $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 OURS := goldthread tests bench frontend docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -58,7 +58,7 @@ up: setup
 
 test: setup-dev
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses "$(TESTERS)" --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: export GOLDTHREAD_HOME = $(CURDIR)/.test
 check: setup-dev

@@ -4,7 +4,7 @@ The server lives in ``.test/`` and forgets safety for speed. A template database
 migration or the protection changes; the session, and each test that asks, gets a clone of it. A second template holds
 the fictional partnership as it is today, for journeys and for whoever looks at the demonstration.
 
-``make test`` runs as many processes as the machine has processors. Each has a session, and so a clone, of its own; they
+``make test`` runs one process more than the machine has processors, for each of them waits at times. Each has a session, and so a clone, of its own; they
 share the server, the templates and the look, and what they make for each other they make one at a time.
 """
 
@@ -57,24 +57,26 @@ pytest_plugins = ["tests.fixtures"]
 LONG = (
     "journeys/test_every_page.py",
     "web/test_access.py",
-    "journeys/test_review.py",
-    "cli/test_backup.py",
-    "journeys/test_from_a_paper_to_its_proof.py",
-    "config/test_given_server.py",
-    "journeys/test_referral.py",
     "cli/test_up.py",
-    "journeys/test_audit_results.py",
-    "cli/test_wheel.py",
-    "web/test_access_of_a_restricted_source.py",
+    "cli/test_backup.py",
+    "journeys/test_review.py",
+    "journeys/test_from_a_paper_to_its_proof.py",
+    "journeys/test_referral.py",
     "journeys/test_audit_returns.py",
-    "journeys/test_round.py",
-    "journeys/test_trouble.py",
+    "journeys/test_audit_results.py",
     "journeys/test_review_report.py",
-    "journeys/test_entrance.py",
-    "loop/actions/rounds/test_returned.py",
+    "journeys/test_trouble.py",
+    "journeys/test_round.py",
+    "config/test_given_server.py",
     "journeys/test_framework.py",
+    "journeys/test_entrance.py",
+    "cli/test_wheel.py",
+    "journeys/test_registers.py",
+    "web/test_access_of_a_restricted_source.py",
+    "journeys/test_learnt_before.py",
 )
-"""Files that take six seconds of work and more, the longest first: a long one that begins last is waited for alone."""
+"""Files that take six seconds of work and more, the longest first: a long one that begins last is waited for alone.
+The first loads the demonstration; those that want it come after others that do not."""
 
 
 @dataclass(frozen=True)
