@@ -4,8 +4,9 @@ The server lives in ``.test/`` and forgets safety for speed. A template database
 migration or the protection changes; the session, and each test that asks, gets a clone of it. A second template holds
 the fictional partnership as it is today, for journeys and for whoever looks at the demonstration.
 
-``make test`` runs one process more than the machine has processors, for each of them waits at times. Each has a session, and so a clone, of its own; they
-share the server, the templates and the look, and what they make for each other they make one at a time.
+``make test`` runs one process more than the machine has processors, for each of them waits at times. Each has a
+session, and so a clone, of its own; they share the server, the templates and the look, and what they make for each
+other they make one at a time.
 """
 
 import fcntl
