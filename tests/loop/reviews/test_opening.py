@@ -1,6 +1,5 @@
 """A review opens by a decision or by the chair, and goes its way as its methods make it."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -13,25 +12,10 @@ from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import ReviewState
 from goldthread.loop.reviews.models import Review
 from goldthread.loop.sources.choices import SourceStatus
-from tests.loop.referrals import written as referrals
 from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
-
-@pytest.fixture(scope="module", autouse=True)
-def standing_framework(settled: Cast) -> None:
-    written.framework(settled)
-
-
-@pytest.fixture(scope="module")
-def made(settled: Cast, standing_framework: None) -> Decision:
-    return referrals.decided(settled)
-
-
-@pytest.fixture
-def decision(cast: Cast, made: Decision) -> Decision:
-    """What a review is opened on."""
-    return deepcopy(made)
+pytestmark = pytest.mark.usefixtures("decided")
 
 
 def test_a_decision_waits_until_it_is_opened_once(cast: Cast, decision: Decision) -> None:

@@ -1,6 +1,5 @@
 """Whoever leads a review stands apart from it, and their access ends with it."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -18,21 +17,7 @@ from tests.loop.referrals import written as referrals
 from tests.loop.reviews import written
 from tests.people import Cast, on_stage
 
-
-@pytest.fixture(scope="module", autouse=True)
-def standing_framework(settled: Cast) -> None:
-    written.framework(settled)
-
-
-@pytest.fixture(scope="module")
-def made(settled: Cast, standing_framework: None) -> Decision:
-    return referrals.decided(settled)
-
-
-@pytest.fixture
-def decision(cast: Cast, made: Decision) -> Decision:
-    """What a review is opened on."""
-    return deepcopy(made)
+pytestmark = pytest.mark.usefixtures("decided")
 
 
 def test_a_reviewer_from_outside_sees_this_one_review_after_declaring(cast: Cast, decision: Decision) -> None:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,32 +15,17 @@ from goldthread.loop.referrals.models import Decision
 from goldthread.loop.reviews import operations
 from goldthread.loop.reviews.models import Review, ReviewReturn
 from tests.cost import queries_of
-from tests.loop.referrals import written as referrals
 from tests.loop.reviews import chronology_cases, written
 from tests.people import Cast, client_for, on_stage
 
 ClientFor = Callable[[Actor], Client]
 
+pytestmark = pytest.mark.usefixtures("decided")
+
 
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Path) -> None:
     settings.FILES, settings.SCANNER = str(tmp_path / "files"), ""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def standing_framework(settled: Cast) -> None:
-    written.framework(settled)
-
-
-@pytest.fixture(scope="module")
-def made(settled: Cast, standing_framework: None) -> Decision:
-    return referrals.decided(settled)
-
-
-@pytest.fixture
-def decision(cast: Cast, made: Decision) -> Decision:
-    """What a review is opened on."""
-    return deepcopy(made)
 
 
 def sent(browser: Client, address: str, **said: Any) -> Any:
