@@ -32,7 +32,7 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return self._application
 
 
-class Unhurried(ThreadWorker):  # type: ignore[misc]
+class Unhurried(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Gives a connection a thread only when something comes on it.
 
     Browsers open connections that they may need soon. Each would otherwise hold a thread for five seconds, and half a
@@ -50,7 +50,7 @@ class Unhurried(ThreadWorker):  # type: ignore[misc]
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
 
-class WithWorker(Arbiter):  # type: ignore[misc]
+class WithWorker(Arbiter):  # type: ignore[misc]  # gunicorn has no types
     """The job worker stands beside the web's processes, so that one process fewer holds the program."""
 
     def __init__(self, web: Web, home: Path, fork: Callable[[], int]) -> None:
