@@ -5,20 +5,23 @@ Each journey begins on the fictional partnership as it was loaded: what another 
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import chromium
 from tests.conftest import Database, Demonstration, begin_anew, clone, drop
 from tests.journeys import entrance
-from tests.journeys.look import AT_WORK, Look
+from tests.journeys.look import AT_WORK, Look, Notes
 from tests.journeys.person import Person, Way
 from tests.journeys.site import Site, serving
 
 PATIENCE = 10_000
 """Milliseconds to wait for what a person is told to see."""
+
+BLANK = "about:blank"
+USUAL: ViewportSize = {"width": 1280, "height": 720}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,10 +40,9 @@ def site_of_the_demonstration(
 
 
 @pytest.fixture
-def site(site_of_the_demonstration: Site, demonstration: Demonstration) -> Iterator[Site]:
+def site(site_of_the_demonstration: Site, demonstration: Demonstration) -> Site:
     """Goldthread in demo mode, with the fictional partnership."""
-    yield site_of_the_demonstration
-    begin_anew(site_of_the_demonstration.database, demonstration.template)
+    return _as_it_was(site_of_the_demonstration, demonstration.template)
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +53,22 @@ def site_of_a_board(template_database: str, look: None, tmp_path_factory: pytest
 
 
 @pytest.fixture
-def real_site(site_of_a_board: Site, template_database: str) -> Iterator[Site]:
+def real_site(site_of_a_board: Site, template_database: str) -> Site:
     """Goldthread as a board runs it, with one person who has a password and nothing else."""
+    _as_it_was(site_of_a_board, template_database)
     entrance.found_a_board(site_of_a_board.database)
-    yield site_of_a_board
-    begin_anew(site_of_a_board.database, template_database)
+    return site_of_a_board
+
+
+USED: set[Site] = set()
+
+
+def _as_it_was(site: Site, template: str) -> Site:
+    """What the journey before did to it is undone now that somebody comes; after the last one nobody does."""
+    if site in USED:
+        begin_anew(site.database, template)
+    USED.add(site)
+    return site
 
 
 @contextmanager
@@ -67,37 +80,93 @@ def _cloned(template: str) -> Iterator[Database]:
         drop(database)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a window; it goes with its file, for what drives it leaves no room for tests without it."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
+CLEARED = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 
-@pytest.fixture(scope="module")
-def overseer(browser: Browser) -> Iterator[Look]:
-    """Looks pages over, in windows of its own, and remembers which."""
-    with browser.new_context() as room:
-        room.add_init_script(AT_WORK)
-        yield Look(room)
+class Desk:
+    """A Chromium that nobody sees, who looks pages over in it, and its windows: there from one journey to the next."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._there: tuple[Browser, Look] | None = None
+        self._free: dict[bool, list[Page]] = {True: [], False: []}
+
+    def there(self, notes: Notes) -> tuple[Browser, Look]:
+        if self._there is None:
+            playwright = self._open.enter_context(sync_playwright())
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+            self._open.callback(browser.close)
+            room = self._open.enter_context(browser.new_context())
+            room.add_init_script(AT_WORK)
+            self._there = browser, Look(room, notes)
+        return self._there
+
+    def window(self, browser: Browser, *, scripts: bool) -> Page:
+        """A window that shares nothing with those in use; each begins a process, so those before are used again."""
+        if self._free[scripts]:
+            return self._free[scripts].pop()
+        context = browser.new_context(java_script_enabled=scripts, accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    def takes_back(self, window: Page, *, scripts: bool) -> None:
+        """Leave nothing of whoever sat at it."""
+        if window.url != BLANK:
+            window.evaluate(CLEARED)
+        window.context.clear_cookies()
+        window.goto(BLANK)
+        window.set_viewport_size(USUAL)
+        self._free[scripts].append(window)
+
+    def close(self) -> None:
+        self._free = {True: [], False: []}
+        self._open.close()
+        self._there = None
+
+
+DESK = Desk()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The browser goes with the last of several journeys, for what drives it leaves no room for tests without it."""
+    yield
+    if nextitem is None or nextitem.get_closest_marker("journey") is None:
+        DESK.close()
+
+
+@pytest.fixture(scope="session")
+def notes(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Notes:
+    """What was looked over in this run, by whichever of its processes."""
+    return Notes(tmp_path_factory.getbasetemp().parent / f"looked-over-{testrun_uid}")
+
+
+@pytest.fixture
+def browser(notes: Notes) -> Browser:
+    return DESK.there(notes)[0]
+
+
+@pytest.fixture
+def overseer(notes: Notes) -> Look:
+    """Looks pages over, in windows of its own."""
+    return DESK.there(notes)[1]
 
 
 @pytest.fixture
 def sits_down(browser: Browser, overseer: Look) -> Iterator[Callable[..., Person]]:
     """Gives a browser of its own to somebody who has not signed in: ``sits_down(real_site, Way.BY_KEYBOARD)``."""
-    contexts: list[BrowserContext] = []
+    seated: list[tuple[Person, bool]] = []
 
     def sits_down(at: Site, way: Way = Way.AS_USUAL) -> Person:
-        context = browser.new_context(java_script_enabled=way is not Way.WITHOUT_SCRIPTS, accept_downloads=True)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        return Person(context.new_page(), at.address, way, overseer)
+        scripts = way is not Way.WITHOUT_SCRIPTS
+        person = Person(DESK.window(browser, scripts=scripts), at.address, way, overseer)
+        seated.append((person, scripts))
+        return person
 
     yield sits_down
-    for context in contexts:
-        context.close()
+    for person, scripts in seated:
+        person.gets_up()
+        DESK.takes_back(person.page, scripts=scripts)
 
 
 @pytest.fixture

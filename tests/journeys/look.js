@@ -104,13 +104,16 @@ function newlyMet(all, before, passed) {
   return [...come].filter(node => !come.has(node.parentElement) && !passed.has(bones(node)));
 }
 
+// What has passed, as far as this window was told.
+const known = new Set();
+
 // Axe on the page. Rules that go by what is drawn look only where they can find something: that of contrast at what has
 // a look that has not passed, those of sizes and of scrolling at what is crowded and what scrolls. Where the page was
 // looked over in a window of another width, told by what was met BEFORE, the rest look only where more is met now.
 async function lookOver({path, html, before, passed, options}) {
   await show(path, html);
+  passed.forEach(one => known.add(one));
   const all = [...document.body.querySelectorAll('*')];
-  const known = new Set(passed);
   const look = looker();
   const parts = before ? newlyMet(all, before, known) : [document.documentElement];
   const shapes = parts.filter(part => part !== document.documentElement).map(bones);

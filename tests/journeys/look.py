@@ -1,6 +1,7 @@
-"""Pages are looked over with axe, each kind of page and each pair of colours once in a file of journeys."""
+"""Pages are looked over with axe, each kind of page and each pair of colours once in a run of the tests."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,41 @@ BY_WIDTH = re.compile(r" (hidden|aria-hidden|aria-expanded)\w*")
 """What scripts write on elements in a narrow window and not in a wide one."""
 
 
+class Notes:
+    """Which pages were looked over in this run and are well made, in a file that whoever looks reads and adds to.
+
+    ``seen`` holds pages in a width, ``met`` what there was to meet on a page in any width, ``passed`` in order the
+    looks of texts and the shapes of parts that have nothing to mend.
+    """
+
+    def __init__(self, file: Path) -> None:
+        file.touch()
+        self._file = file
+        self._read = 0
+        self.seen: set[str] = set()
+        self.met: dict[str, str] = {}
+        self.passed: dict[str, None] = {}
+
+    def catch_up(self) -> None:
+        """Read what others noted since."""
+        with self._file.open("rb") as noted:
+            noted.seek(self._read)
+            whole, end, _ = noted.read().rpartition(b"\n")
+        self._read += len(whole + end)
+        for line in whole.splitlines():
+            note = json.loads(line)
+            self.seen.add(note["seen"])
+            self.met[note["page"]] = note["met"]
+            self.passed.update(dict.fromkeys(note["passed"]))
+
+    def add(self, **note: Any) -> None:
+        """Note a page that is well made; a line is written at once, so that none is mixed with another's."""
+        line = json.dumps(note).encode() + b"\n"
+        with self._file.open("ab", buffering=0) as noted:
+            noted.write(line)
+        self.catch_up()
+
+
 class Look:
     """Looks pages over with axe; a page made as one that was looked over in this run is not looked over again.
 
@@ -43,12 +79,11 @@ class Look:
     already. There axe is warm, and people without scripts are looked over as all others are.
     """
 
-    def __init__(self, room: BrowserContext) -> None:
+    def __init__(self, room: BrowserContext, notes: Notes) -> None:
         self._room = room
+        self._notes = notes
         self._windows: dict[tuple[str, int], Page] = {}
-        self._seen: set[bytes] = set()
-        self._met: dict[bytes, str] = {}
-        self._passed: set[str] = set()
+        self._told: dict[Page, int] = {}
 
     def over(self, page: Page, *, scripts: bool) -> str:
         """What is to be mended on a page, nothing where all is well."""
@@ -58,7 +93,8 @@ class Look:
         assert page.viewport_size is not None
         width = page.viewport_size["width"]
         made = f"{name_of(page.url)} {scripts} {bones}"
-        if _digest(f"{width} {made}") in self._seen:
+        self._notes.catch_up()
+        if _digest(f"{width} {made}") in self._notes.seen:
             return ""
         place = urlsplit(page.url)
         window = self._window(f"{place.scheme}://{place.netloc}", width)
@@ -71,14 +107,19 @@ class Look:
 
     def _looks(self, window: Page, width: int, made: str, **shown: str) -> str:
         in_any_width = _digest(BY_WIDTH.sub("", made))
-        told = {**shown, "before": self._met.get(in_any_width), "passed": [*self._passed], "options": OPTIONS}
+        told = {**shown, "before": self._notes.met.get(in_any_width), "passed": self._news(window), "options": OPTIONS}
         said = window.evaluate("told => lookOver(told)", told)
         to_mend = _told(said["violations"])
         if not to_mend:
-            self._seen.add(_digest(f"{width} {made}"))
-            self._met[in_any_width] = said["met"]
-            self._passed.update(said["passed"])
+            seen = _digest(f"{width} {made}")
+            self._notes.add(seen=seen, page=in_any_width, met=said["met"], passed=said["passed"])
         return to_mend
+
+    def _news(self, window: Page) -> list[str]:
+        """What passed since this window was told."""
+        passed = list(self._notes.passed)[self._told.get(window, 0) :]
+        self._told[window] = len(self._notes.passed)
+        return passed
 
     def _window(self, address: str, width: int) -> Page:
         """A window of this width at an address, with axe and without a page."""
@@ -98,8 +139,8 @@ def name_of(address: str) -> str:
         return ""
 
 
-def _digest(told: str) -> bytes:
-    return hashlib.sha256(told.encode()).digest()
+def _digest(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _told(violations: list[dict[str, Any]]) -> str:

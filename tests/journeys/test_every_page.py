@@ -384,13 +384,15 @@ def test_a_page_that_was_open_for_too_long_says_so(somebody: Somebody) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 403, 413, 429, 500, 503])
-def test_a_page_of_trouble_is_well_made(overseer: Look, site: Site, status: int) -> None:
-    assert not overseer.over_what_would_be_at(site.address, render_to_string(f"{status}.html"))
+def test_a_page_of_trouble_is_well_made(overseer: Look, site_of_the_demonstration: Site, status: int) -> None:
+    assert not overseer.over_what_would_be_at(site_of_the_demonstration.address, render_to_string(f"{status}.html"))
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_a_page_that_is_badly_made_is_found_each_time(overseer: Look, site: Site, time: str) -> None:
+def test_a_page_that_is_badly_made_is_found_each_time(
+    overseer: Look, site_of_the_demonstration: Site, time: str
+) -> None:
     badly_made = '<html lang="en"><title>Map</title><img src="map.png"><p style="color: #aaa">Pale'
-    to_mend = overseer.over_what_would_be_at(site.address, badly_made)
+    to_mend = overseer.over_what_would_be_at(site_of_the_demonstration.address, badly_made)
     assert "image-alt" in to_mend and "map.png" in to_mend
     assert "color-contrast" in to_mend
