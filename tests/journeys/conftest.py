@@ -3,6 +3,7 @@
 Each journey begins on the fictional partnership as it was loaded: what another journey did to it is undone.
 """
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests import chromium
 from tests.conftest import Database, Demonstration, begin_anew, clone, drop
 from tests.journeys import entrance
+from tests.journeys.clerk import Clerk, ClerkOf
 from tests.journeys.look import AT_WORK, Look, Notes
 from tests.journeys.person import Person, Way
 from tests.journeys.site import Site, serving
@@ -179,3 +181,15 @@ def somebody(sits_down: Callable[..., Person], site: Site) -> Callable[..., Pers
         return person
 
     return somebody
+
+
+@pytest.fixture
+def clerk_of(site: Site) -> ClerkOf:
+    """Gives the clerk of one of the partnership, the same each time: ``clerk_of("Tomasz Wilkmere")``."""
+
+    def clerk_of(name: str) -> Clerk:
+        clerk = Clerk(site.address)
+        clerk.signs_in_as(name)
+        return clerk
+
+    return functools.cache(clerk_of)

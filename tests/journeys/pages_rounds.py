@@ -1,13 +1,12 @@
 """Rounds, checks, letters, voices: what no link of the demonstration leads to is made by the manager."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 from tests.journeys import steps
-from tests.journeys.person import Person
+from tests.journeys.clerk import Clerk, ClerkOf
 
 FILES = {
     *("round-pack-pdf", "round-mine-excel", "round-mine-word", "escalation-pdf", "escalation-word", "voices-poster"),
@@ -20,9 +19,9 @@ check that is made again, which is there for those by whom chance has it made.""
 MANAGER = "Harriet Okonwell"
 
 
-def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
+def begins(clerk_of: ClerkOf, folder: Path) -> dict[str, list[str]]:
     """Plan two actions for oneself, open a round, ask for a new date, and send a file back."""
-    person = somebody(MANAGER)
+    person = clerk_of(MANAGER)
     for number in (1, 2):
         plan(person, f"Look over the list of leads ({number})")
     person.opens("/rounds/open")
@@ -34,7 +33,7 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     person.opens(f"{of}/mine")
     answer = next(link for link in person.links() if link.startswith(f"{of}/mine/TARN-"))
     file = folder / "actions.xlsx"
-    file.write_bytes(person.gets("Excel file").read_bytes())
+    file.write_bytes(person.gets("Excel file"))
     book = load_workbook(file)
     book["Actions"]["H6"], book["Actions"]["I6"] = "On course", "Half of it is looked over."
     book.save(file)
@@ -56,10 +55,11 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
     person.opens("/you-said")
     said = [link for link in person.links() if link.startswith("/you-said/TARN-")]
     others = ["/checks/share", "/plan", "/open-ends/action-without-measure"]
-    return [of, f"{of}/mine", answer, sent, sent.replace("/mine", ""), new_date, asked, *letters, *said, *others]
+    pages = [of, f"{of}/mine", answer, sent, sent.replace("/mine", ""), new_date, asked, *letters, *said, *others]
+    return {MANAGER: pages}
 
 
-def plan(person: Person, title: str) -> None:
+def plan(person: Clerk, title: str) -> None:
     """Plan an action that one leads oneself, for the Workforce Group."""
     person.opens("/actions/plan?afresh=yes")
     person.fills("What will be done?", title)

@@ -1,6 +1,6 @@
 """Shared learning: a share, its address and withdrawal, a neighbour's file taken in, and their address followed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -11,20 +11,20 @@ from uuid import uuid4
 
 from goldthread.loop.sharing import exchange
 from goldthread.loop.sharing.exchange import Handed, SharedLearning
-from tests.journeys.person import Person
+from tests.journeys.clerk import ClerkOf
 
 FILES = {"sharing-file", "learning-feed", "learning-schema"}
 MANAGER = "Harriet Okonwell"
 
 
-def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
+def begins(clerk_of: ClerkOf, folder: Path) -> dict[str, list[str]]:
     """Share every lesson that may be shared, make an address for it, take in a neighbour's file and follow them."""
-    person = somebody(MANAGER)
+    person = clerk_of(MANAGER)
     person.opens("/shared-learning/new")
     person.fills("What do you call it?", "Missed appointments")
     person.fills("Who is it for?", "Boards of the region")
     person.fills("Under what terms may they use it?", "Use it in training, and name us.")
-    person.page.get_by_label("All that may be shared").check()
+    person.chooses("All that may be shared…")
     person.presses("Share them")
     ours = person.path
     person.opens(f"{ours}/feeds/new")
@@ -44,7 +44,7 @@ def begins(somebody: Callable[..., Person], folder: Path) -> list[str]:
         person.opens("/shared-learning/follow")
         person.fills("The address that they gave you", f"{address}/learning.json")
         person.presses("Follow it")
-    return [ours, f"{ours}/withdraw", person.path, "/themes/map/PANEL2020"]
+    return {MANAGER: [ours, f"{ours}/withdraw", person.path, "/themes/map/PANEL2020"]}
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pikepdf
 import pypdfium2
 
+from tests.journeys.clerk import Clerk
 from tests.journeys.papers import Paper
 from tests.journeys.person import Person
 
@@ -88,7 +89,7 @@ def agree(person: Person) -> None:
     person.sees("Your note is on the action.", "In progress")
 
 
-def offer(person: Person, title: str, statement: str) -> None:
+def offer(person: Clerk | Person, title: str, statement: str) -> None:
     person.presses("Add evidence")
     person.fills("What will this show?", "That the prompt is used.")
     person.fills("What is it called?", title)

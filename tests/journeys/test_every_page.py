@@ -1,10 +1,11 @@
 """Every page that the site has, on a phone and on a desk: each is looked over as all pages of journeys are.
 
 Which pages there are is read from the table of addresses, so a new page is asked for as soon as it has a row there.
-People come to them by following links; a page that no link leads to is found by the last line of the walk.
+People come to them by following links; a page that no link leads to is found by the last line of the walk. What has to
+be there before they come, their clerks bring about by the forms of the pages, without a browser.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.journeys import papers, steps
+from tests.journeys.clerk import Clerk, ClerkOf
 from tests.journeys.look import DESK, Look, name_of
 from tests.journeys.person import Person
 from tests.journeys.site import Site
@@ -40,8 +42,8 @@ FILES = set(
 ROOMS: list[Any] = [
     import_module(f"tests.journeys.{path.stem}") for path in sorted(Path(__file__).parent.glob("pages_*.py"))
 ]
-"""Modules of rooms that say themselves which of their addresses give a FILE, which are opened BY_OTHERS as they begin,
-and where their pages begin for the manager, once they have made what no link of the demonstration leads to."""
+"""Modules of rooms that say themselves which of their addresses give a FILE, and where their pages begin for each of
+those who open them, once their clerks have made what no link of the demonstration leads to."""
 
 AT_THE_ENTRANCE = set(
     """
@@ -53,7 +55,7 @@ AT_THE_ENTRANCE = set(
 
 IN_JOURNEYS = set(
     """
-    audit-finding-lesson audit-letter audit-letter-send audit-letter-words audit-round-open review-stage-finish
+    audit-finding-lesson audit-letter audit-letter-send audit-letter-words review-stage-finish
     """.split()
 )
 """Pages to which only the work of a journey leads: test_audit_results.py and test_review.py open them on their way."""
@@ -76,64 +78,68 @@ WITHOUT_A_LINK = ["/gallery", "/journal", "/sign-out", "/themes/take-default", "
 STATES = "proposed agreed in_progress claimed returned verified lapsed".split()
 
 PAGES = {name for (method, name), outcomes in rows().items() if method == "GET" and "." in outcomes} - FILES.union(
-    *(room.FILES | getattr(room, "BY_OTHERS", set()) for room in ROOMS)
+    *(room.FILES for room in ROOMS)
 )
 
 
 def test_every_page_on_a_phone_and_on_a_desk(
-    somebody: Somebody, sits_down: Callable[..., Person], site: Site, tmp_path: Path
+    somebody: Somebody, clerk_of: ClerkOf, sits_down: Callable[..., Person], site: Site, tmp_path: Path
 ) -> None:
-    coordinator = somebody(COORDINATOR)
-    coordinator.holds_it_at(PHONE)
-    summary = brings(coordinator, papers.summary_of_learning(tmp_path).path)
-    tracker = brings(coordinator, a_tracker(tmp_path))
-    coordinator.presses("Read the rows")
-
-    nobody = sits_down(site)
-    nobody.holds_it_at(PHONE)
-    outside = walk(nobody, WITHOUT_SIGNING_IN)
-
+    opened = walk(sits_down(site), WITHOUT_SIGNING_IN)
     manager = somebody(MANAGER)
-    manager.holds_it_at(PHONE)
+    draft = begins_a_framework(clerk_of(MANAGER))
+    opened += opens(manager, *(f"{draft}/{page}" for page in ("write", "changes", "send-out", "withdraw")))
+    begin = defaultdict(list, {MANAGER: ["/"], PARTNER: sends_out(draft, clerk_of)})
+    for begins in (begins_here, *(room.begins for room in ROOMS)):
+        for name, paths in begins(clerk_of, tmp_path).items():
+            begin[name] += paths
+    opened += walk(manager, [*begin.pop(MANAGER), *WITHOUT_A_LINK, draft, "/framework/evaluate"])
+    for name, paths in begin.items():
+        opened += opens(somebody(name), *paths)
+    met = set(map(name_of, opened))
+    assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - IN_JOURNEYS - IN_THE_TABLE - met)) == "", "no link leads to them"
+
+
+def opens(person: Person, *paths: str) -> list[str]:
+    """Open each of these pages on a phone and see it on a desk, or the other way round; answers which."""
+    for path in paths:
+        person.opens(path)
+        person.turns_it_to(DESK if person.width == PHONE else PHONE)
+    return [*paths]
+
+
+def begins_here(clerk_of: ClerkOf, folder: Path) -> dict[str, list[str]]:
+    """Where pages begin that no room tells of, for each of those who open them, once it is made what they show."""
+    coordinator, manager, partner = map(clerk_of, (COORDINATOR, MANAGER, PARTNER))
+    summary = brings(coordinator, papers.summary_of_learning(folder).path)
+    tracker = brings(coordinator, a_tracker(folder))
+    coordinator.presses("Read the rows")
     invites(manager)
     actions = [first_of(manager, f"/actions?state={state}", "/actions/") for state in STATES]
     manager.opens(actions[STATES.index("in_progress")])
     steps.offer(manager, "Sample of forty records", "In 36 of 40 records the prompt is answered.")
-    read, draft = refers(manager, tmp_path)
+    read, draft = refers(manager, folder)
     considered, decided = case_called(manager, WEIGHED), case_called(manager, TO_DECIDE)
-    partner = somebody(PARTNER)
     deciding = decides(partner, considered, decided)
-    notices = tells(manager, coordinator, decided, tmp_path)
-    passages = [passes_on(manager, thing) for thing in (first_of(manager, "/lessons", "/lessons/"), decided)]
+    notices = tells(manager, coordinator, decided, folder)
+    lesson = first_of(manager, "/lessons", "/lessons/")
+    passages = [passes_on(manager, thing) for thing in (lesson, decided)]
     sends_back(manager, passages[1])
     keeps_time(manager, considered, decided)
-    keeps_letters(manager, decided, tmp_path)
+    keeps_letters(manager, decided, folder)
     makes_a_private_address(manager)
     new = first_of(manager, "/referrals?state=submitted", "/referrals/")
-    lesson = first_of(manager, "/lessons", "/lessons/")
-    manager.opens(lesson)
-    asks_the_board(manager)
+    asks_the_board(manager, lesson)
     drafts = [draft, f"{draft}/children", read, f"{draft}/check", new]
     answered = "consider/local-review/serious-case"
     parts = [f"{considered}/{part}" for part in ("agencies", "consider", answered, "decision", "clocks")]
-    cases = [*drafts, *parts, f"{decided}/decision", f"{decided}/notices", f"{decided}/requests", f"{decided}/clocks"]
-    cases += [*notices, *passages]
-    told = keeps_a_chronology(manager, tmp_path)
-    drafted = drafts_a_framework(manager, partner)
-    of_rooms = [path for room in ROOMS for path in room.begins(somebody, tmp_path)]
-    begin = ["/", *of_rooms, lesson, summary, tracker, f"{tracker}/columns", *actions, *cases, *told, *WITHOUT_A_LINK]
-    inside = walk(manager, [*begin, drafted[0]])
-    met = set(map(name_of, outside + deciding + drafted + inside))
-    assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - IN_JOURNEYS - IN_THE_TABLE - met)) == "", "no link leads to them"
+    cases = [*drafts, *parts, *(f"{decided}/{part}" for part in ("decision", "notices", "requests", "clocks"))]
+    told = keeps_a_chronology(manager, folder)
+    brought = [summary, tracker, f"{tracker}/columns"]
+    return {MANAGER: [lesson, *brought, *actions, *cases, *notices, *passages, *told], PARTNER: deciding}
 
 
-def opens(person: Person, path: str) -> None:
-    """Open a page on a phone and see it on a desk, or the other way round."""
-    person.opens(path)
-    person.turns_it_to(DESK if person.width == PHONE else PHONE)
-
-
-def brings(person: Person, paper: Path) -> str:
+def brings(person: Clerk, paper: Path) -> str:
     """Answers where the paper lies."""
     person.opens("/bring-in")
     person.hands_over("Document", paper)
@@ -147,7 +153,7 @@ def a_tracker(folder: Path) -> Path:
     return path
 
 
-def invites(person: Person) -> None:
+def invites(person: Clerk) -> None:
     person.opens("/people/invite")
     person.fills("Full name", "Bertil Sandquay")
     person.fills("Email address", "bertil@example.net")
@@ -155,7 +161,7 @@ def invites(person: Person) -> None:
     person.presses("Send the invitation")
 
 
-def refers(person: Person, folder: Path) -> tuple[str, str]:
+def refers(person: Clerk, folder: Path) -> tuple[str, str]:
     """Bring in the board's own form and add a child; answers where the form was read, and where the draft is."""
     path = folder / "form.md"
     path.write_text("| What happened? | A gate stood open and a child was found in time. |\n| --- | --- |\n")
@@ -174,16 +180,15 @@ def refers(person: Person, folder: Path) -> tuple[str, str]:
     return read, draft
 
 
-def case_called(person: Person, title: str) -> str:
+def case_called(person: Clerk, title: str) -> str:
     """Where a referral of the demonstration is."""
     person.opens("/referrals")
     person.follows(title)
     return person.path
 
 
-def decides(partner: Person, weighed: str, to_decide: str) -> list[str]:
+def decides(partner: Clerk, weighed: str, to_decide: str) -> list[str]:
     """Ask a peer about one case, and why learning did not last about another; answers the pages of deciding."""
-    partner.holds_it_at(PHONE)
     partner.opens(f"{weighed}/decision")
     partner.follows("Ask a chair of another board")
     asking = partner.path
@@ -199,13 +204,10 @@ def decides(partner: Person, weighed: str, to_decide: str) -> list[str]:
     partner.gives_the_day("By when?", steps.SOON)
     partner.fills("What are your reasons?", "We have learnt this before.")
     partner.presses("Decide")
-    pages = [asking, answering, f"{weighed}/decide", f"{to_decide}/decide"]
-    for page in pages:
-        opens(partner, page)
-    return pages
+    return [asking, answering, f"{weighed}/decide", f"{to_decide}/decide"]
 
 
-def tells(manager: Person, coordinator: Person, case: str, folder: Path) -> list[str]:
+def tells(manager: Clerk, coordinator: Clerk, case: str, folder: Path) -> list[str]:
     """Draft, approve and send notices; answers where they are: a draft, one that may go and one that went."""
     notices = []
     for name in ("Letter to the family", "Letter to the school", "Letter to the coroner"):
@@ -229,7 +231,7 @@ def tells(manager: Person, coordinator: Person, case: str, folder: Path) -> list
     return notices
 
 
-def passes_on(person: Person, thing: str) -> str:
+def passes_on(person: Clerk, thing: str) -> str:
     """Pass something from one group to another; answers where it stands."""
     person.opens("/passages/pass")
     person.fills("What is passed?", thing.rpartition("/")[2])
@@ -241,14 +243,14 @@ def passes_on(person: Person, thing: str) -> str:
     return person.path
 
 
-def sends_back(person: Person, passage: str) -> None:
+def sends_back(person: Clerk, passage: str) -> None:
     person.opens(f"{passage}/answer")
     person.chooses("We send it back: something is missing")
     person.fills("Why?", "Whom shall we train?")
     person.presses("Send the answer")
 
 
-def keeps_time(person: Person, *cases: str) -> None:
+def keeps_time(person: Clerk, *cases: str) -> None:
     """Start the clocks of a report on the case that is not reported yet, and pause one on the first."""
     for case in cases[1:]:
         person.opens(f"{case}/events")
@@ -262,7 +264,7 @@ def keeps_time(person: Person, *cases: str) -> None:
     person.sees("The clock stands still.")
 
 
-def keeps_letters(person: Person, case: str, folder: Path) -> None:
+def keeps_letters(person: Clerk, case: str, folder: Path) -> None:
     """Keep a letter of the national panel and log a request under a legal power."""
     letter = folder / "letter.txt"
     letter.write_text("Please tell us more.")
@@ -282,12 +284,13 @@ def keeps_letters(person: Person, case: str, folder: Path) -> None:
     person.presses("Log the request")
 
 
-def keeps_a_chronology(person: Person, folder: Path) -> list[str]:
+def keeps_a_chronology(person: Clerk, folder: Path) -> list[str]:
     """Write events that may be one, and bring a table in as far as its proposal; answers where the pages begin."""
     base = f"{first_of(person, '/sources', '/sources/')}/chronology"
-    for agency in (1, 2):
+    person.opens(f"{base}/write")
+    for agency in person.choices("Which agency tells this?")[:2]:
         person.opens(f"{base}/write")
-        person.page.get_by_label("Which agency tells this?").select_option(index=agency)
+        person.picks("Which agency tells this?", agency)
         person.fills("When did it happen?", "3 March 2025")
         person.fills("What happened?", "A health visitor came to the flat and saw the baby asleep in the pram.")
         person.presses("Add the event")
@@ -302,47 +305,46 @@ def keeps_a_chronology(person: Person, folder: Path) -> list[str]:
     person.hands_over("Table of events", table)
     person.presses("Read the table")
     columns = person.path
-    person.page.locator("main form button[type=submit]").first.click()
+    person.presses("Read the rows")
     names = person.path
-    person.page.locator("main select").first.select_option(index=1)
-    person.page.locator("main form button[type=submit]").first.click()
+    person.picks("“Night shelter” is", person.choices("“Night shelter” is")[0])
+    person.presses("Save")
     return [base, f"{base}/people", f"{base}/pairs", columns, names, person.path]
 
 
-def drafts_a_framework(person: Person, partner: Person) -> list[str]:
-    """Begin a version and send it out; answers where it is, and the pages that only a draft or a partner has."""
+def begins_a_framework(person: Clerk) -> str:
+    """Answers where its draft is."""
     person.opens("/framework/begin")
     person.presses("Begin the draft")
-    draft = person.path.removesuffix("/write")
-    opened = [f"{draft}/{page}" for page in ("write", "changes", "send-out", "withdraw")]
-    for path in opened:
-        person.opens(path)
-    person.opens(f"{draft}/send-out")
-    person.presses("Send it out")
-    partner.opens(f"{draft}/endorse")
+    return person.path.removesuffix("/write")
+
+
+def sends_out(draft: str, clerk_of: ClerkOf) -> list[str]:
+    """Send a framework out and say something about it; answers the pages that only a partner has."""
+    manager, partner = clerk_of(MANAGER), clerk_of(PARTNER)
+    manager.opens(f"{draft}/send-out")
+    manager.presses("Send it out")
+    manager.opens(f"{draft}/comment")
+    manager.fills("Your comment", "Say who counts the days.")
+    manager.presses("Add the comment")
     partner.opens("/framework/expectations")
-    evidence = next(link for link in partner.links() if name_of(link) == "framework-evidence")
-    partner.opens(evidence)
-    person.opens(f"{draft}/comment")
-    person.fills("Your comment", "Say who counts the days.")
-    person.presses("Add the comment")
-    person.opens("/framework/evaluate")
-    return [draft, *opened, f"{draft}/endorse", evidence, "/framework/evaluate", "/framework/guide"]
+    return [f"{draft}/endorse", next(link for link in partner.links() if name_of(link) == "framework-evidence")]
 
 
-def makes_a_private_address(person: Person) -> None:
+def makes_a_private_address(person: Clerk) -> None:
     person.opens("/calendar")
     person.fills("Which calendar will use it?", "my work phone")
     person.presses("Make a private address")
 
 
-def asks_the_board(person: Person) -> None:
+def asks_the_board(person: Clerk, lesson: str) -> None:
+    person.opens(lesson)
     person.follows("Ask the board a question")
     person.fills("What should the board ask itself?", "How does the board know that this has changed?")
     person.presses("Save")
 
 
-def first_of(person: Person, register: str, begins: str) -> str:
+def first_of(person: Clerk, register: str, begins: str) -> str:
     """Where the first row of a register leads."""
     person.opens(register)
     return next(path for path in person.links() if path.startswith(f"{begins}TARN-"))
@@ -353,8 +355,7 @@ def walk(person: Person, begin: Iterable[str]) -> list[str]:
     to_open, opened = deque(begin), list[str]()
     kinds = {*FILES.union(*(room.FILES for room in ROOMS)), "", *map(name_of, to_open)}
     while to_open:
-        opens(person, to_open[0])
-        opened.append(to_open.popleft())
+        opened += opens(person, to_open.popleft())
         for link in person.links():
             if name_of(link) not in kinds:
                 kinds.add(name_of(link))
