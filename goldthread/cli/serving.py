@@ -102,7 +102,6 @@ def _load() -> None:
         for model in apps.get_models():
             model._meta.get_fields()  # how tables hang together
         _ask_first_pages(wsgi.application)
-        gc.collect()
 
 
 def _ask_first_pages(application: Callable[..., Any]) -> None:

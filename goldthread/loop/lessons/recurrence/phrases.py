@@ -12,7 +12,7 @@ _BETWEEN = r"(?:\W+[\w’'-]+){0,6}?\W+"
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of these phrases."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_phrase(phrase) for phrase in phrases)})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_phrase(phrase) for phrase in phrases)})(?!\w)", re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
@@ -27,9 +27,10 @@ def _phrase(phrase: str) -> str:
 
 
 def _word(word: str) -> str:
-    return f"(?:{'|'.join(_way(way) for way in word.split('|'))})"
+    ways = [_way(way) for way in word.split("|")]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"  # each group takes time to compile
 
 
 def _way(way: str) -> str:
     found = re.escape(way).replace("'", "[’']").replace(r"\*", r"[\w’-]*")
-    return found if way.removesuffix("s").isupper() else f"(?i:{found})"
+    return f"(?-i:{found})" if way.removesuffix("s").isupper() else found
