@@ -103,20 +103,11 @@ def actor_for(person: Person, board_id: int, at: datetime) -> Actor | None:
 
     Says the board to the database: after this the transaction sees its rows, and no other board's.
     """
-    on = at.astimezone(LONDON).date()
+    _, actor = enter(person, board_id, at)
+    if actor is None or actor.board_id == board_id:
+        return actor
     acting.say([], person.pk)
-    held = list(
-        Membership.objects.filter(_current(on), person_id=person.pk, board_id=board_id).values_list(
-            "role", "agency_id", "source_id", "board__code"
-        )
-    )
-    if not held:
-        return None
-    acting.say([board_id], person.pk)
-    groups = GroupMember.objects.filter(person_id=person.pk).values_list("group_id", flat=True)
-    return _actor(
-        person, board_id, held[0][3], at, [(role, agency, source) for role, agency, source, _ in held], groups
-    )
+    return None
 
 
 def _actor(

@@ -17,6 +17,8 @@ from django.db import connection, models
 from django.db.models import Field, QuerySet
 from django.db.models.query import get_related_populators
 
+from goldthread.core.refusals import NotThere
+
 _T = TypeVar("_T", bound=models.Model)
 _Fields = Sequence["Field[Any, Any]"]
 
@@ -100,6 +102,14 @@ class _Question(Generic[_T]):
 def one(rows: QuerySet[_T]) -> _T | None:
     """The row of a query that finds at most one, or nothing; ``first`` would put it in order, which costs more."""
     return next(iter(rows.order_by()), None)
+
+
+def the_one(rows: QuerySet[_T]) -> _T:
+    """The row of a query that finds at most one; what the query does not find does not exist for whoever asks."""
+    found = one(rows)
+    if found is None:
+        raise NotThere
+    return found
 
 
 def _is_reckoned(values: Iterable[Any]) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 from django.db.models import F
 
-from goldthread.core.rows import OfBoard, one
+from goldthread.core.refusals import NotThere
+from goldthread.core.rows import OfBoard, one, the_one
 from goldthread.loop.actions.models import Action
 from tests import factories
 from tests.people import Cast
@@ -52,3 +53,10 @@ def test_what_the_database_reckons_goes_djangos_way(cast: Cast) -> None:
 def test_one_row_or_none(cast: Cast) -> None:
     action = factories.action(by=cast.manager)
     assert one(Action.objects.filter(pk=action.pk)) == action and one(Action.objects.filter(pk=0)) is None
+
+
+def test_the_one_row_or_a_refusal(cast: Cast) -> None:
+    action = factories.action(by=cast.manager)
+    assert the_one(Action.objects.filter(pk=action.pk)) == action
+    with pytest.raises(NotThere):
+        the_one(Action.objects.filter(pk=0))

@@ -12,6 +12,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.actions.choices import OPEN, WAS_SHOWN, WITH_THE_OWNER, ActionState, Effect
 from goldthread.loop.actions.models import (
     Action,
@@ -53,10 +54,7 @@ def register(actor: Actor) -> QuerySet[Action]:
 def get(actor: Actor, reference: str) -> Action:
     """One action by its reference; what the actor may not see does not exist."""
     rows = actions(actor).select_related("lead_officer", "lead_agency", "lead_member", "group")
-    try:
-        return rows.defer("search").get(reference=reference)
-    except Action.DoesNotExist:
-        raise NotThere from None
+    return the_one(rows.defer("search").filter(reference=reference))
 
 
 @dataclass(frozen=True, slots=True)

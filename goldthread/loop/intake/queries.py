@@ -6,6 +6,7 @@ from django.db.models import Count, F, QuerySet
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.actions import policy as actions_policy
 from goldthread.loop.actions.models import Action
 from goldthread.loop.intake.choices import IntakeState
@@ -62,10 +63,7 @@ def ended(actor: Actor) -> QuerySet[Intake]:
 def get(actor: Actor, intake_id: int, *, transcript: bool = False) -> Intake:
     """One document on its way in; ``transcript`` asks for its words as well."""
     found = Intake.objects.filter(visible(actor), pk=intake_id).select_related("document", "began_by", "ended_by")
-    intake = (found if transcript else found.defer("transcript")).first()
-    if intake is None:
-        raise NotThere
-    return intake
+    return the_one(found if transcript else found.defer("transcript"))
 
 
 def sheet_of(intake: Intake) -> Sheet:

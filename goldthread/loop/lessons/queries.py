@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import (
     AudienceMessage,
@@ -61,11 +62,7 @@ def get_for_thread(actor: Actor, reference: str) -> Lesson:
 
 
 def _one(actor: Actor, reference: str, *joins: str) -> Lesson:
-    rows = lessons(actor).select_related(*joins).defer("search", "source__search")
-    try:
-        return rows.get(reference=reference)
-    except Lesson.DoesNotExist:
-        raise NotThere from None
+    return the_one(lessons(actor).select_related(*joins).defer("search", "source__search").filter(reference=reference))
 
 
 def of_source(actor: Actor, source_id: int) -> QuerySet[Lesson]:
@@ -192,12 +189,8 @@ def recommendation_register(actor: Actor) -> QuerySet[Recommendation]:
 
 def get_recommendation(actor: Actor, reference: str) -> Recommendation:
     """One recommendation by its reference."""
-    found = (
-        recommendations(actor).select_related("owner", "written_by").defer("search").filter(reference=reference).first()
-    )
-    if found is None:
-        raise NotThere
-    return found
+    rows = recommendations(actor).select_related("owner", "written_by").defer("search")
+    return the_one(rows.filter(reference=reference))
 
 
 def recommendations_of(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[RecommendationLesson]:

@@ -7,8 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
-from goldthread.core.rows import one
+from goldthread.core.rows import the_one
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
 from goldthread.loop.sources.policy import visible
 
@@ -26,10 +25,8 @@ def register(actor: Actor) -> QuerySet[Source]:
 
 def get(actor: Actor, reference: str) -> Source:
     """One source by its reference; what the actor may not see does not exist."""
-    found = one(sources(actor).select_related("lead_group", "recorded_by").defer("search").filter(reference=reference))
-    if found is None:
-        raise NotThere
-    return found
+    rows = sources(actor).select_related("lead_group", "recorded_by").defer("search")
+    return the_one(rows.filter(reference=reference))
 
 
 def status_changes(actor: Actor, source: Source) -> QuerySet[SourceStatusChange]:

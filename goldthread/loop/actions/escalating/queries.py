@@ -11,7 +11,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency, Person
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.design import wording
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.escalating.choices import Step
@@ -38,10 +38,7 @@ def escalations(actor: Actor) -> QuerySet[Escalation]:
 
 def get(actor: Actor, reference: str) -> Escalation:
     """One escalation by its reference."""
-    found = escalations(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(escalations(actor).filter(reference=reference))
 
 
 def of_actions(actor: Actor, action_ids: Iterable[int]) -> QuerySet[Escalation]:

@@ -12,7 +12,7 @@ from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import Actor
 from goldthread.core.agreement import Agreement, gwet, with_interval
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import ActionState, Effect, EvidenceState, VerificationOutcome
 from goldthread.loop.actions.models import Action, ActionLesson, Evidence, LastingCheck, Verification
@@ -181,10 +181,7 @@ def readings_to_do(actor: Actor) -> QuerySet[SecondReading]:
 
 def reading_to_do(actor: Actor, reading_id: int) -> SecondReading:
     """One of them."""
-    found = readings_to_do(actor).filter(pk=reading_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(readings_to_do(actor).filter(pk=reading_id))
 
 
 def evidence_read(actor: Actor, verification_id: int) -> QuerySet[Evidence]:

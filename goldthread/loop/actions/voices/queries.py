@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.actions import policy as actions
 from goldthread.loop.actions.models import Action
 from goldthread.loop.actions.voices.models import Voice
@@ -23,10 +23,7 @@ def voices(actor: Actor, of: Iterable[str] = ()) -> QuerySet[Voice]:
 
 def get(actor: Actor, reference: str) -> Voice:
     """One of them by its reference."""
-    found = voices(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(voices(actor).filter(reference=reference))
 
 
 def lesson_seen(actor: Actor, row: Voice) -> str:

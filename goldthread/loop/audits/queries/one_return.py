@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.answers import NOTHING, Given, Value, asked, is_gap, missing, words
 from goldthread.loop.audits.choices import ANSWERING, WAITED_FOR, ReturnState, RoundState
 from goldthread.loop.audits.format import Kind, Question, Scale, Tool
@@ -159,14 +159,11 @@ class ReturnSeen:
 
 def return_seen(actor: Actor, return_id: int) -> ReturnSeen:
     """One return with everything on it, in a fixed number of questions to the database."""
-    row = (
+    row = the_one(
         AuditReturn.objects.filter(visible_returns(actor), pk=return_id)
         .select_related("round", "round__edition", "agency", "case")
         .defer("round__edition__text", "round__edition__content")
-        .first()
     )
-    if row is None:
-        raise NotThere
     edition = row.round.edition
     tool, out = tool_by(edition.digest, edition.pk), withdrawn_from(edition)
     held = {a.question: a for a in Answer.objects.filter(audit_return=row).select_related("saved_by")}

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.choices import LineState
 from goldthread.loop.audits.models import ProgrammeLine, ProgrammeStep
 from goldthread.loop.audits.policy import visible
@@ -24,10 +24,7 @@ def programme(actor: Actor) -> QuerySet[ProgrammeLine]:
 
 def line_by(actor: Actor, reference: str) -> ProgrammeLine:
     """One audit of the programme by its reference."""
-    found = programme(actor).select_related("lesson").filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(programme(actor).select_related("lesson").filter(reference=reference))
 
 
 def of_year(actor: Actor, beginning: int) -> QuerySet[ProgrammeLine]:

@@ -10,6 +10,7 @@ from goldthread.core.actor import Actor
 from goldthread.core.agreement import Agreement, Grades, cohen, fleiss, gwet, with_interval
 from goldthread.core.intervals import Share
 from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.audits import comparison
 from goldthread.loop.audits.answers import met
 from goldthread.loop.audits.choices import IN_HAND, RoundState
@@ -26,11 +27,11 @@ SMALL = 5
 
 def round_by(actor: Actor, reference: str) -> AuditRound:
     """One round by its reference."""
-    rows = AuditRound.objects.select_related("edition", "line", "follows__edition")
-    found = rows.filter(visible(actor), reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(
+        AuditRound.objects.filter(visible(actor), reference=reference)
+        .select_related("edition", "line", "follows__edition")
+        .defer("edition__text", "edition__content", "follows__edition__text", "follows__edition__content")
+    )
 
 
 def graded(

@@ -6,6 +6,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Membership
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document
 from goldthread.loop.audits.choices import IN_HAND, WAITED_FOR, RoundState
 from goldthread.loop.audits.models import (
@@ -114,22 +115,17 @@ def _asked_of(actor: Actor) -> Q:
 
 def leads_return(actor: Actor, return_id: int) -> bool:
     """Whether the actor answers for the agency of a return, or keeps the board's audits."""
-    row = AuditReturn.objects.filter(visible_returns(actor), pk=return_id).only("agency_id").first()
-    if row is None:
-        raise NotThere
+    row = the_one(AuditReturn.objects.filter(visible_returns(actor), pk=return_id).only("agency_id"))
     return runs(actor) or leads_agency(actor, row.agency_id)
 
 
 def return_row(actor: Actor, return_id: int) -> AuditReturn:
     """A return with its round and its agency."""
-    row = (
+    return the_one(
         AuditReturn.objects.filter(visible_returns(actor), pk=return_id)
         .select_related("round", "round__edition", "agency", "case")
-        .first()
+        .defer("round__edition__text", "round__edition__content")
     )
-    if row is None:
-        raise NotThere
-    return row
 
 
 def evidence_file(actor: Actor, return_id: int, evidence_id: int) -> Document:

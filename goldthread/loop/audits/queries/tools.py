@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.answers import through
 from goldthread.loop.audits.format import Tool
 from goldthread.loop.audits.models import QuestionWithdrawal, ToolEdition
@@ -20,10 +20,7 @@ def editions(actor: Actor) -> QuerySet[ToolEdition]:
 
 def edition(actor: Actor, edition_id: int) -> ToolEdition:
     """One edition, with its text."""
-    found = ToolEdition.objects.filter(visible(actor), pk=edition_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(ToolEdition.objects.filter(visible(actor), pk=edition_id))
 
 
 def edition_before(actor: Actor, row: ToolEdition) -> ToolEdition | None:

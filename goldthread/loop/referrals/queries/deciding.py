@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.core.working_days import Division
 from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.criteria import Finding, questions
@@ -244,10 +245,7 @@ def enquiries(actor: Actor) -> QuerySet[Enquiry]:
 
 def enquiry(actor: Actor, reference: str) -> Enquiry:
     """One enquiry by its reference."""
-    found = enquiries(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(enquiries(actor).filter(reference=reference))
 
 
 def lessons_of_enquiry(actor: Actor, row: Enquiry) -> QuerySet[EnquiryLesson]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.framework.format.document import Template
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.choices import BEFORE_THE_BOARD, RETURN_OPEN
@@ -134,15 +134,11 @@ def returns_to_answer(actor: Actor) -> QuerySet[AgencyReturn]:
 
 def return_by_id(actor: Actor, return_id: int) -> AgencyReturn:
     """What one agency was asked, by its number."""
-    found = (
+    return the_one(
         AgencyReturn.objects.filter(visible_returns(actor), pk=return_id)
         .select_related("agency", "referral", "referral__framework", "answered_by")
-        .defer("referral__search")
-        .first()
+        .defer("referral__search", "referral__framework__text", "referral__framework__content")
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.choices import PassageState
 from goldthread.loop.referrals.models import Passage, PassageStep
 from goldthread.loop.referrals.policy import visible_passages
@@ -20,10 +20,7 @@ def passages(actor: Actor) -> QuerySet[Passage]:
 
 def passage(actor: Actor, reference: str) -> Passage:
     """One thing on its way, by its reference."""
-    found = passages(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(passages(actor).filter(reference=reference))
 
 
 def unanswered_passages(actor: Actor) -> QuerySet[Passage]:

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotAllowed, NotThere
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document
 from goldthread.loop.framework.choices import IN_FORCE
 from goldthread.loop.framework.models import Framework
@@ -144,15 +145,11 @@ def is_own(actor: Actor, referral: Referral) -> bool:
 
 
 def _one(actor: Actor, reference: str, within: Q) -> Referral:
-    found = (
+    return the_one(
         Referral.objects.filter(within, reference=reference)
         .select_related("agency", "referred_by", "considered_by", "framework")
-        .defer("search")
-        .first()
+        .defer("search", "framework__text", "framework__content")
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def children_of(actor: Actor, referral: Referral) -> QuerySet[ReferralChild]:

@@ -3,7 +3,7 @@
 from django.db.models import F, QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.choices import NOTICE_TO_GO, RequestOutcome
 from goldthread.loop.referrals.models import FormalNotice, FormalNoticeStep, PanelLetter, PowerRequest, Referral
 from goldthread.loop.referrals.policy import visible
@@ -24,10 +24,7 @@ def notices_of(actor: Actor, referral: Referral) -> QuerySet[FormalNotice]:
 
 def notice(actor: Actor, notice_id: int) -> FormalNotice:
     """One notice by its number."""
-    found = _notices(actor).filter(pk=notice_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(_notices(actor).filter(pk=notice_id))
 
 
 def notices_to_go(actor: Actor) -> QuerySet[FormalNotice]:

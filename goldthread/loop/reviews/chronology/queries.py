@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Trunc
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.framework.queries import rhythm
 from goldthread.loop.reviews.chronology.choices import SEEN_AS, BringInState, PairState, RowState
 from goldthread.loop.reviews.chronology.merging import Gap, between
@@ -74,10 +74,7 @@ class Beside:
 
 def source(actor: Actor, reference: str) -> Source:
     """The source whose chronology it is; what the actor may not see does not exist."""
-    found = Source.objects.filter(visible(actor, ""), reference=reference).defer("search", "summary").first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(Source.objects.filter(visible(actor, ""), reference=reference).defer("search", "summary"))
 
 
 def reviewed(actor: Actor, of: Source) -> tuple[bool, list[Episode]]:
@@ -120,15 +117,11 @@ def _narrowed(rows: QuerySet[ChronologyEvent], asked: Narrowing) -> QuerySet[Chr
 
 def event(actor: Actor, event_id: int) -> ChronologyEvent:
     """One event."""
-    found = (
+    return the_one(
         ChronologyEvent.objects.filter(visible(actor), pk=event_id, removed_at__isnull=True)
         .select_related("agency", "source", "written_by", "changed_by", "bring_in__document")
         .defer("source__search", "source__summary", "bring_in__layout")
-        .first()
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def people_of(actor: Actor, one: ChronologyEvent) -> list[int]:
@@ -193,10 +186,7 @@ def people(actor: Actor, of: Source) -> list[ChronologyPerson]:
 
 def person(actor: Actor, person_id: int) -> ChronologyPerson:
     """One of the people of a chronology."""
-    found = ChronologyPerson.objects.filter(visible(actor), pk=person_id).select_related("source").first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(ChronologyPerson.objects.filter(visible(actor), pk=person_id).select_related("source"))
 
 
 def themes_in(actor: Actor, of: Source) -> list[tuple[int, str]]:
@@ -343,14 +333,11 @@ def pairs(actor: Actor, of: Source, state: str = PairState.PROPOSED) -> QuerySet
 
 def pair(actor: Actor, pair_id: int) -> EventPair:
     """One pair with both events."""
-    found = (
-        EventPair.objects.filter(visible(actor), pk=pair_id)
-        .select_related("one__agency", "other__agency", "source", "judged_by")
-        .first()
+    return the_one(
+        EventPair.objects.filter(visible(actor), pk=pair_id).select_related(
+            "one__agency", "other__agency", "source", "judged_by"
+        )
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def clashes(actor: Actor, of: Source) -> QuerySet[EventPair]:
@@ -375,15 +362,11 @@ def bring_ins(actor: Actor, of: Source) -> QuerySet[ChronologyBringIn]:
 
 def bring_in(actor: Actor, bring_in_id: int) -> ChronologyBringIn:
     """One table on its way in."""
-    found = (
+    return the_one(
         ChronologyBringIn.objects.filter(bring_ins_visible(actor), pk=bring_in_id)
         .select_related("document", "source", "agency")
         .defer("source__search", "source__summary")
-        .first()
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def rows_of(begun: ChronologyBringIn, state: str) -> QuerySet[BroughtRow]:
@@ -402,14 +385,11 @@ def row(actor: Actor, row_id: int) -> BroughtRow:
     open_ones = ChronologyBringIn.objects.filter(
         bring_ins_visible(actor), state__in=[BringInState.COLUMNS, BringInState.PROPOSED]
     )
-    found = (
-        BroughtRow.objects.filter(board_id=actor.board_id, pk=row_id, bring_in__in=open_ones)
-        .select_related("bring_in__source", "bring_in__document", "agency")
-        .first()
+    return the_one(
+        BroughtRow.objects.filter(board_id=actor.board_id, pk=row_id, bring_in__in=open_ones).select_related(
+            "bring_in__source", "bring_in__document", "agency"
+        )
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def sealed_words(begun: ChronologyBringIn) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.framework.queries import document_of
 from goldthread.loop.referrals.policy import leads
 from goldthread.loop.referrals.queries import FormField
@@ -92,15 +93,11 @@ class ReturnToGive:
 
 def return_by_id(actor: Actor, return_id: int) -> ReviewReturn:
     """What one agency was asked for, by its number."""
-    found = (
+    return the_one(
         ReviewReturn.objects.filter(visible_returns(actor), pk=return_id)
         .select_related("agency", "review__source", "review__framework", "document", "artefact", "written_by")
-        .defer("review__source__search")
-        .first()
+        .defer("review__source__search", "review__framework__text", "review__framework__content")
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 def return_to_give(actor: Actor, return_id: int) -> ReturnToGive:

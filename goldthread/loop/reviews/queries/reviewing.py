@@ -10,6 +10,7 @@ from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document as File
 from goldthread.loop.framework import packs
 from goldthread.loop.framework import queries as framework
@@ -59,16 +60,12 @@ LIBRARY = "methods-library"
 
 def get(actor: Actor, reference: str) -> Review:
     """One review by the reference of its source; what the actor may not see does not exist."""
-    found = (
+    return the_one(
         reviews(actor)
         .select_related("source", "source__lead_group", "framework", "decision", "decision__referral", "opened_by")
-        .defer("source__search", "decision__referral__search")
+        .defer("source__search", "framework__text", "framework__content", "decision__referral__search")
         .filter(source__reference=reference)
-        .first()
     )
-    if found is None:
-        raise NotThere
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.accounts import acting
 from goldthread.accounts import queries as accounts
-from goldthread.accounts.models import Person
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import one
 from goldthread.loop.actions.choices import ActionState
 from goldthread.loop.actions.models import Action, ProgressNote
 from goldthread.loop.actions.policy import sees_all
@@ -183,12 +183,12 @@ def whose_link(secret: str, at: datetime) -> tuple[RoundCall, Actor] | None:
     what they were asked.
     """
     acting.say_link(hash_of(secret))
-    found = RoundCall.objects.filter(token_hash=hash_of(secret), link_revoked_at__isnull=True).first()
+    found = one(RoundCall.objects.filter(token_hash=hash_of(secret), link_revoked_at__isnull=True))
     acting.say_link("")
     if found is None:
         return None
-    person = Person.objects.filter(pk=found.person_id, is_active=True).first()
-    actor = accounts.actor_for(person, found.board_id, at) if person else None
+    person = accounts.person(found.person_id)
+    actor = accounts.actor_for(person, found.board_id, at) if person and person.is_active else None
     if actor is None or actor.today > found.link_until:
         return None
     call = RoundCall.objects.select_related("round", "round__group", "person", "agency").get(pk=found.pk)

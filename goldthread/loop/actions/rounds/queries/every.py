@@ -10,7 +10,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Group
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.choices import OPEN
 from goldthread.loop.actions.models import Action
@@ -28,10 +28,7 @@ def rounds(actor: Actor) -> QuerySet[Round]:
 
 def get(actor: Actor, reference: str) -> Round:
     """One round by its reference."""
-    found = rounds(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(rounds(actor).filter(reference=reference))
 
 
 @dataclass(frozen=True, slots=True)

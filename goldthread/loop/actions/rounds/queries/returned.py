@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.documents.operations import content_of, examine
 from goldthread.loop.actions.models import ProgressNote
 from goldthread.loop.actions.rounds.models import ReturnedFile, Round
@@ -27,10 +27,7 @@ def returned_files(actor: Actor, of: Round) -> QuerySet[ReturnedFile]:
 
 def returned_file(actor: Actor, of: Round, file_id: int) -> ReturnedFile:
     """One file that came back, for whoever was asked and for the office."""
-    found = returned_files(actor, of).filter(pk=file_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(returned_files(actor, of).filter(pk=file_id))
 
 
 @dataclass(frozen=True, slots=True)
