@@ -1,11 +1,13 @@
 """Goldthread on a PostgreSQL that somebody else runs, with all rights, a managed service's, and hardly any."""
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from goldthread.cli import processes
 from tests.cli.installation import Installation
 from tests.config.given import PASSWORD, GivenServer, given_server
 
@@ -64,7 +66,9 @@ def test_everything_works_where_the_owner_is_no_superuser(server: GivenServer, h
             home.parent / "another machine", extra=place.extra | {"GOLDTHREAD_SECRET_KEY": key(home)}
         )
         assert "at work with this database" in elsewhere.run("restore", str(file), "--replace")["error"]
-        assert place.end() == 0
+        assert place.end(signal.SIGHUP) == 0, "a closed terminal stops it cleanly"
+        assert processes.find(home, processes.SERVER) is None
+        assert processes.find(home, processes.WORKER) is None
     finally:
         place.tidy()
 
