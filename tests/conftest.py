@@ -71,7 +71,6 @@ LONG = (
     "config/test_given_server.py",
     "journeys/test_framework.py",
     "journeys/test_entrance.py",
-    "cli/test_wheel.py",
     "journeys/test_registers.py",
     "web/test_access_of_a_restricted_source.py",
     "journeys/test_learnt_before.py",

@@ -46,13 +46,7 @@ class Installation:
 
     def run(self, *words: str) -> dict[str, Any]:
         """One command's answer to a program."""
-        if self.command == OURS:
-            done = commands.give(*words, "--json", environment=self.environment, folder=self.folder)
-        else:
-            command, environment = [*self.command, *words, "--json"], self.environment
-            done = subprocess.run(
-                command, check=False, capture_output=True, text=True, env=environment, cwd=self.folder
-            )
+        done = commands.give(*words, "--json", environment=self.environment, folder=self.folder)
         assert "Traceback" not in done.stderr, done.stderr
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
@@ -101,15 +95,15 @@ class Installation:
         """One of its processes, once it runs."""
         return until(lambda: processes.find(self.home, name))
 
+    @property
+    def owner(self) -> database.Login:
+        """How the owner of its database signs in."""
+        password = embedded.owner_password(self.home)
+        return database.Login(embedded.DATABASE, embedded.OWNER, password, str(embedded.socket_folder(self.home)))
+
     def database(self) -> "psycopg.Connection[Any]":
         """The owner at its database."""
-        login = database.Login(
-            embedded.DATABASE,
-            embedded.OWNER,
-            embedded.owner_password(self.home),
-            str(embedded.socket_folder(self.home)),
-        )
-        return psycopg.connect(**login.psycopg())
+        return psycopg.connect(**self.owner.psycopg())
 
     def add_board(self, code: str) -> None:
         """Commit something."""

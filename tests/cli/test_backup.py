@@ -17,13 +17,14 @@ from urllib.parse import unquote
 import pytest
 
 from goldthread.cli import auditing
-from goldthread.config import backups, embedded
+from goldthread.config import backups, dump, embedded
 from goldthread.config.trouble import Trouble
 from goldthread.core.refusals import Refusal
 from goldthread.loop.audits import operations, packing
 from goldthread.loop.audits.answers import Given
 from tests import commands
 from tests.cli.installation import Installation
+from tests.conftest import Database
 from tests.loop.audits import written
 from tests.people import Cast
 
@@ -35,13 +36,16 @@ NAME = hashlib.sha256(EVIDENCE).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Installation]:
-    """An installation of two boards with a journal each."""
+def place(template_database: str) -> Iterator[Installation]:
+    """An installation of two boards with a journal each, its tables those that all tests have."""
     with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
         installation = Installation(Path(folder).resolve() / "home")
         embedded.start(installation.home, durable=False)  # one start for all the commands
         try:
-            assert installation.run("migrate")["ok"]
+            tables = installation.home / "tables.dump"
+            dump.write(Database(template_database).owner, tables)
+            dump.read(installation.owner, tables)
+            assert installation.run("migrate") == {"ok": True, "applied": [], "backup": None}
             goes_on(installation, "boards")
             yield installation
         finally:
@@ -140,19 +144,25 @@ def test_a_backup_that_cannot_be_filled_in_changes_nothing(place: Installation, 
 def test_a_backup_of_another_key_is_refused_unless_said_and_an_older_one_is_brought_to_this_version(
     place: Installation, tmp_path: Path
 ) -> None:
+    """It also lacks a document, which the restore says."""
+    [document] = (place.home / "files").rglob(NAME)
     file = tmp_path / "goldthread.tar"
     with place.database() as connection:
         connection.execute("drop table django_session")
         connection.execute("delete from django_migrations where app = 'sessions'")
-    assert place.run("backup", str(file))["ok"]
+    document.unlink()
+    made = place.run("backup", str(file))
+    assert made["lost"] == [str(document.relative_to(place.home / "files"))]
     with tarfile.open(file) as tar:
         assert not any("secret" in name for name in tar.getnames())
     place.extra["GOLDTHREAD_SECRET_KEY"] = "another"
     try:
         assert "another secret key" in place.run("restore", str(file), "--replace")["error"]
-        assert place.run("restore", str(file), "--replace", "--other-key")["ok"]
+        restored = place.run("restore", str(file), "--replace", "--other-key")
+        assert restored["ok"] and restored["lost"] == made["lost"]
     finally:
         del place.extra["GOLDTHREAD_SECRET_KEY"]
+        document.write_bytes(EVIDENCE)
         assert place.run("migrate") == {"ok": True, "applied": [], "backup": None}
 
 
@@ -165,8 +175,6 @@ def test_a_document_that_the_store_has_lost_is_said_and_the_rest_is_kept(place: 
         assert not made["ok"]
         assert NAME in made["error"] and made["error"].startswith("1 document")
         assert file.exists() and made["lost"] == [str(document.relative_to(place.home / "files"))]
-    restored = place.run("restore", str(file), "--replace")
-    assert restored["ok"] and restored["lost"] == made["lost"]
     document.write_bytes(EVIDENCE)
     assert place.run("backup", str(file))["ok"]
 

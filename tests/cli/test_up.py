@@ -1,10 +1,12 @@
-"""``goldthread up`` starts everything, survives what falls, loses nothing, and stops cleanly."""
+"""``goldthread up`` of the wheel alone starts everything, survives what falls, loses nothing, and stops cleanly."""
 
 import os
 import signal
 import socket
 import tempfile
 import time
+import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from goldthread.cli import processes
 from goldthread.config import embedded
 from tests.cli.installation import Installation, until
+from tests.cli.wheel import build, install, locked
 
 pytestmark = pytest.mark.slow
 
@@ -23,21 +26,59 @@ MOST_MEMORY = 300_000_000
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Installation]:
+def wheel(look: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def place(wheel: Path) -> Iterator[Installation]:
+    """The wheel in an empty environment, used in an empty folder."""
     with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
-        installation = Installation(Path(folder).resolve() / "home")
+        ours = Path(folder).resolve()
+        empty = ours / "empty"
+        empty.mkdir()
+        command = (str(install(wheel, ours / "environment")),)
+        installation = Installation(empty / "home", command=command, folder=empty)
         try:
             yield installation
         finally:
             installation.tidy()
 
 
-def test_a_first_start_makes_everything_and_a_stop_leaves_nothing_running(place: Installation) -> None:
+def test_what_the_lock_of_the_wheel_names_is_what_make_installs() -> None:
+    ours, wheels = locked("requirements-build.lock"), locked("requirements.lock")
+    assert len(wheels) > 50 and all(wheels.values())
+    assert {name: hashes for name, hashes in wheels.items() if ours.get(name) != hashes} == {}
+
+
+def test_the_wheel_has_its_assets_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert any(name.startswith("goldthread/design/static/goldthread/dist/") and name.endswith(".css") for name in names)
+    assert any(name.startswith("goldthread/design/fonts/") for name in names)
+    assert {
+        "goldthread/loop/framework/framework.schema.json",
+        "goldthread/loop/framework/guide.md",
+        "goldthread/loop/framework/packs/methods-library.yaml",
+    } <= {*names}
+    assert not any(name.startswith(("tests/", "frontend/", "bench/")) for name in names)
+
+
+def test_a_first_start_makes_everything_and_shows_where_to_sign_in(place: Installation) -> None:
     answer = place.up()
     assert answer["ok"], answer
     assert answer["address"] == f"http://127.0.0.1:{place.port}"
-    assert place.status() == 200
+    assert answer["people"] == []
+    with urllib.request.urlopen(f"{answer['address']}/") as page:
+        text = page.read().decode()
+        assert "/sign-in" in page.url
+    assert "Sign in" in text
+    style = text.split('rel="stylesheet" href="')[1].split('"')[0]
+    with urllib.request.urlopen(f"{answer['address']}{style}") as sheet:
+        assert "text/css" in sheet.headers["Content-Type"]
     place.add_board("ONE")
+
+
+def test_a_stop_leaves_nothing_running(place: Installation) -> None:
     until(lambda: len(_family(place)) >= 5)
     family = _family(place)
     assert place.end(signal.SIGINT) == 0
@@ -115,14 +156,7 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_start_recovers(p
     assert "SUP" in place.boards()
 
 
-def test_a_closed_terminal_stops_it_cleanly(place: Installation) -> None:
-    assert place.end(signal.SIGHUP) == 0
-    assert embedded.pid(place.home) is None
-    assert processes.find(place.home, processes.SERVER) is None
-
-
 def test_a_restore_is_refused_while_it_runs(place: Installation, tmp_path: Path) -> None:
-    assert place.up()["ok"]
     file = tmp_path / "goldthread.tar"
     assert place.run("backup", str(file))["ok"], "a backup needs no standstill"
     place.add_board("NEW")

@@ -19,13 +19,18 @@ from goldthread.config.trouble import Trouble
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """Where one server is made, which each test starts; the last of them leaves it one that does not."""
     with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
-        home = Path(folder).resolve() / "a home with spaces"
-        monkeypatch.setenv("GOLDTHREAD_HOME", str(home))
-        yield home
-        embedded.stop(home)
+        yield Path(folder).resolve() / "a home with spaces"
+
+
+@pytest.fixture
+def home(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("GOLDTHREAD_HOME", str(place))
+    yield place
+    embedded.stop(place)
 
 
 def count() -> int:

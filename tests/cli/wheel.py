@@ -1,42 +1,27 @@
-"""The wheel alone, in an empty environment and an empty folder, starts Goldthread."""
+"""The wheel, built and installed as anybody would have it: an empty environment, in which nothing else is."""
 
 import shutil
 import subprocess
 import sys
-import tempfile
-import urllib.request
 import venv
-import zipfile
-from collections.abc import Iterator
 from importlib.metadata import distribution
 from importlib.util import cache_from_source
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 
-from tests.cli.installation import Installation
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.slow
 
-
-@pytest.fixture(scope="module")
-def wheel(look: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def build(folder: Path) -> Path:
+    """The wheel of this program as it stands."""
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], check=True, cwd=ROOT)
     [built] = folder.glob("*.whl")
     return built
 
 
-@pytest.fixture(scope="module")
-def place(wheel: Path) -> Iterator[Installation]:
-    with tempfile.TemporaryDirectory(prefix="goldthread-") as folder:
-        yield from _installed(wheel, Path(folder).resolve())
-
-
-def _installed(wheel: Path, folder: Path) -> Iterator[Installation]:
-    environment = folder / "environment"
+def install(wheel: Path, environment: Path) -> Path:
+    """Put a wheel and what its lock names into an environment of its own; answers the command that it brings."""
     venv.create(environment, with_pip=False)
     python = environment / "bin" / "python"
     [packages] = (environment / "lib").glob("python*/site-packages")
@@ -47,13 +32,7 @@ def _installed(wheel: Path, folder: Path) -> Iterator[Installation]:
     pip = [sys.executable, "-m", "pip", "-qqq", "--disable-pip-version-check", "--python", str(python), "install"]
     subprocess.run([*pip, "--no-compile", "--no-index", "--no-deps", wheel], check=True)
     _lay_in_what_is_compiled(packages / "goldthread")
-    empty = folder / "empty"
-    empty.mkdir()
-    installation = Installation(empty / "home", command=(str(environment / "bin" / "goldthread"),), folder=empty)
-    try:
-        yield installation
-    finally:
-        installation.tidy()
+    return environment / "bin" / "goldthread"
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -84,35 +63,3 @@ def _lay_in_what_is_compiled(package: Path) -> None:
             there.parent.mkdir(exist_ok=True)
             shutil.copy(compiled, there)
             shutil.copystat(own, module)
-
-
-def test_what_the_lock_of_the_wheel_names_is_what_make_installs() -> None:
-    ours, wheels = locked("requirements-build.lock"), locked("requirements.lock")
-    assert len(wheels) > 50 and all(wheels.values())
-    assert {name: hashes for name, hashes in wheels.items() if ours.get(name) != hashes} == {}
-
-
-def test_the_wheel_has_its_assets_and_no_tests(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-    assert any(name.startswith("goldthread/design/static/goldthread/dist/") and name.endswith(".css") for name in names)
-    assert any(name.startswith("goldthread/design/fonts/") for name in names)
-    assert {
-        "goldthread/loop/framework/framework.schema.json",
-        "goldthread/loop/framework/guide.md",
-        "goldthread/loop/framework/packs/methods-library.yaml",
-    } <= {*names}
-    assert not any(name.startswith(("tests/", "frontend/", "bench/")) for name in names)
-
-
-def test_it_starts_and_shows_where_to_sign_in(place: Installation) -> None:
-    answer = place.up()
-    assert answer["ok"], answer
-    assert answer["people"] == []
-    with urllib.request.urlopen(f"{answer['address']}/") as page:
-        text = page.read().decode()
-        assert "/sign-in" in page.url
-    assert "Sign in" in text
-    style = text.split('rel="stylesheet" href="')[1].split('"')[0]
-    with urllib.request.urlopen(f"{answer['address']}{style}") as sheet:
-        assert "text/css" in sheet.headers["Content-Type"]
-    assert place.end() == 0
