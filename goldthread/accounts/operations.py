@@ -23,6 +23,7 @@ from goldthread.accounts.models import (
 from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, NEEDS_AN_AGENCY, TIME_LIMITED, Permission, Role
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 
 INVITATION_LASTS = timedelta(days=14)
@@ -122,9 +123,7 @@ def change_group(*, by: Actor, group_id: int, version: int, name: str, short_nam
 def seat(*, by: Actor, group_id: int, person_id: int, is_lead: bool = False) -> GroupMember:
     """Seat a person on a group, or change whether they lead it."""
     by.need(Permission.MANAGE_PEOPLE)
-    group = Group.objects.filter(board_id=by.board_id, pk=group_id).first()
-    if group is None:
-        raise NotThere
+    group = the_one(Group.objects.filter(board_id=by.board_id, pk=group_id))
     if not Membership.objects.filter(board_id=by.board_id, person_id=person_id).exists():
         raise Refusal("Only somebody with a role on this board can sit on a group.", "person")
     member, _ = GroupMember.objects.update_or_create(
@@ -162,9 +161,7 @@ def unseat(*, by: Actor, group_id: int, person_id: int) -> None:
 
 def _locked(kind: type[_Row], by: Actor, row_id: int, version: int) -> _Row:
     """The row, held for a change, as the person who changes it saw it."""
-    row = kind._default_manager.select_for_update().filter(board_id=by.board_id, pk=row_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(kind._default_manager.select_for_update().filter(board_id=by.board_id, pk=row_id))
     if row.version != version:
         raise ChangedMeanwhile("Somebody else changed this while you had it open. Look at it and try again.")
     return row
@@ -244,9 +241,7 @@ def add_member(
 def end_membership(*, by: Actor, membership_id: int, ends_on: date, version: int, why: str = "") -> Membership:
     """Give a membership its last day; from the day after, the next request finds it ended."""
     by.need(Permission.MANAGE_PEOPLE)
-    member = Membership.objects.select_for_update().filter(board_id=by.board_id, pk=membership_id).first()
-    if member is None:
-        raise NotThere
+    member = the_one(Membership.objects.select_for_update().filter(board_id=by.board_id, pk=membership_id))
     if member.version != version:
         raise ChangedMeanwhile("Somebody else changed this membership while you had it open. Look at it and try again.")
     if ends_on < member.starts_on:
@@ -316,9 +311,7 @@ def invite(
 def withdraw_invitation(*, by: Actor, invitation_id: int) -> None:
     """Take an invitation back before it is used."""
     by.need(Permission.MANAGE_PEOPLE)
-    invitation = Invitation.objects.select_for_update().filter(board_id=by.board_id, pk=invitation_id).first()
-    if invitation is None:
-        raise NotThere
+    invitation = the_one(Invitation.objects.select_for_update().filter(board_id=by.board_id, pk=invitation_id))
     if invitation.accepted_at is not None:
         raise Refusal("This invitation has been used. End the membership instead.")
     invitation.withdrawn_at = by.at

@@ -23,7 +23,8 @@ from goldthread.accounts.models import (
 from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, MEANS, ROLES, Permission, Role, permissions_of
 from goldthread.accounts.rules import hash_of, why_closed
 from goldthread.core.actor import LONDON, Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +319,7 @@ def ended(actor: Actor) -> Q:
 def member_of_board(actor: Actor, person_id: int) -> Person:
     """A person who has or had a role on the actor's board; nobody else exists for them."""
     held = Membership.objects.filter(board_id=actor.board_id, person_id=person_id)
-    found = Person.objects.filter(Exists(held), pk=person_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(Person.objects.filter(Exists(held), pk=person_id))
 
 
 def with_account(email: str) -> int | None:
@@ -471,10 +469,7 @@ def _held_by(person_ids: Sequence[int], on: date) -> list[Membership]:
 
 def fictional(person_id: int) -> Person:
     """One of the people to sign in as in demo mode; real people are never found here."""
-    person = Person.objects.filter(pk=person_id, email__iendswith=f"@{DEMO_DOMAIN}", is_active=True).first()
-    if person is None:
-        raise NotThere
-    return person
+    return the_one(Person.objects.filter(pk=person_id, email__iendswith=f"@{DEMO_DOMAIN}", is_active=True))
 
 
 def agency_names(actor: Actor, agency_ids: Iterable[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, Subquery
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.framework import policy
 from goldthread.loop.framework.choices import IN_FORCE, FrameworkStatus, Standing
 from goldthread.loop.framework.format import Document
@@ -45,10 +46,7 @@ def versions(actor: Actor) -> "QuerySet[Framework]":
 
 def get(actor: Actor, framework_id: int) -> Framework:
     """One version."""
-    found = versions(actor).filter(pk=framework_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(versions(actor).filter(pk=framework_id))
 
 
 def before(actor: Actor, framework: Framework) -> Framework | None:

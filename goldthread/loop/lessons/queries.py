@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
 from goldthread.core.rows import the_one
 from goldthread.loop.lessons.choices import Answer, LessonKind
 from goldthread.loop.lessons.models import (
@@ -144,10 +143,7 @@ def counts_by_theme(actor: Actor) -> dict[int, int]:
 
 def question(actor: Actor, lesson: Lesson, question_id: int) -> BoardQuestion:
     """One question that a lesson puts to the board."""
-    found = questions(actor, [lesson.pk]).filter(pk=question_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(questions(actor, [lesson.pk]).filter(pk=question_id))
 
 
 def messages(actor: Actor, lesson_ids: Iterable[int]) -> QuerySet[AudienceMessage]:

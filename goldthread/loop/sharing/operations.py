@@ -9,7 +9,8 @@ from django.db import transaction
 
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.actions import queries as actions
 from goldthread.loop.actions.outcome import came_of_it
@@ -81,9 +82,7 @@ def _hold(made: LearningShare, rows: Iterable[Lesson]) -> None:
 def share_more(*, by: Actor, share_id: int, lesson_ids: Iterable[int]) -> LearningShare:
     """Add lessons to a share: they are in its next issue. What was withdrawn from it once stays out."""
     require_share(by)
-    made = LearningShare.objects.select_for_update().filter(board_id=by.board_id, pk=share_id).first()
-    if made is None:
-        raise NotThere
+    made = the_one(LearningShare.objects.select_for_update().filter(board_id=by.board_id, pk=share_id))
     held = set(made.lessons.values_list("lesson_id", flat=True))
     rows = _shareable(by, set(lesson_ids) - held, len(held))
     _hold(made, rows)
@@ -98,9 +97,7 @@ def share_more(*, by: Actor, share_id: int, lesson_ids: Iterable[int]) -> Learni
 def withdraw(*, by: Actor, share_id: int, lesson_ids: Iterable[int], why: str) -> LearningShare:
     """Take lessons out of a share: its next issue tells everybody to take them out too."""
     require_share(by)
-    made = LearningShare.objects.select_for_update().filter(board_id=by.board_id, pk=share_id).first()
-    if made is None:
-        raise NotThere
+    made = the_one(LearningShare.objects.select_for_update().filter(board_id=by.board_id, pk=share_id))
     if not why.strip():
         raise Refusal("Say why it is withdrawn.", "why")
     changed = SharedLesson.objects.filter(share=made, lesson_id__in=list(lesson_ids), withdrawn_on__isnull=True)
@@ -119,9 +116,7 @@ def file_of(*, by: Actor, share_id: int) -> bytes:
     withdrawn.
     """
     require_share(by)
-    made = LearningShare.objects.filter(board_id=by.board_id, pk=share_id).first()
-    if made is None:
-        raise NotThere
+    made = the_one(LearningShare.objects.filter(board_id=by.board_id, pk=share_id))
     rows = list(SharedLesson.objects.filter(share=made).select_related("lesson__source"))
     ids = [row.lesson_id for row in rows]
     came = actions.came_of(by, [row.lesson for row in rows])

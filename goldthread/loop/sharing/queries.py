@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.lessons import queries as lessons
 from goldthread.loop.sharing import exchange
 from goldthread.loop.sharing.models import LearningShare, ReceivedLesson, ReceivedShare, SharedLesson
@@ -55,10 +56,7 @@ def shares(actor: Actor) -> QuerySet[LearningShare]:
 
 def share(actor: Actor, share_id: int) -> LearningShare:
     """One of them."""
-    found = shares(actor).filter(pk=share_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(shares(actor).filter(pk=share_id))
 
 
 def lessons_of(share: LearningShare) -> QuerySet[SharedLesson]:
@@ -82,10 +80,7 @@ def received(actor: Actor) -> QuerySet[ReceivedShare]:
 
 def received_one(actor: Actor, received_id: int) -> ReceivedShare:
     """One of them."""
-    found = received(actor).filter(pk=received_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(received(actor).filter(pk=received_id))
 
 
 def lessons_received(received: ReceivedShare) -> QuerySet[ReceivedLesson]:

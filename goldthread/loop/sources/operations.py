@@ -8,7 +8,8 @@ from django.db import transaction
 from goldthread.accounts.models import Group, Membership
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
-from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.refusals import ChangedMeanwhile, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record_of
 from goldthread.loop.sources.choices import SourceKind, SourceStatus, Visibility
 from goldthread.loop.sources.models import Source, SourceGroup, SourcePerson, SourceStatusChange
@@ -152,9 +153,7 @@ def move_source(*, by: Actor, source_id: int, version: int, status: str, why: st
 
 def _locked(by: Actor, source_id: int, version: int) -> Source:
     require_record(by)
-    source = Source.objects.select_for_update(of=("self",)).filter(visible(by), pk=source_id).first()
-    if source is None:
-        raise NotThere
+    source = the_one(Source.objects.select_for_update(of=("self",)).filter(visible(by), pk=source_id))
     if source.version != version:
         raise ChangedMeanwhile(
             "Somebody else changed this source while you had it open. Your changes are below; "

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.refusals import ChangedMeanwhile, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.themes import schemes
 from goldthread.loop.themes.default_scheme import SCHEME
@@ -45,9 +46,7 @@ def add_group(*, by: Actor, name: str) -> ThemeGroup:
 def rename_group(*, by: Actor, group_id: int, version: int, name: str) -> ThemeGroup:
     """Change what an area is called; its themes stay in it."""
     by.need(Permission.EDIT_THEMES)
-    group = ThemeGroup.objects.select_for_update().filter(board_id=by.board_id, pk=group_id).first()
-    if group is None:
-        raise NotThere
+    group = the_one(ThemeGroup.objects.select_for_update().filter(board_id=by.board_id, pk=group_id))
     if group.version != version:
         raise ChangedMeanwhile("Somebody else changed this area while you had it open. Look at it again.")
     name = _fresh_name(ThemeGroup, by, name, "area", but=group.pk)
@@ -65,9 +64,7 @@ def rename_group(*, by: Actor, group_id: int, version: int, name: str) -> ThemeG
 def add_theme(*, by: Actor, group_id: int, name: str, definition: str = "") -> Theme:
     """Add a theme to an area."""
     by.need(Permission.EDIT_THEMES)
-    group = ThemeGroup.objects.filter(board_id=by.board_id, pk=group_id).first()
-    if group is None:
-        raise NotThere
+    group = the_one(ThemeGroup.objects.filter(board_id=by.board_id, pk=group_id))
     name = _fresh_name(Theme, by, name, "theme")
     last = Theme.objects.filter(group=group).aggregate(last=Max("position"))["last"]
     theme = Theme.objects.create(
@@ -120,9 +117,7 @@ def bring_theme_back(*, by: Actor, theme_id: int, version: int) -> Theme:
 
 def _locked(by: Actor, theme_id: int, version: int) -> Theme:
     by.need(Permission.EDIT_THEMES)
-    theme = Theme.objects.select_for_update().filter(board_id=by.board_id, pk=theme_id).first()
-    if theme is None:
-        raise NotThere
+    theme = the_one(Theme.objects.select_for_update().filter(board_id=by.board_id, pk=theme_id))
     if theme.version != version:
         raise ChangedMeanwhile("Somebody else changed this theme while you had it open. Look at it again.")
     return theme

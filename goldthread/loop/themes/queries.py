@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.themes.models import Theme, ThemeGroup, ThemeMatch
 from goldthread.loop.themes.schemes import Scheme, every
 
@@ -37,18 +37,12 @@ def scheme(actor: Actor) -> QuerySet[ThemeGroup]:
 
 def get(actor: Actor, theme_id: int) -> Theme:
     """One theme of the board."""
-    found = Theme.objects.filter(board_id=actor.board_id, pk=theme_id).select_related("group").first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(Theme.objects.filter(board_id=actor.board_id, pk=theme_id).select_related("group"))
 
 
 def get_group(actor: Actor, group_id: int) -> ThemeGroup:
     """One area of the board's scheme."""
-    found = ThemeGroup.objects.filter(board_id=actor.board_id, pk=group_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(ThemeGroup.objects.filter(board_id=actor.board_id, pk=group_id))
 
 
 def names(actor: Actor) -> dict[int, str]:

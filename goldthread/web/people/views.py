@@ -15,7 +15,7 @@ from goldthread.accounts import operations, queries
 from goldthread.accounts.queries import Choice
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.design.wording import counted
 from goldthread.loop.sources import queries as sources
 from goldthread.web.people import forms
@@ -133,9 +133,7 @@ def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
 def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Give a role its last day, with the reason."""
     actor = actor_of(request)
-    member = queries.memberships(actor).filter(pk=membership_id).first()
-    if member is None:
-        raise NotThere
+    member = the_one(queries.memberships(actor).filter(pk=membership_id))
     back = f"/people/{member.person_id}"
     form = forms.EndForm(
         request.POST or None, initial={"version": member.version, "ends_on": member.ends_on or actor.today}
@@ -367,10 +365,7 @@ def _one(rows: Any, row_id: int | None) -> Any:
     """The row that a page is about; none where it adds one."""
     if row_id is None:
         return None
-    found = rows.filter(pk=row_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(rows.filter(pk=row_id))
 
 
 def _initial(row: Any, *fields: str, **renamed: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.design.forms import SureForm
 from goldthread.design.wording import day
 from goldthread.loop.actions.rounds import operations, queries
@@ -287,9 +287,7 @@ def settle_date(request: HttpRequest, reference: str, answer_id: int) -> HttpRes
     """Keep what the group says to a new date."""
     actor = actor_of(request)
     of = queries.get(actor, reference)
-    found = queries.dates_to_answer(actor, of).filter(pk=answer_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(queries.dates_to_answer(actor, of).filter(pk=answer_id))
     form = forms.DateForm(posted(request))
 
     def do(said: dict[str, Any]) -> Done:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document
 from goldthread.loop.actions.choices import (
     ActionState,
@@ -190,9 +191,7 @@ def _look_again(by: Actor, action: Action, verified_on: date, done: int) -> None
 def _replaced(action: Action, replaces_id: int | None) -> Evidence | None:
     if replaces_id is None:
         return None
-    replaced = action.evidence.filter(pk=replaces_id).first()
-    if replaced is None:
-        raise NotThere
+    replaced = the_one(action.evidence.filter(pk=replaces_id))
     if replaced.state == EvidenceState.REPLACED:
         raise Refusal("This evidence has been replaced already. Replace the newest one.")
     replaced.state = EvidenceState.REPLACED

@@ -10,6 +10,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record, record_of
 from goldthread.loop.actions.choices import ActionKind, ActionState, Effect, EvidenceState, VerificationOutcome
 from goldthread.loop.actions.models import Action, Verification
@@ -253,9 +254,7 @@ def judge_effect(*, by: Actor, lesson_id: int, effect: str, finding: str) -> Les
     It takes somebody who judges whether changes last, and who did not lead what was done.
     """
     require_judge(by)
-    lesson = Lesson.objects.select_for_update(of=("self",)).filter(lessons.visible(by), pk=lesson_id).first()
-    if lesson is None:
-        raise NotThere
+    lesson = the_one(Lesson.objects.select_for_update(of=("self",)).filter(lessons.visible(by), pk=lesson_id))
     states, looks = queries.states_of(by, lesson)
     check_effect(effect, finding, states, looks)
     if _led_by(by, lesson):

@@ -8,7 +8,8 @@ from goldthread.accounts.models import Locality
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
-from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, NotThere, Refusal
+from goldthread.core.refusals import ChangedMeanwhile, NotAllowed, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record_of
 from goldthread.loop.actions import policy as actions
 from goldthread.loop.actions.models import Action
@@ -24,9 +25,7 @@ def _require(by: Actor) -> None:
 
 
 def _held(by: Actor, voice_id: int, version: int) -> Voice:
-    found = Voice.objects.select_for_update(of=("self",)).filter(board_id=by.board_id, pk=voice_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(Voice.objects.select_for_update(of=("self",)).filter(board_id=by.board_id, pk=voice_id))
     if found.version != version:
         raise ChangedMeanwhile("Somebody else changed this while you had it open. Compare, and save it again.")
     return found

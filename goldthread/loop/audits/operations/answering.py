@@ -13,6 +13,7 @@ from goldthread.accounts.models import Membership
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents import operations as documents
 from goldthread.loop.audits.answers import Given, asked, checked, missing
 from goldthread.loop.audits.choices import ANSWERING, IN_HAND, ReturnState, RoundState
@@ -179,9 +180,7 @@ def attach_evidence(
 def cite_evidence(*, by: Actor, return_id: int, evidence_id: int, questions: Iterable[str]) -> ReturnEvidence:
     """Say anew beside which answers a piece of evidence stands."""
     row = _answering(by, return_id)
-    found = row.evidence.filter(pk=evidence_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(row.evidence.filter(pk=evidence_id))
     found.citations.all().delete()
     _cite(by, row, found, questions)
     note_return(by, "cited evidence in", row, detail={"title": found.title})

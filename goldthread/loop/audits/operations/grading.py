@@ -8,6 +8,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.choices import IN_HAND, MeetingKind, ReturnState
 from goldthread.loop.audits.format import Kind
 from goldthread.loop.audits.models import (
@@ -212,9 +213,7 @@ def close_concern(
     rows = ImmediateConcern.objects.select_for_update(of=("self",)).select_related(
         "audit_return__round", "audit_return__agency", "audit_return__case"
     )
-    row = rows.filter(of_returns(by), pk=concern_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(rows.filter(of_returns(by), pk=concern_id))
     if not runs(by) and not AuditReturn.objects.filter(answerable(by), pk=row.audit_return_id).exists():
         raise NotThere
     check_version(row.version, version, "this concern")

@@ -10,7 +10,8 @@ from django.db import transaction
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.choices import LineKind, LineState, Origin
 from goldthread.loop.audits.models import ProgrammeLine, ProgrammeStep
 from goldthread.loop.audits.operations.steps import check_version, note, said
@@ -124,9 +125,7 @@ def propose_again(*, by: Actor, line_id: int, starts_on: date | None = None) -> 
 
 def _locked(by: Actor, line_id: int, version: int | None) -> ProgrammeLine:
     require_run(by)
-    row = ProgrammeLine.objects.select_for_update(of=("self",)).filter(visible(by), pk=line_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(ProgrammeLine.objects.select_for_update(of=("self",)).filter(visible(by), pk=line_id))
     check_version(row.version, version, "this audit")
     return row
 

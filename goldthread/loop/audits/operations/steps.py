@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
-from goldthread.core.rows import OfBoard
+from goldthread.core.rows import OfBoard, the_one
 from goldthread.journal.operations import record
 from goldthread.loop.audits.choices import RoundState
 from goldthread.loop.audits.models import AuditReturn, AuditRound, ReturnStep, RoundStep
@@ -56,9 +56,7 @@ def check_version(now: int, seen: int | None, what: str) -> None:
 def locked_round(by: Actor, round_id: int, version: int | None = None) -> AuditRound:
     """A round, held until the transaction ends."""
     rows = AuditRound.objects.select_for_update(of=("self",)).select_related("edition", "line")
-    found = rows.filter(visible(by), pk=round_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(rows.filter(visible(by), pk=round_id))
     check_version(found.version, version, "this round")
     return found
 

@@ -5,7 +5,8 @@ import hashlib
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.choices import EditionState, RoundState
 from goldthread.loop.audits.models import AuditRound, QuestionWithdrawal, ToolEdition
 from goldthread.loop.audits.operations.steps import check_version, note, said
@@ -98,9 +99,7 @@ def withdraw_question(*, by: Actor, edition_id: int, question: str, why: str) ->
 
 def _locked(by: Actor, edition_id: int, version: int | None) -> ToolEdition:
     require_run(by)
-    row = ToolEdition.objects.select_for_update().filter(visible(by), pk=edition_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(ToolEdition.objects.select_for_update().filter(visible(by), pk=edition_id))
     check_version(row.version, version, "this tool")
     return row
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.audits.answers import Given, is_gap, met, words
 from goldthread.loop.audits.choices import IN_HAND
 from goldthread.loop.audits.format import Kind, Met, Tool
@@ -234,10 +235,7 @@ def return_of(actor: Actor, return_id: int) -> AuditReturn:
 
 def concern(actor: Actor, concern_id: int) -> ImmediateConcern:
     """One immediate concern."""
-    found = concerns(actor).filter(pk=concern_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(concerns(actor).filter(pk=concern_id))
 
 
 def held_and_not(actor: Actor) -> list[tuple[str, str]]:
@@ -293,7 +291,4 @@ def findings_of(actor: Actor, of: AuditRound) -> QuerySet[Finding]:
 def own_finding(actor: Actor, finding_id: int) -> Finding:
     """One finding with its round."""
     rows = Finding.objects.filter(visible(actor)).select_related("round__edition", "agency", "lesson")
-    found = rows.filter(pk=finding_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(rows.filter(pk=finding_id))

@@ -6,6 +6,7 @@ from typing import Any
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.framework import policy
 from goldthread.loop.framework.choices import IN_FORCE, OPEN
@@ -16,10 +17,7 @@ from goldthread.loop.framework.rules import checked_of, digest_of
 
 
 def seen(by: Actor, framework_id: int) -> Framework:
-    found = Framework.objects.select_for_update().filter(policy.visible(by), pk=framework_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(Framework.objects.select_for_update().filter(policy.visible(by), pk=framework_id))
 
 
 def locked(by: Actor, framework_id: int, version: int) -> Framework:

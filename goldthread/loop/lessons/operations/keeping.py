@@ -6,6 +6,7 @@ from typing import Any
 from goldthread.accounts.models import Agency
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.lessons.models import (
     Lesson,
     Recommendation,
@@ -24,16 +25,11 @@ def apply(row: Lesson | Recommendation, new: Mapping[str, Any]) -> dict[str, lis
 
 
 def lesson_of(by: Actor, lesson_id: int) -> Lesson:
-    lesson = Lesson.objects.filter(visible(by), pk=lesson_id).first()
-    if lesson is None:
-        raise NotThere
-    return lesson
+    return the_one(Lesson.objects.filter(visible(by), pk=lesson_id))
 
 
 def locked_lesson(by: Actor, lesson_id: int, version: int) -> Lesson:
-    lesson = Lesson.objects.select_for_update(of=("self",)).filter(visible(by), pk=lesson_id).first()
-    if lesson is None:
-        raise NotThere
+    lesson = the_one(Lesson.objects.select_for_update(of=("self",)).filter(visible(by), pk=lesson_id))
     if lesson.version != version:
         raise ChangedMeanwhile(
             "Somebody else changed this lesson while you had it open. Your changes are below; "

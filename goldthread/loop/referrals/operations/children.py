@@ -8,6 +8,7 @@ from django.db import transaction
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.core.sealed import Sealed, mark
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER, AgeBand, ChildRole, Sex
 from goldthread.loop.referrals.models import ChildIdentity, Referral, ReferralChild
@@ -165,9 +166,7 @@ def open_identity(*, by: Actor, child_id: int, reason: str) -> Identity:
 
 
 def _child(by: Actor, child_id: int, version: int) -> tuple[Referral, ReferralChild]:
-    child = ReferralChild.objects.filter(board_id=by.board_id, pk=child_id).first()
-    if child is None:
-        raise NotThere
+    child = the_one(ReferralChild.objects.filter(board_id=by.board_id, pk=child_id))
     referral = locked(by, child.referral_id, None, writable(by))
     child = referral.children.select_for_update().get(pk=child_id)
     check_version(child.version, version, child.label)

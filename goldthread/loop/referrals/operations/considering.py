@@ -9,6 +9,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.framework.criteria import answers_of, questions
 from goldthread.loop.referrals.choices import ReferralState
 from goldthread.loop.referrals.models import Dissent, GroupRecommendation, LimbAnswer, PeerQuestion, Referral
@@ -147,9 +148,7 @@ def answer_peer(
     *, by: Actor, peer_question_id: int, version: int, answer: str, answered_on: date | None = None
 ) -> PeerQuestion:
     """Keep what the chair of the other board answered."""
-    found = PeerQuestion.objects.filter(visible(by, "referral__"), pk=peer_question_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(PeerQuestion.objects.filter(visible(by, "referral__"), pk=peer_question_id))
     referral = locked(by, found.referral_id)
     require_decide(by, plays_of(framework_of(referral)))
     row = PeerQuestion.objects.select_for_update().get(pk=peer_question_id)

@@ -10,6 +10,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document
 from goldthread.loop.referrals.choices import (
     NOTICE_TO_GO,
@@ -196,9 +197,7 @@ def keep_letter(
 def answer_letter(*, by: Actor, letter_id: int, version: int, answer: str, answered_on: date) -> PanelLetter:
     """Keep what was answered to a question of the panel's, or by the panel to one of ours."""
     require_run(by)
-    found = PanelLetter.objects.filter(visible(by, "referral__"), pk=letter_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(PanelLetter.objects.filter(visible(by, "referral__"), pk=letter_id))
     referral = locked(by, found.referral_id)
     letter = PanelLetter.objects.select_for_update().get(pk=letter_id)
     check_version(letter.version, version, "this letter")
@@ -264,9 +263,7 @@ def close_request(
 ) -> PowerRequest:
     """Say what came of a request: supplied, nothing held, or refused with the reason that was given."""
     require_run(by)
-    found = PowerRequest.objects.filter(visible(by, "referral__"), pk=request_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(PowerRequest.objects.filter(visible(by, "referral__"), pk=request_id))
     referral = locked(by, found.referral_id)
     row = PowerRequest.objects.select_for_update().get(pk=request_id)
     check_version(row.version, version, "this request")
@@ -285,9 +282,7 @@ def close_request(
 
 
 def _notice(by: Actor, notice_id: int, version: int, states: Set[NoticeState]) -> FormalNotice:
-    found = FormalNotice.objects.filter(visible(by, "referral__"), pk=notice_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(FormalNotice.objects.filter(visible(by, "referral__"), pk=notice_id))
     referral = locked(by, found.referral_id)
     notice = FormalNotice.objects.select_for_update().get(pk=notice_id)
     notice.referral = referral

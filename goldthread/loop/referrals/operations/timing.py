@@ -9,7 +9,8 @@ from django.db import transaction
 from goldthread.accounts.models import Person
 from goldthread.accounts.roles import Permission, Role
 from goldthread.core.actor import LONDON, Actor
-from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.refusals import NotAllowed, Refusal
+from goldthread.core.rows import the_one
 from goldthread.design import wording
 from goldthread.loop.framework.format.document import Clock
 from goldthread.loop.framework.format.events import EVENTS
@@ -147,9 +148,7 @@ def extend_clock(
 def _clock(by: Actor, clock_id: int, version: int) -> tuple[RunningClock, Clock]:
     if not by.may_any((Permission.RUN_REFERRALS, Permission.DECIDE)):
         raise NotAllowed("Only the board's office and whoever decides pause and extend clocks.")
-    found = RunningClock.objects.filter(visible(by, "referral__"), pk=clock_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(RunningClock.objects.filter(visible(by, "referral__"), pk=clock_id))
     referral = locked(by, found.referral_id)
     clock = RunningClock.objects.select_for_update().get(pk=clock_id)
     clock.referral = referral

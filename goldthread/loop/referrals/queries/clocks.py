@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from goldthread.accounts import queries as accounts
 from goldthread.core.actor import LONDON, Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.core.working_days import Division, working_days_between
 from goldthread.loop.framework.format.events import EVENTS
 from goldthread.loop.framework.names import name_of
@@ -127,9 +128,7 @@ def clock(actor: Actor, clock_id: int) -> ClockRow:
 
 def agreeing(actor: Actor, clock_id: int) -> tuple[tuple[int, str], ...]:
     """Who may agree to a pause or an extension of this clock, by number and name."""
-    row = _clocks(actor).filter(pk=clock_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(_clocks(actor).filter(pk=clock_id))
     return tuple(accounts.people(actor).filter(pk__in=who_may_agree(actor, row)).values_list("pk", "name"))
 
 

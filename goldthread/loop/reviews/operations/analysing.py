@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.refusals import NotAllowed, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.actions import operations as acting
 from goldthread.loop.lessons import operations as learning
 from goldthread.loop.lessons.choices import LessonKind, Reach
@@ -67,9 +68,7 @@ def change_episode(
     matters: str,
 ) -> Episode:
     """Write on an episode."""
-    found = Episode.objects.filter(board_id=by.board_id, pk=episode_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(Episode.objects.filter(board_id=by.board_id, pk=episode_id))
     review = at_work(by, found.review_id)
     row = Episode.objects.select_for_update().get(pk=episode_id)
     check_version(row.version, version, "this episode")
@@ -85,9 +84,7 @@ def change_episode(
 @transaction.atomic
 def remove_episode(*, by: Actor, episode_id: int, version: int, why: str) -> Review:
     """Take an episode out of the analysis, with its factors."""
-    found = Episode.objects.filter(board_id=by.board_id, pk=episode_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(Episode.objects.filter(board_id=by.board_id, pk=episode_id))
     review = at_work(by, found.review_id)
     check_version(found.version, version, "this episode")
     reason = said(why, "Say why this episode is left out.", "why")
@@ -132,9 +129,7 @@ def add_factor(
 @transaction.atomic
 def remove_factor(*, by: Actor, factor_id: int) -> Review:
     """Take a factor out of the analysis."""
-    found = ContributoryFactor.objects.filter(board_id=by.board_id, pk=factor_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ContributoryFactor.objects.filter(board_id=by.board_id, pk=factor_id))
     review = at_work(by, found.review_id)
     factor = found.factor
     found.delete()
@@ -246,9 +241,7 @@ def cite(
 @transaction.atomic
 def remove_citation(*, by: Actor, citation_id: int) -> Review:
     """Take a citation out."""
-    found = Citation.objects.filter(board_id=by.board_id, pk=citation_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(Citation.objects.filter(board_id=by.board_id, pk=citation_id))
     review = at_work(by, found.review_id)
     title = found.title
     found.delete()
@@ -364,9 +357,7 @@ def change_finding(
 @transaction.atomic
 def ask_the_board(*, by: Actor, finding_id: int, question: str) -> BoardQuestion:
     """Put a question of a finding to the board."""
-    found = ReviewFinding.objects.filter(board_id=by.board_id, pk=finding_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReviewFinding.objects.filter(board_id=by.board_id, pk=finding_id))
     review = at_work(by, found.review_id)
     _check_questions(review, [question])
     asked = learning.ask_the_board(by=as_register(by), lesson_id=found.lesson_id, question=question)
@@ -406,9 +397,7 @@ def act_early(
     lead_agency_id: int | None = None,
 ) -> EarlyLearning:
     """Plan an action at once for what was learnt while the review runs."""
-    found = EarlyLearning.objects.filter(board_id=by.board_id, pk=early_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(EarlyLearning.objects.filter(board_id=by.board_id, pk=early_id))
     review = at_work(by, found.review_id)
     row = EarlyLearning.objects.select_for_update().get(pk=early_id)
     if row.action_id is not None:
@@ -471,9 +460,7 @@ def _write_episode(
 
 
 def _cause(by: Actor, cause_id: int, version: int) -> tuple[CauseNode, Review]:
-    found = CauseNode.objects.filter(board_id=by.board_id, pk=cause_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(CauseNode.objects.filter(board_id=by.board_id, pk=cause_id))
     review = at_work(by, found.review_id)
     row = CauseNode.objects.select_for_update().get(pk=cause_id)
     check_version(row.version, version, "this cause")
@@ -481,9 +468,7 @@ def _cause(by: Actor, cause_id: int, version: int) -> tuple[CauseNode, Review]:
 
 
 def _finding(by: Actor, finding_id: int, version: int) -> tuple[ReviewFinding, Review]:
-    found = ReviewFinding.objects.filter(board_id=by.board_id, pk=finding_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReviewFinding.objects.filter(board_id=by.board_id, pk=finding_id))
     review = at_work(by, found.review_id)
     row = (ReviewFinding.objects.select_for_update(of=("self",)).select_related("lesson").defer("lesson__search")).get(
         pk=finding_id

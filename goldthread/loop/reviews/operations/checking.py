@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.core.sealed import mark
 from goldthread.documents.operations import content_of
 from goldthread.loop.referrals.models import ChildIdentity
@@ -69,9 +70,7 @@ def check_identity(
 def clear_hit(*, by: Actor, hit_id: int, why: str) -> IdentityHit:
     """Say why something that was found may stay: another person's name, a word of the language."""
     require_run(by)
-    found = IdentityHit.objects.select_related("check_made").filter(board_id=by.board_id, pk=hit_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(IdentityHit.objects.select_related("check_made").filter(board_id=by.board_id, pk=hit_id))
     review = locked(by, found.check_made.review_id)
     row = IdentityHit.objects.select_for_update(of=("self",)).get(pk=hit_id)
     row.cleared_why = said(why, "Say why it may stay.", "why")

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.core.sealed import Sealed
 from goldthread.loop.referrals.choices import AgeBand
 from goldthread.loop.referrals.operations.steps import check_version, said
@@ -45,9 +46,7 @@ def ask(*, by: Actor, review_id: int, kind: str, text: str) -> ReviewQuestion:
 @transaction.atomic
 def change_question(*, by: Actor, question_id: int, review_version: int, text: str) -> ReviewQuestion | None:
     """Put a term or a question otherwise; with nothing in it, it is taken away."""
-    found = ReviewQuestion.objects.filter(board_id=by.board_id, pk=question_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReviewQuestion.objects.filter(board_id=by.board_id, pk=question_id))
     review = at_work(by, found.review_id, review_version)
     before, found.text = found.text, text.strip()
     if found.text:
@@ -82,9 +81,7 @@ def add_subject(
 @transaction.atomic
 def remove_subject(*, by: Actor, subject_id: int, why: str) -> Review:
     """Take somebody out of a review whom it is not about after all."""
-    found = ReviewSubject.objects.filter(board_id=by.board_id, pk=subject_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReviewSubject.objects.filter(board_id=by.board_id, pk=subject_id))
     review = at_work(by, found.review_id)
     reason = said(why, "Say why the review is not about this person.", "why")
     label = found.label
@@ -132,9 +129,7 @@ def _born(text: str) -> date:
 @transaction.atomic
 def drop_detail(*, by: Actor, secret_id: int, why: str) -> Review:
     """Take a sealed detail away that was sealed by mistake."""
-    found = ReviewSecret.objects.filter(board_id=by.board_id, pk=secret_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReviewSecret.objects.filter(board_id=by.board_id, pk=secret_id))
     review = at_work(by, found.review_id)
     require_run(by)
     reason = said(why, "Say why it need not be looked for.", "why")
@@ -189,9 +184,7 @@ def change_proceeding(
     outcome: str,
 ) -> ParallelProceeding:
     """Put right what is known of a proceeding, or that it has ended and how."""
-    found = ParallelProceeding.objects.filter(board_id=by.board_id, pk=proceeding_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ParallelProceeding.objects.filter(board_id=by.board_id, pk=proceeding_id))
     review = at_work(by, found.review_id)
     row = ParallelProceeding.objects.select_for_update().get(pk=proceeding_id)
     check_version(row.version, version, "this proceeding")
@@ -234,9 +227,7 @@ def sign_for_board(
 ) -> JointBoard:
     """Record that the other board signed the report off, and who signed."""
     require_run(by)
-    found = JointBoard.objects.filter(board_id=by.board_id, pk=joint_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(JointBoard.objects.filter(board_id=by.board_id, pk=joint_id))
     review = at_work(by, found.review_id)
     row = JointBoard.objects.select_for_update().get(pk=joint_id)
     check_version(row.version, version, "this board")

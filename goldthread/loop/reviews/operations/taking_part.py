@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import InvitationState, TakesPart
 from goldthread.loop.reviews.models import Participant, Review
@@ -137,9 +138,7 @@ def show_report(*, by: Actor, participant_id: int, version: int, on: date | None
 
 
 def _locked(by: Actor, participant_id: int, version: int) -> tuple[Participant, Review]:
-    found = Participant.objects.filter(board_id=by.board_id, pk=participant_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(Participant.objects.filter(board_id=by.board_id, pk=participant_id))
     review = at_work(by, found.review_id)
     row = Participant.objects.select_for_update().get(pk=participant_id)
     check_version(row.version, version, "this invitation")

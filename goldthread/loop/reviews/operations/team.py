@@ -12,7 +12,8 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Membership, Person
 from goldthread.accounts.roles import BOUND_TO_ONE_SOURCE, Permission, Role, permissions_of
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.refusals import NotAllowed, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import INDEPENDENT, STANDING, MemberState, Part
 from goldthread.loop.reviews.models import Review, TeamMember
@@ -215,9 +216,7 @@ def _stand_down(by: Actor, member: TeamMember, why: str) -> None:
 
 def _member(by: Actor, member_id: int, version: int, any_state: bool = False) -> tuple[TeamMember, Review]:
     """A place on a team: one's own, or one of a review that the actor sees."""
-    found = TeamMember.objects.filter(board_id=by.board_id, pk=member_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(TeamMember.objects.filter(board_id=by.board_id, pk=member_id))
     own = Review.objects.filter(pk=found.review_id) if found.person_id == by.person_id else None
     review = locked(by, found.review_id, None, _of(own)) if own is not None else locked(by, found.review_id)
     check_open(review)

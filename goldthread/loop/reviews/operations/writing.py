@@ -4,6 +4,7 @@ from django.db import transaction
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import GateKind, ReviewState, SectionPart
 from goldthread.loop.reviews.composing import composed
@@ -132,9 +133,7 @@ def bring_back(*, by: Actor, section_id: int, version: int, number: int) -> Repo
 @transaction.atomic
 def comment(*, by: Actor, section_id: int, text: str) -> SectionComment:
     """Say something about a section: anybody who sees the review may, and those who write answer it."""
-    found = ReportSection.objects.filter(board_id=by.board_id, pk=section_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReportSection.objects.filter(board_id=by.board_id, pk=section_id))
     review = locked(by, found.review_id)
     check_open(review)
     kept = SectionComment.objects.create(
@@ -152,9 +151,7 @@ def comment(*, by: Actor, section_id: int, text: str) -> SectionComment:
 @transaction.atomic
 def answer_comment(*, by: Actor, comment_id: int, answer: str) -> SectionComment:
     """Say what was done with a comment."""
-    found = SectionComment.objects.select_related("section").filter(board_id=by.board_id, pk=comment_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(SectionComment.objects.select_related("section").filter(board_id=by.board_id, pk=comment_id))
     review = locked(by, found.section.review_id)
     require_conduct(by, review)
     row = SectionComment.objects.select_for_update().get(pk=comment_id)
@@ -196,9 +193,7 @@ def _writable(by: Actor, review_id: int) -> Review:
 
 
 def _section(by: Actor, section_id: int, version: int) -> tuple[ReportSection, Review]:
-    found = ReportSection.objects.filter(board_id=by.board_id, pk=section_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReportSection.objects.filter(board_id=by.board_id, pk=section_id))
     review = _writable(by, found.review_id)
     section = ReportSection.objects.select_for_update().get(pk=section_id)
     check_version(section.version, version, "this section")

@@ -8,6 +8,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor, of_the_system
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.sharing import exchange, operations
 from goldthread.loop.sharing.exchange import Handed
@@ -33,9 +34,7 @@ AT_NIGHT = frozenset(
 def open_feed(*, by: Actor, share_id: int, name: str) -> tuple[LearningFeed, str]:
     """Make an address for one other board; its secret is given once and never kept."""
     require_share(by)
-    share = LearningShare.objects.filter(board_id=by.board_id, pk=share_id).first()
-    if share is None:
-        raise NotThere
+    share = the_one(LearningShare.objects.filter(board_id=by.board_id, pk=share_id))
     if not name.strip():
         raise Refusal("Say which board will use it, so that you know it again.", "name")
     secret = secrets.token_urlsafe(32)
@@ -56,9 +55,7 @@ def close_feed(*, by: Actor, feed_id: int) -> LearningFeed:
     """Close an address: from now on it gives nothing."""
     require_share(by)
     rows = LearningFeed.objects.select_for_update().filter(board_id=by.board_id, closed_at__isnull=True)
-    feed = rows.filter(pk=feed_id).first()
-    if feed is None:
-        raise NotThere
+    feed = the_one(rows.filter(pk=feed_id))
     feed.closed_at = by.at
     feed.save()
     record(by=by, verb="closed a feed of", kind="learning", thing_id=feed.share_id, reference=feed.share.title)

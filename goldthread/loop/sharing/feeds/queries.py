@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from goldthread.accounts import acting
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor, of_the_system
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.sharing import operations
 from goldthread.loop.sharing.feeds.models import FollowedFeed, LearningFeed
 from goldthread.loop.sharing.feeds.operations import AT_NIGHT
@@ -23,10 +23,7 @@ def feeds(actor: Actor, share: LearningShare) -> QuerySet[LearningFeed]:
 
 def feed(actor: Actor, share: LearningShare, feed_id: int) -> LearningFeed:
     """One of them."""
-    found = feeds(actor, share).filter(pk=feed_id).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(feeds(actor, share).filter(pk=feed_id))
 
 
 def followed(actor: Actor, received_id: int) -> FollowedFeed | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents import operations as documents
 from goldthread.loop.actions import operations, policy, queries
 from goldthread.loop.actions.choices import (
@@ -86,9 +87,7 @@ def milestone(request: HttpRequest, reference: str) -> HttpResponse:
 def milestone_reached(request: HttpRequest, reference: str, milestone_id: int) -> HttpResponse:
     """Note that a step on the way was reached."""
     actor, action = mine_to_update(request, reference)
-    step = queries.milestones_of(actor, [action.pk]).filter(pk=milestone_id).first()
-    if step is None:
-        raise NotThere
+    step = the_one(queries.milestones_of(actor, [action.pk]).filter(pk=milestone_id))
     form = forms.ReachedForm(posted(request), initial={"done_on": actor.today})
 
     def do(said: dict[str, Any]) -> Done:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.design.forms import ChangeForm
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.choices import WITH_THE_REFERRER
@@ -194,9 +195,7 @@ def _way_back(actor: Actor, reference: str) -> str:
 
 def _to_write(actor: Actor, reference: str, child_id: int) -> "tuple[Referral, ReferralChild]":
     found = queries.to_write(actor, reference)
-    child = queries.children_of(actor, found).filter(pk=child_id).first()
-    if child is None:
-        raise NotThere
+    child = the_one(queries.children_of(actor, found).filter(pk=child_id))
     return found, child
 
 

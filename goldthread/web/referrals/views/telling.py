@@ -11,6 +11,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents import operations as documents
 from goldthread.loop.referrals import operations, policy, queries
 from goldthread.loop.referrals.choices import NOTICE_TO_GO, NoticeState
@@ -329,9 +330,7 @@ def answer_letter(request: HttpRequest, reference: str, letter_id: int) -> HttpR
     """Keep the answer to a letter."""
     actor = actor_of(request)
     referral = queries.get(actor, reference)
-    row = queries.letters_of(actor, referral).filter(pk=letter_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(queries.letters_of(actor, referral).filter(pk=letter_id))
     form = forms.LetterAnswerForm(
         posted(request),
         initial={"answer": row.answer, "answered_on": row.answered_on or actor.today, "version": row.version},
@@ -431,9 +430,7 @@ def close_request(request: HttpRequest, reference: str, request_id: int) -> Http
     """Say what came of a request."""
     actor = actor_of(request)
     referral = queries.get(actor, reference)
-    row = queries.requests_of(actor, referral).filter(pk=request_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(queries.requests_of(actor, referral).filter(pk=request_id))
     form = forms.OutcomeForm(
         posted(request),
         initial={

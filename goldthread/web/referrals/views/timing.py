@@ -15,7 +15,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core import receipts
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.design.forms import SureForm
 from goldthread.loop.referrals import operations, queries
 from goldthread.loop.referrals.queries import ClockRow
@@ -215,9 +215,7 @@ def _made(request: HttpRequest, actor: Actor, form: forms.FeedForm) -> HttpRespo
 def revoke(request: HttpRequest, feed_id: int) -> HttpResponse:
     """Close one of one's private addresses."""
     actor = actor_of(request)
-    row = told.feeds(actor).filter(pk=feed_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(told.feeds(actor).filter(pk=feed_id))
 
     def do(said: dict[str, Any]) -> Done:
         notices.revoke_feed(by=actor, feed_id=feed_id)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.reviews import operations, queries
 from goldthread.web.reviews.forms.opening import WhyForm
 from goldthread.web.reviews.forms.scoping import (
@@ -63,9 +64,7 @@ def change_ask(request: HttpRequest, reference: str, ask_id: int) -> HttpRespons
     """Put a term or a question otherwise, or take it away."""
     actor = actor_of(request)
     review = to_conduct(actor, reference)
-    found = review.questions.filter(pk=ask_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(review.questions.filter(pk=ask_id))
 
     def now() -> Now:
         fresh = review.questions.filter(pk=ask_id).first()
@@ -110,9 +109,7 @@ def remove_subject(request: HttpRequest, reference: str, subject_id: int) -> Htt
     """Take somebody out whom the review is not about after all."""
     actor = actor_of(request)
     review = to_conduct(actor, reference)
-    found = review.subjects.filter(pk=subject_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(review.subjects.filter(pk=subject_id))
     form = WhyForm(posted(request), missing="Say why the review is not about this person.")
 
     def do(said: dict[str, Any]) -> Done:
@@ -228,9 +225,7 @@ def sign_board(request: HttpRequest, reference: str, board_id: int) -> HttpRespo
     """Record that the other board signed the report off."""
     actor = actor_of(request)
     review = queries.get(actor, reference)
-    found = review.joint_boards.filter(pk=board_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(review.joint_boards.filter(pk=board_id))
     form = SignForm(posted(request), initial={"version": found.version})
 
     def do(said: dict[str, Any]) -> Done:

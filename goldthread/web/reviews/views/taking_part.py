@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.design.forms import ChangeForm
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import TakesPart
@@ -186,9 +187,7 @@ def _done(reference: str, sentence: str) -> Done:
 
 def _person(actor: Actor, reference: str, person_id: int) -> "tuple[Review, Participant]":
     review = to_conduct(actor, reference)
-    found = review.participants.filter(pk=person_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(review.participants.filter(pk=person_id))
     return review, found
 
 

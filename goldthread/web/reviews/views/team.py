@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts import queries as accounts
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.refusals import NotAllowed, Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.reviews import operations, queries
 from goldthread.loop.reviews.choices import MemberState
 from goldthread.web.reviews.forms.opening import WhyForm
@@ -222,7 +223,5 @@ def _own_or_office(actor: Actor, member: "TeamMember") -> None:
 def _member(actor: Actor, reference: str, member_id: int) -> "tuple[Review, TeamMember]":
     """A place on the team of a review that this person sees."""
     review = queries.get(actor, reference)
-    found = review.team.select_related("person").filter(pk=member_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(review.team.select_related("person").filter(pk=member_id))
     return review, found

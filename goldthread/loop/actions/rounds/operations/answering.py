@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.actions.operations.planning import note_progress
 from goldthread.loop.actions.operations.steps import locked
 from goldthread.loop.actions.policy import require_update
@@ -36,9 +37,7 @@ def answer(
     """
     call = call_of(by, call_id)
     of = still_open(by, call.round_id)
-    line = RoundLine.objects.filter(board_id=by.board_id, pk=line_id, round=of, call_links__call=call).first()
-    if line is None:
-        raise NotThere
+    line = the_one(RoundLine.objects.filter(board_id=by.board_id, pk=line_id, round=of, call_links__call=call))
     action = locked(by, line.action_id, version)
     require_update(by, action)
     if not is_asked(action.state):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import ChangedMeanwhile, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents import operations as documents
 from goldthread.loop.actions.rounds import queries
 from goldthread.loop.actions.rounds.choices import Way
@@ -118,9 +119,7 @@ def take_file(*, by: Actor, file_id: int, chosen: Mapping[str, bool], way: str =
 @transaction.atomic
 def drop_file(*, by: Actor, file_id: int) -> ReturnedFile:
     """Put a file aside without reading it in; it is kept as it came."""
-    found = ReturnedFile.objects.filter(board_id=by.board_id, pk=file_id).select_related("call", "call__round").first()
-    if found is None:
-        raise NotThere
+    found = the_one(ReturnedFile.objects.filter(board_id=by.board_id, pk=file_id).select_related("call", "call__round"))
     require_answer(by, found.call)
     if found.taken_at is not None:
         raise Refusal("This file was read in already.")

@@ -11,6 +11,7 @@ from goldthread.accounts import queries as accounts
 from goldthread.accounts.models import Agency
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents.operations import content_of, examine, keep_examined, limits
 from goldthread.documents.reading import read
 from goldthread.documents.reading.model import Document as Reading
@@ -247,9 +248,7 @@ def _row_held(by: Actor, row_id: int, version: int) -> tuple[Source, BroughtRow]
     if found is None:
         raise NotThere
     source, _ = _open(by, found[0], None)
-    row = BroughtRow.objects.select_for_update().filter(pk=row_id).first()
-    if row is None:
-        raise NotThere
+    row = the_one(BroughtRow.objects.select_for_update().filter(pk=row_id))
     check_version(row.version, version, "this row")
     return source, row
 

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from goldthread.accounts.models import Agency
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.reviews.chronology.choices import PairState
 from goldthread.loop.reviews.chronology.models import (
     ChronologyEvent,
@@ -99,13 +100,9 @@ def remove_event(*, by: Actor, event_id: int, version: int, why: str) -> Chronol
 
 
 def _held(by: Actor, event_id: int, version: int) -> tuple[Source, ChronologyEvent]:
-    found = ChronologyEvent.objects.filter(visible(by), removed_at__isnull=True, pk=event_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ChronologyEvent.objects.filter(visible(by), removed_at__isnull=True, pk=event_id))
     source = held(by, found.source_id)
-    event = ChronologyEvent.objects.select_for_update().filter(pk=event_id, removed_at__isnull=True).first()
-    if event is None:
-        raise NotThere
+    event = the_one(ChronologyEvent.objects.select_for_update().filter(pk=event_id, removed_at__isnull=True))
     require_write(by, event.agency_id)
     check_version(event.version, version, "this event")
     return source, event

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.loop.reviews.chronology import merging
 from goldthread.loop.reviews.chronology.choices import PairState
 from goldthread.loop.reviews.chronology.models import ChronologyEvent, EventPair
@@ -33,13 +33,9 @@ def undo_judgement(*, by: Actor, pair_id: int, version: int) -> EventPair:
 @transaction.atomic
 def _judge(by: Actor, pair_id: int, version: int, state: PairState, why: str, verb: str) -> EventPair:
     require_keep(by)
-    found = EventPair.objects.filter(visible(by), pk=pair_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(EventPair.objects.filter(visible(by), pk=pair_id))
     source = held(by, found.source_id)
-    pair = EventPair.objects.select_for_update().filter(pk=pair_id).first()
-    if pair is None:
-        raise NotThere
+    pair = the_one(EventPair.objects.select_for_update().filter(pk=pair_id))
     check_version(pair.version, version, "this pair")
     pair.state, pair.judged_why, pair.version = state, why.strip(), pair.version + 1
     judged = state != PairState.PROPOSED

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.referrals.models import Decision, ReferralChild
 from goldthread.loop.reviews.chronology.models import ChronologyPerson
 from goldthread.loop.reviews.chronology.operations.steps import check_version, held, note, seal
@@ -32,9 +33,7 @@ def change_person(
 ) -> ChronologyPerson:
     """Change a pseudonym, or seal names anew; no names given leaves those that are sealed."""
     require_keep(by)
-    found = ChronologyPerson.objects.filter(visible(by), pk=person_id).first()
-    if found is None:
-        raise NotThere
+    found = the_one(ChronologyPerson.objects.filter(visible(by), pk=person_id))
     source = held(by, found.source_id)
     person = ChronologyPerson.objects.select_for_update().get(pk=person_id)
     check_version(person.version, version, person.label)
