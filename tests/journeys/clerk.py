@@ -102,6 +102,16 @@ class Clerk:
         for text in texts:
             assert text in said, f"{self.path} does not say “{text}”: {said}"
 
+    def does_not_see(self, *texts: str) -> None:
+        """None of these words stands on the page."""
+        said = _said(self._page.find(".//main"))
+        for text in texts:
+            assert text not in said, f"{self.path} says “{text}”: {said}"
+
+    def is_at(self, heading: str) -> None:
+        """The page has this as its heading."""
+        assert _said(self._page.find(".//h1")) == heading
+
     def reads(self, label: str) -> str:
         """What stands in a box."""
         return str(self._labelled(label).value)
