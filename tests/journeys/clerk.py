@@ -76,10 +76,12 @@ class Clerk:
 
     def chooses(self, option: str) -> None:
         """Choose one of several that are in sight."""
-        chosen = self._labelled(option, "radio")
-        for one in _form_of(chosen).inputs:
-            if one.name == chosen.name:
-                one.checked = one is chosen
+        self._chooses(self._labelled(option, "radio"))
+
+    def chooses_the_first(self) -> None:
+        """Answer each question that has options with the first of them."""
+        for one in reversed(self._page.xpath("//input[@type='radio']")):
+            self._chooses(one)
 
     def ticks(self, option: str) -> None:
         """Tick a box."""
@@ -145,6 +147,11 @@ class Clerk:
             page: Any = html.document_fromstring(refusal.read(), UTF_8)
             why = " ".join(" ".join(page.xpath(WHAT_IS_WRONG)).split())
             raise AssertionError(f"{refusal.status} for {refusal.url}: {why}") from None
+
+    def _chooses(self, chosen: Any) -> None:
+        for one in _form_of(chosen).inputs:
+            if one.name == chosen.name:
+                one.checked = one is chosen
 
     def _named(self, kind: str, words: str, found: Iterable[Any]) -> Any:
         """The first of these that is called so."""

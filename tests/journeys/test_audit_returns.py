@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
 
+from tests.journeys.clerk import Clerk
 from tests.journeys.pages_audits import opens_a_survey
 from tests.journeys.person import Person, Way
 from tests.journeys.site import Site
@@ -131,13 +132,18 @@ def test_practitioners_do_not_bear_out_what_their_agency_says(
     office = somebody(MANAGER)
     survey, link = opens_a_survey(office)
     practitioner = sits_down(site)
-    for _ in range(6):
-        practitioner.opens(link)
-        practitioner.picks("Which agency do you work for?", COUNCIL)
-        for group in practitioner.page.get_by_role("group").all():
-            group.get_by_role("radio").first.check()
-        practitioner.presses("Send your answers")
-        practitioner.sees("Nobody can tell that they are yours.")
+    practitioner.opens(link)
+    practitioner.picks("Which agency do you work for?", COUNCIL)
+    for group in practitioner.page.get_by_role("group").all():
+        group.get_by_role("radio").first.check()
+    practitioner.presses("Send your answers")
+    practitioner.sees("Nobody can tell that they are yours.")
+    for clerk in (Clerk(site.address) for _ in range(5)):
+        clerk.opens(link)
+        clerk.picks("Which agency do you work for?", COUNCIL)
+        clerk.chooses_the_first()
+        clerk.presses("Send your answers")
+        clerk.sees("Nobody can tell that they are yours.")
     office.opens(f"{survey}/survey")
     office.sees("The survey does not bear this out", KNOWN)
     office.sees(f"{COUNCIL} says that this is in place; 0 of 6 practitioners see it")
