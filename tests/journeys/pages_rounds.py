@@ -22,8 +22,7 @@ MANAGER = "Harriet Okonwell"
 def begins(clerk_of: ClerkOf, folder: Path) -> dict[str, list[str]]:
     """Plan two actions for oneself, open a round, ask for a new date, and send a file back."""
     person = clerk_of(MANAGER)
-    for number in (1, 2):
-        plan(person, f"Look over the list of leads ({number})")
+    planned = [plan(person, f"Look over the list of leads ({number})") for number in (1, 2)]
     person.opens("/rounds/open")
     person.picks("Which group?", "Workforce Group")
     for question in ("When does it meet?", "By when must updates be in?"):
@@ -55,12 +54,13 @@ def begins(clerk_of: ClerkOf, folder: Path) -> dict[str, list[str]]:
     person.opens("/you-said")
     said = [link for link in person.links() if link.startswith("/you-said/TARN-")]
     others = ["/checks/share", "/plan", "/open-ends/action-without-measure"]
-    pages = [of, f"{of}/mine", answer, sent, sent.replace("/mine", ""), new_date, asked, *letters, *said, *others]
+    mine = [planned[0], f"{of}/mine", answer, sent]
+    pages = [of, *mine, sent.replace("/mine", ""), new_date, asked, *letters, *said, *others]
     return {MANAGER: pages}
 
 
-def plan(person: Clerk, title: str) -> None:
-    """Plan an action that one leads oneself, for the Workforce Group."""
+def plan(person: Clerk, title: str) -> str:
+    """Plan an action that one leads oneself, for the Workforce Group; answers where it is."""
     person.opens("/actions/plan?afresh=yes")
     person.fills("What will be done?", title)
     person.chooses("Strong: a change that makes the right thing the easy thing")
@@ -68,3 +68,4 @@ def plan(person: Clerk, title: str) -> None:
     person.picks("Group that oversees it", "Workforce Group")
     person.gives_the_day("By when?", steps.SOON)
     person.presses("Plan the action")
+    return person.path
