@@ -41,6 +41,7 @@ for setting in [name for name in os.environ if name.startswith("GOLDTHREAD_") an
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of a hundred commands would compile the whole program again
 sys.dont_write_bytecode = False
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads wait by being busy
 os.environ["GOLDTHREAD_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 

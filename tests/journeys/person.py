@@ -259,6 +259,10 @@ class Person:
         """What stands in a box."""
         return self._labelled(label).input_value()
 
+    def choices(self, label: str) -> list[str]:
+        """What can be picked from a list that opens."""
+        return self._labelled(label).locator("option").all_inner_texts()
+
     def links(self) -> list[str]:
         """Where the links of the page lead."""
         return [urljoin(self.path, href) for href in self.page.evaluate(LINKS)]
