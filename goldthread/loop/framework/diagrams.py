@@ -141,6 +141,7 @@ class Diagrams:
     def given(self, root: int, limb: str, answer: int) -> int:
         """The diagram where this limb has this answer."""
         level = self._level.get(limb, -1)
+        made: dict[int, int] = {}
 
         def visit(node: int) -> int:
             at, branches = self._nodes[node]
@@ -148,8 +149,10 @@ class Diagrams:
                 return node
             if at == level:
                 return branches[answer]
-            low, middle, high = (visit(branch) for branch in branches)
-            return self._node(at, (low, middle, high))
+            if node not in made:
+                low, middle, high = (visit(branch) for branch in branches)
+                made[node] = self._node(at, (low, middle, high))
+            return made[node]
 
         return visit(root)
 
