@@ -2,6 +2,7 @@
 
 const PRESSED = 'a[href], area, button, input, select, textarea, summary, [contenteditable]'
   + 'button link checkbox radio switch tab option menuitem textbox combobox slider'.replace(/\S+/g, ', [role=$&]');
+const LINK = 'a[href], [role=link]';
 const FILLED = 'input, select, textarea';
 const OF_THE_WHOLE = 'h1, h2, h3, h4, h5, h6, main, nav, header, footer, aside, section, [role]';
 
@@ -58,6 +59,21 @@ function scrolls(node) {
     && /auto|scroll/.test(getComputedStyle(node).overflow);
 }
 
+function blockOf(node) {
+  const display = getComputedStyle(node).display;
+  return /^(block|list-item|table|flex|grid|inline-block)/.test(display) ? node : blockOf(node.parentElement);
+}
+
+// Links that no line sets off from the words beside them.
+function blended(all) {
+  const line = node => getComputedStyle(node).textDecorationLine;
+  return all.filter(node => {
+    if (!node.matches(LINK) || !shows(node)) return false;
+    const block = blockOf(node.parentElement);
+    return line(node) === line(block) && node.textContent.trim() !== block.textContent.trim();
+  });
+}
+
 // Gives the look of a text: its colours, size and weight, and all that lies under it.
 function looker() {
   const grounds = new Map([[null, '']]);
@@ -108,8 +124,9 @@ function newlyMet(all, before, passed) {
 const known = new Set();
 
 // Axe on the page. Rules that go by what is drawn look only where they can find something: that of contrast at what has
-// a look that has not passed, those of sizes and of scrolling at what is crowded and what scrolls. Where the page was
-// looked over in a window of another width, told by what was met BEFORE, the rest look only where more is met now.
+// a look that has not passed, those of sizes and of scrolling at what is crowded and what scrolls, that of links within
+// text at what no line sets off. Where the page was looked over in a window of another width, told by what was met
+// BEFORE, the rest look only where more is met now.
 async function lookOver({path, html, before, passed, options}) {
   await show(path, html);
   passed.forEach(one => known.add(one));
@@ -117,7 +134,12 @@ async function lookOver({path, html, before, passed, options}) {
   const look = looker();
   const parts = before ? newlyMet(all, before, known) : [document.documentElement];
   const shapes = parts.filter(part => part !== document.documentElement).map(bones);
-  const drawn = new Map([['strange', strange(all, look, known)], ['crowded', crowded(all)], ['scrolls', all.filter(scrolls)]]);
+  const drawn = new Map([
+    ['strange', strange(all, look, known)],
+    ['crowded', crowded(all)],
+    ['scrolls', all.filter(scrolls)],
+    ['blended', blended(all)],
+  ]);
   drawn.forEach((nodes, mark) => nodes.forEach(node => node.setAttribute(`data-${mark}`, '')));
   const include = new Set([...parts, ...[...drawn.values()].flat()]);
   const on = include.has(document.documentElement) ? [document.documentElement] : [...include];
@@ -135,5 +157,6 @@ axe.configure({rules: [
   {id: 'color-contrast', selector: '[data-strange]'},
   {id: 'target-size', selector: '[data-crowded]'},
   {id: 'scrollable-region-focusable', selector: '[data-scrolls]'},
+  {id: 'link-in-text-block', selector: '[data-blended]'},
 ]});
 globalThis.lookOver = lookOver;

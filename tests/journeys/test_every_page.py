@@ -393,7 +393,11 @@ def test_a_page_of_trouble_is_well_made(overseer: Look, site_of_the_demonstratio
 def test_a_page_that_is_badly_made_is_found_each_time(
     overseer: Look, site_of_the_demonstration: Site, time: str
 ) -> None:
-    badly_made = '<html lang="en"><title>Map</title><img src="map.png"><p style="color: #aaa">Pale'
+    badly_made = (
+        '<html lang="en"><title>Map</title><img src="map.png"><p style="color: #aaa">Pale'
+        '<p>Blue <a href="/" style="text-decoration: none">words</a> among black ones.'
+    )
     to_mend = overseer.over_what_would_be_at(site_of_the_demonstration.address, badly_made)
     assert "image-alt" in to_mend and "map.png" in to_mend
     assert "color-contrast" in to_mend
+    assert "link-in-text-block" in to_mend
