@@ -78,6 +78,17 @@ class Clerk:
         """Choose one of several that are in sight."""
         self._chooses(self._labelled(option, "radio"))
 
+    def chooses_each(self, option: str) -> None:
+        """Choose this for each question that offers it."""
+        for label in self._page.iter("label"):
+            if _is_called(label, option):
+                self._chooses(label.for_element)
+
+    def fills_each(self, text: str) -> None:
+        """Write the same into each large box."""
+        for box in self._page.iter("textarea"):
+            box.value = text
+
     def chooses_the_first(self) -> None:
         """Answer each question that has options with the first of them."""
         for one in reversed(self._page.xpath("//input[@type='radio']")):

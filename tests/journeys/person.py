@@ -92,23 +92,25 @@ class Person:
         self._bears = 0
         assert self.status == status
 
+    def acts_for(self, board: str) -> None:
+        """Act for another of one's boards from the next page on: it is asked for them, without a page."""
+        self._asks("/", f"Go to {board}")
+
     def goes_to_the_board(self, board: str) -> None:
         """Act for another of one's boards."""
         self.unfolds(self.name)
         self.presses(f"Go to {board}")
 
     def signs_in_as(self, name: str) -> None:
-        """Be one of the people of the demonstration, at home.
-
-        Some come in by the page, as people do; for most it is asked for them, which shows no more and costs less.
-        """
+        """Be one of the people of the demonstration, who opens a page next: it is asked for them, without a page."""
         self.name = name
-        if self.way is Way.AS_USUAL:
-            self._is_let_in()
-            self.opens("/")
-        else:
-            self.opens("/sign-in")
-            self.presses(f"Sign in as {name}")
+        self._asks("/sign-in", f"Sign in as {name}")
+
+    def comes_in_as(self, name: str) -> None:
+        """Sign in by the page as one of the people of the demonstration; they are at home then."""
+        self.name = name
+        self.opens("/sign-in")
+        self.presses(f"Sign in as {name}")
 
     def follows(self, link: str) -> None:
         """Follow a link by its words, opening the word of the menu behind which it stands."""
@@ -192,6 +194,16 @@ class Person:
         else:
             radio.check()
         expect(radio).to_be_checked()
+
+    def chooses_each(self, option: str) -> None:
+        """Choose this for each question that offers it."""
+        for choice in self._within.get_by_role("radio", name=option, exact=True).all():
+            choice.check()
+
+    def fills_each(self, text: str) -> None:
+        """Write the same into each large box."""
+        for box in self._within.locator("textarea").all():
+            box.fill(text)
 
     def ticks(self, option: str) -> None:
         """Tick a box."""
@@ -287,16 +299,16 @@ class Person:
     def _main(self) -> Locator | Page:
         return self.page.get_by_role("main") if self._within is self.page else self._within
 
-    def _is_let_in(self) -> None:
-        """Send the form of the page to sign in that has their name."""
-        door = self.address + "/sign-in"
+    def _asks(self, path: str, button: str) -> None:
+        """Send the form of a page that is nothing but this button."""
+        place = self.address + path
         asks = self.page.context.request
-        forms = document_fromstring(asks.get(door).text()).forms
-        own = next(form for form in forms if form.text_content().split() == ["Sign", "in", "as", *self.name.split()])
+        forms = document_fromstring(asks.get(place).text()).forms
+        own = next(form for form in forms if form.text_content().split() == button.split())
         answer = asks.post(
-            urljoin(door, own.action), form=dict(own.form_values()), headers={"Referer": door}, max_redirects=0
+            urljoin(place, own.action), form=dict(own.form_values()), headers={"Referer": place}, max_redirects=0
         )
-        assert answer.status == 302, f"{self.name} is not let in: {answer.status}"
+        assert answer.status == 302, f"“{button}” is not done for {self.name}: {answer.status}"
 
     def _named(self, role: Any, name: str) -> Locator:
         found = self._within.get_by_role(role, name=_spoken(name))

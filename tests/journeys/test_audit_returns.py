@@ -22,6 +22,7 @@ def test_a_school_returns_from_invitation_to_two_signatures(
     somebody: Somebody, sits_down: Callable[..., Person], site: Site
 ) -> None:
     head = somebody(HEAD)
+    head.opens("/")
     head.sees("Schools and colleges", "Answer")
     head.opens("/audits/returns")
     head.follows("Schools and colleges…")

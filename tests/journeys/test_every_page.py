@@ -95,7 +95,7 @@ def test_every_page_on_a_phone_and_on_a_desk(
             begin[name] += paths
     opened += walk(manager, [*begin.pop(MANAGER), *WITHOUT_A_LINK, draft, "/framework/evaluate"])
     for name, paths in begin.items():
-        opened += opens(somebody(name), *paths)
+        opened += opens(somebody(name), "/", *paths)
     met = set(map(name_of, opened))
     assert " ".join(sorted(PAGES - AT_THE_ENTRANCE - IN_JOURNEYS - IN_THE_TABLE - met)) == "", "no link leads to them"
 

@@ -11,6 +11,7 @@ FRAMEWORK = "Learning and improvement framework"
 def test_a_new_version_is_written_discussed_and_ratified(somebody: Callable[..., Person], tmp_path: Path) -> None:
     """The office writes it, a lay member and an agency's lead speak, and the board ratifies."""
     manager = somebody("Harriet Okonwell", Way.WITHOUT_SCRIPTS)
+    manager.opens("/")
     manager.unfolds("The board")
     manager.follows("Framework")
     manager.is_at(FRAMEWORK)
@@ -41,6 +42,7 @@ def test_a_new_version_is_written_discussed_and_ratified(somebody: Callable[...,
     manager.is_at("Consultation")
 
     lay = somebody("Winston Appleforth", Way.BY_KEYBOARD)
+    lay.opens("/")
     lay.sees("version 3.1 · what do you think of it?")
     lay.opens(f"{draft}/consultation")
     lay.presses("Add a comment")

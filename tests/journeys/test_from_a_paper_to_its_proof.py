@@ -7,16 +7,20 @@ import pytest
 
 from tests.journeys import papers, steps
 from tests.journeys.person import Person, Way
+from tests.journeys.site import Site
 from tests.journeys.steps import AUDITOR, CHAIR, COORDINATOR, LEAD
 
-Somebody = Callable[..., Person]
+SitsDown = Somebody = Callable[..., Person]
 
 
 @pytest.mark.parametrize("way", Way, ids=[way.value for way in Way])
-def test_a_lesson_is_followed_from_a_paper_to_its_proof(somebody: Somebody, tmp_path: Path, way: Way) -> None:
+def test_a_lesson_is_followed_from_a_paper_to_its_proof(
+    sits_down: SitsDown, somebody: Somebody, site: Site, tmp_path: Path, way: Way
+) -> None:
     paper = papers.summary_of_learning(tmp_path)
 
-    coordinator = somebody(COORDINATOR, way)
+    coordinator = sits_down(site, way)
+    coordinator.comes_in_as(COORDINATOR)
     steps.bring_in(coordinator, paper)
     steps.open_the_lesson(coordinator, paper)
     steps.recommend(coordinator)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.journeys import eleven, steps
+from tests.journeys.clerk import Clerk
 from tests.journeys.eleven import COUNCIL, DONE, GROUP, HELD, HOSPITALS, LATE, LEARNT, NURSES, POLICE, SILENT, Post
 from tests.journeys.person import Person, Way
 from tests.journeys.site import Site
@@ -31,7 +32,7 @@ def test_a_round_of_eleven_agencies(site: Site, somebody: Somebody, sits_down: S
     asks_for_a_new_date(sits_down(site, Way.WITHOUT_SCRIPTS), links[COUNCIL])
     officer = sits_down(site)
     sends_an_excel_file_that_clashes(officer, links[HOSPITALS], manager, tmp_path / "actions.xlsx")
-    sends_a_word_file(officer, links[NURSES], tmp_path / "actions.docx")
+    sends_a_word_file(Clerk(site.address), links[NURSES], tmp_path / "actions.docx")
     post = Post(officer.page.request, site.address)
     for number, (agency, lead) in enumerate(list(eleven.AGENCIES.items())[4:10]):
         text = f"Seen to by {agency}."
@@ -109,9 +110,9 @@ def sends_an_excel_file_that_clashes(officer: Person, link: str, manager: Person
     officer.sees("1 action is updated.", "You have answered for everything.", "From the file.")
 
 
-def sends_a_word_file(officer: Person, link: str, file: Path) -> None:
+def sends_a_word_file(officer: Clerk, link: str, file: Path) -> None:
     officer.opens(link)
-    file.write_bytes(eleven.word(officer.gets("Word file").read_bytes(), "From the Word file."))
+    file.write_bytes(eleven.word(officer.gets("Word file"), "From the Word file."))
     officer.presses("Send the file back")
     officer.hands_over("The file with your updates", file)
     officer.presses("Look at what it says")

@@ -134,7 +134,7 @@ BAD_FILES = {
 
 def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(somebody: Somebody, tmp_path: Path) -> None:
     person = somebody(COORDINATOR)
-    person.follows("Bring in")
+    person.opens("/bring-in")
     for make, sentence in BAD_FILES.items():
         person.hands_over("Document", make(tmp_path))
         person.presses("Bring it in")
@@ -146,7 +146,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(somebody: Somebod
     path = tmp_path / "everything.txt"
     path.write_bytes(b"Learning.\n" * 3_000_000)
     person = somebody(COORDINATOR)
-    person.follows("Bring in")
+    person.opens("/bring-in")
     person.hands_over("Document", path)
     with person.refused_with(413):
         person.presses("Bring it in")
