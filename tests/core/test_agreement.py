@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from goldthread.core.agreement import Grades, cohen, fleiss, gwet, with_interval
 from tests.shared import shared_path
@@ -28,6 +29,12 @@ def published(name: str) -> tuple[float, float]:
     return row["published"][0], row["tol"]
 
 
+@pytest.fixture(scope="module")
+def statsmodels() -> Any:
+    """Loaded when it is asked for: half a second, which every process of the tests would spend as it finds them."""
+    return import_module("statsmodels.stats.inter_rater")
+
+
 def _varied(table: list[list[int]]) -> bool:
     """Whether more than one grade was given, without which there is no kappa."""
     given = {one for one in range(3) for other in range(3) if table[one][other] or table[other][one]}
@@ -41,10 +48,10 @@ def test_cohen_is_as_published() -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3).filter(_varied))
-def test_cohen_is_as_statisticians_have_it(table: list[list[int]]) -> None:
+def test_cohen_is_as_statisticians_have_it(statsmodels: Any, table: list[list[int]]) -> None:
     pairs = [(one, other) for one in range(3) for other in range(3)]
     times = [table[one][other] for one, other in pairs]
-    assert cohen(pairs, times) == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-9)
+    assert cohen(pairs, times) == pytest.approx(statsmodels.cohens_kappa(table, return_results=False), abs=1e-9)
 
 
 def test_fleiss_is_as_published() -> None:

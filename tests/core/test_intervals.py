@@ -1,11 +1,12 @@
 """Shares and their differences, against published figures."""
 
 import json
+from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from goldthread.core.intervals import Verdict, difference, share
 from tests.shared import shared_path
@@ -34,19 +35,27 @@ def test_newcombe_is_as_published(name: str) -> None:
     assert [found.low, found.high] == pytest.approx(value, abs=tolerance)
 
 
+@pytest.fixture(scope="module")
+def statsmodels() -> Any:
+    """Loaded when it is asked for, as in test_agreement.py."""
+    return import_module("statsmodels.stats.proportion")
+
+
 SHARES = st.integers(1, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
 
 @given(SHARES)
-def test_wilson_is_as_statisticians_have_it(counts: tuple[int, int]) -> None:
+def test_wilson_is_as_statisticians_have_it(statsmodels: Any, counts: tuple[int, int]) -> None:
     found = share(*counts)
-    assert (found.low, found.high) == pytest.approx(proportion_confint(*counts, method="wilson"), abs=1e-9)
+    assert (found.low, found.high) == pytest.approx(statsmodels.proportion_confint(*counts, method="wilson"), abs=1e-9)
 
 
 @given(SHARES, SHARES)
-def test_newcombe_is_as_statisticians_have_it(earlier: tuple[int, int], later: tuple[int, int]) -> None:
+def test_newcombe_is_as_statisticians_have_it(
+    statsmodels: Any, earlier: tuple[int, int], later: tuple[int, int]
+) -> None:
     found = difference(earlier, later)
-    known = confint_proportions_2indep(*later, *earlier, method="newcomb", compare="diff")
+    known = statsmodels.confint_proportions_2indep(*later, *earlier, method="newcomb", compare="diff")
     assert (found.low, found.high) == pytest.approx(known, abs=1e-9)
 
 

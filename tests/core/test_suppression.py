@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from goldthread.core.suppression import Cell, Table, protect, span
 
@@ -19,6 +18,8 @@ TABLES = st.integers(2, 5).flatmap(
 
 def span_by_programme(table: Table, hidden: set[Cell] | frozenset[Cell], cell: Cell) -> tuple[float, float]:
     """What ``span`` answers, by the linear programme itself: slow, and the proof that the quick way is right."""
+    from scipy.optimize import linprog  # half a second, which every process of the tests would spend as it finds them
+
     cells = sorted(hidden)
     place = {one: at for at, one in enumerate(cells)}
     lines = sorted({("row", r) for r, _ in cells} | {("column", c) for _, c in cells})

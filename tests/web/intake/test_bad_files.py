@@ -4,6 +4,7 @@ import io
 import time
 import uuid
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,29 +46,30 @@ def _rows(count: int) -> bytes:
     return (head + "".join(f"{n},Do thing {n},Owen Owner,3 March 2027\n" for n in range(count))).encode()
 
 
-HOSTILE: dict[str, tuple[str, bytes, str]] = {
-    "no file at all": ("", b"", "Choose the document to bring in."),
-    "an empty file": ("empty.docx", b"", "That file is empty"),
-    "a program": ("learning.pdf", b"MZ" + b"\x90\x00" * 300, "is a program"),
-    "a wrong name": ("learning.pdf", made.word("Words"), "is named as a PDF but holds a Word document"),
-    "an unknown ending": ("learning.exe", b"Just words.", "ends in .exe, which is not read here"),
-    "a picture": ("photo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99, "is a picture, in which no text can be read"),
-    "an old Word file": ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Office format"),
-    "a zip bomb": ("bomb.docx", _bomb(), "unpacks to far more than a document should hold"),
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "no file at all": ("", lambda: b"", "Choose the document to bring in."),
+    "an empty file": ("empty.docx", lambda: b"", "That file is empty"),
+    "a program": ("learning.pdf", lambda: b"MZ" + b"\x90\x00" * 300, "is a program"),
+    "a wrong name": ("learning.pdf", lambda: made.word("Words"), "is named as a PDF but holds a Word document"),
+    "an unknown ending": ("learning.exe", lambda: b"Just words.", "ends in .exe, which is not read here"),
+    "a picture": ("photo.png", lambda: b"\x89PNG\r\n\x1a\n" + b"0" * 99, "is a picture, in which no text can be read"),
+    "an old Word file": ("old.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Office format"),
+    "a zip bomb": ("bomb.docx", _bomb, "unpacks to far more than a document should hold"),
     "macros": (
         "macro.docx",
-        made.with_members(made.word("Words"), {"word/vbaProject.bin": b"x"}),
+        lambda: made.with_members(made.word("Words"), {"word/vbaProject.bin": b"x"}),
         "carries macros, which can harm",
     ),
-    "an archive": ("files.zip", made.zipped({"a.txt": "words"}), "packed archive"),
-    "a broken PDF": ("broken.pdf", b"%PDF-1.7\nnothing more", "broken.pdf"),
-    "100,000 rows": ("many.csv", _rows(100_000), "many.csv"),
+    "an archive": ("files.zip", lambda: made.zipped({"a.txt": "words"}), "packed archive"),
+    "a broken PDF": ("broken.pdf", lambda: b"%PDF-1.7\nnothing more", "broken.pdf"),
+    "100,000 rows": ("many.csv", lambda: _rows(100_000), "many.csv"),
 }
 
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_it_is_refused_in_a_sentence_and_nothing_is_kept(browser: Client, cast: Cast, files: Path, what: str) -> None:
-    name, data, sentence = HOSTILE[what]
+    name, make, sentence = HOSTILE[what]
+    data = make()
     on_stage(cast.coordinator)
     before = (Document.objects.count(), Intake.objects.count(), Entry.objects.count())
     began = time.monotonic()
