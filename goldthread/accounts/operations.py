@@ -145,9 +145,7 @@ def unseat(*, by: Actor, group_id: int, person_id: int) -> None:
     """A person no longer sits on a group."""
     by.need(Permission.MANAGE_PEOPLE)
     seat = GroupMember.objects.filter(board_id=by.board_id, group_id=group_id, person_id=person_id)
-    found = seat.select_related("group").first()
-    if found is None:
-        raise NotThere
+    found = the_one(seat.select_related("group"))
     seat.delete()
     record(
         by=by,

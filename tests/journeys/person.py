@@ -197,7 +197,7 @@ class Person:
 
     def chooses_each(self, option: str) -> None:
         """Choose this for each question that offers it."""
-        for choice in self._within.get_by_role("radio", name=option, exact=True).all():
+        for choice in self._named("radio", option).all():
             choice.check()
 
     def fills_each(self, text: str) -> None:

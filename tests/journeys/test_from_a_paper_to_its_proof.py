@@ -10,12 +10,12 @@ from tests.journeys.person import Person, Way
 from tests.journeys.site import Site
 from tests.journeys.steps import AUDITOR, CHAIR, COORDINATOR, LEAD
 
-SitsDown = Somebody = Callable[..., Person]
+Somebody = Callable[..., Person]
 
 
 @pytest.mark.parametrize("way", Way, ids=[way.value for way in Way])
 def test_a_lesson_is_followed_from_a_paper_to_its_proof(
-    sits_down: SitsDown, somebody: Somebody, site: Site, tmp_path: Path, way: Way
+    sits_down: Somebody, somebody: Somebody, site: Site, tmp_path: Path, way: Way
 ) -> None:
     paper = papers.summary_of_learning(tmp_path)
 

@@ -227,10 +227,7 @@ def return_to_grade(actor: Actor, return_id: int) -> AuditReturn:
 def return_of(actor: Actor, return_id: int) -> AuditReturn:
     """A return that the actor may see, with its round."""
     rows = AuditReturn.objects.filter(visible_returns(actor), pk=return_id)
-    found = rows.select_related("round__edition", "agency", "case").first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(rows.select_related("round__edition", "agency", "case"))
 
 
 def concern(actor: Actor, concern_id: int) -> ImmediateConcern:

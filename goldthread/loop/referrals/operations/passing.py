@@ -10,6 +10,7 @@ from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.references import next_in
 from goldthread.core.refusals import NotAllowed, NotThere, Refusal
+from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.framework import queries as framework
 from goldthread.loop.framework.clocks import added
@@ -153,10 +154,7 @@ def _referral(by: Actor, reference: str) -> Referral | None:
     rows = Referral.objects.select_for_update(of=("self",)).filter(board_id=by.board_id, reference=reference)
     if not rows.exists():
         return None
-    found = rows.filter(visible(by)).first()
-    if found is None:
-        raise NotThere
-    return found
+    return the_one(rows.filter(visible(by)))
 
 
 def _due_on(by: Actor, route: str) -> date:

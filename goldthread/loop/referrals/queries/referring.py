@@ -341,9 +341,7 @@ def child_to_open(actor: Actor, reference: str, child_id: int) -> tuple[Referral
     """A child of whom the actor may know, and whether anybody has said who it is."""
     seen = visible(actor, "referral__") | own(actor, "referral__") | openable(actor)
     rows = ReferralChild.objects.filter(seen, referral__reference=reference, pk=child_id)
-    child = rows.select_related("referral", "identity").defer("referral__search").first()
-    if child is None:
-        raise NotThere
+    child = the_one(rows.select_related("referral", "identity").defer("referral__search"))
     return child, hasattr(child, "identity")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.loop.framework import packs
 from goldthread.loop.framework.format.document import Template
 from goldthread.loop.referrals.operations.steps import check_version
@@ -68,9 +69,7 @@ def change_summary(
     One that stands beside a published report is as public as the report: it needs a clean identity check as it reads.
     """
     review = _own(by, review_id)
-    row = LearningSummary.objects.select_for_update().filter(review=review).first()
-    if row is None:
-        raise NotThere
+    row = the_one(LearningSummary.objects.select_for_update().filter(review=review))
     check_version(row.version, version, "this summary")
     if completed_on is not None and completed_on > by.today:
         raise Refusal("The day cannot lie in the future. Change it.", "completed_on")

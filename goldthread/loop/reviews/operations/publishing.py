@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
+from goldthread.core.rows import the_one
 from goldthread.documents.models import Document as File
 from goldthread.loop.framework.clocks import added
 from goldthread.loop.framework.format.parts import Force, Length
@@ -215,9 +216,7 @@ def _copies(review: Review, plan: Publication, late_why: str) -> str:
 
 def _locked(by: Actor, review_id: int, version: int) -> tuple[Publication, Review]:
     review = locked(by, review_id)
-    plan = Publication.objects.select_for_update(of=("self",)).filter(review=review).first()
-    if plan is None:
-        raise NotThere
+    plan = the_one(Publication.objects.select_for_update(of=("self",)).filter(review=review))
     check_version(plan.version, version, "this plan")
     return plan, review
 

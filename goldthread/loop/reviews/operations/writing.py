@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from goldthread.core.actor import Actor
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
 from goldthread.core.rows import the_one
 from goldthread.loop.referrals.operations.steps import check_version, said
 from goldthread.loop.reviews.choices import GateKind, ReviewState, SectionPart
@@ -121,9 +121,7 @@ def order_sections(*, by: Actor, review_id: int, section_ids: list[int]) -> Revi
 def bring_back(*, by: Actor, section_id: int, version: int, number: int) -> ReportSection:
     """Bring an earlier version of a section back, as a new one."""
     section, review = _section(by, section_id, version)
-    earlier = section.versions.filter(number=number).first()
-    if earlier is None:
-        raise NotThere
+    earlier = the_one(section.versions.filter(number=number))
     section.text = earlier.text
     _save(by, section)
     note(by, "brought back a version in the report of", review, detail={"section": section.title, "version": number})

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from goldthread.accounts.roles import Permission
 from goldthread.core.actor import Actor
 from goldthread.core.refusals import NotThere
+from goldthread.core.rows import the_one
 from goldthread.documents.operations import content_of
 from goldthread.loop.framework.clocks import add_months
 from goldthread.loop.framework.queries import document_of
@@ -216,9 +217,7 @@ class PublicationView:
 def publication(actor: Actor, review: Review) -> PublicationView:
     """How the publication of a review stands."""
     _seen(actor, review)
-    plan = Publication.objects.filter(review=review).select_related("approved_by", "document").first()
-    if plan is None:
-        raise NotThere
+    plan = the_one(Publication.objects.filter(review=review).select_related("approved_by", "document"))
     document = document_of(review.framework) if review.framework else None
     rule = publication_of(document, review.review_type)
     events = ["publication-planned", "publication-declined", "published"]

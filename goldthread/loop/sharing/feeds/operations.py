@@ -7,7 +7,7 @@ from django.db import transaction
 from goldthread.accounts.roles import Permission
 from goldthread.accounts.rules import hash_of
 from goldthread.core.actor import Actor, of_the_system
-from goldthread.core.refusals import NotThere, Refusal
+from goldthread.core.refusals import Refusal
 from goldthread.core.rows import the_one
 from goldthread.journal.operations import record
 from goldthread.loop.sharing import exchange, operations
@@ -109,10 +109,7 @@ def fetch_all(*, by: Actor) -> None:
 
 def _followed(by: Actor, received_id: int) -> FollowedFeed:
     rows = FollowedFeed.objects.select_for_update(of=("self",)).select_related("received")
-    feed = rows.filter(board_id=by.board_id, received_id=received_id).first()
-    if feed is None:
-        raise NotThere
-    return feed
+    return the_one(rows.filter(board_id=by.board_id, received_id=received_id))
 
 
 def _asked(by: Actor, feed: FollowedFeed) -> FollowedFeed:

@@ -182,9 +182,7 @@ def change_proceeding(request: HttpRequest, reference: str, proceeding_id: int) 
     names = ("name", "contact", "holds_up", "agreed", "expected_on", "ended_on", "outcome")
 
     def now() -> Now:
-        row = review.proceedings.filter(pk=proceeding_id).first()
-        if row is None:
-            raise NotThere
+        row = the_one(review.proceedings.filter(pk=proceeding_id))
         return Now(row.version, {name: getattr(row, name) for name in names})
 
     held = now()
