@@ -45,9 +45,8 @@ def test_every_morning_each_board_gets_its_day(monkeypatch: pytest.MonkeyPatch, 
     assert waiting()[-2:] == [11, 12]  # after the boards of the cast, where they are
     run(concurrency=1, grace=5, wait=False)
     assert waiting() == []
-    that_day = [
-        told for told in seen if told[1] == date(2026, 11, 21)
-    ]  # who begins to work at four does today's as well
+    # A worker that begins just after four does today's as well.
+    that_day = [told for told in seen if told[1] == date(2026, 11, 21)]
     assert that_day[-2:] == [("AAA", date(2026, 11, 21), "{11}"), ("BBB", date(2026, 11, 21), "{12}")]
 
 
